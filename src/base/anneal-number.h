@@ -1,0 +1,36 @@
+/* anneal-number.h: the one reader and the one writer of numbers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Enough for every double and every 64-bit integer, with the final NUL. */
+#define ANNEAL_NUMBER_LENGTH 32
+
+/* Writes @value as Python's repr() does: the shortest text that reads back as the same double, "0.1", "1e-08",
+ * "100.0", "inf", "-inf", "nan".  Whatever the locale.  Returns the length without the NUL. */
+gsize    anneal_number_format     (double       value,
+                                   char         buffer[static ANNEAL_NUMBER_LENGTH]);
+gsize    anneal_number_format_int (gint64       value,
+                                   char         buffer[static ANNEAL_NUMBER_LENGTH]);
+char    *anneal_number_dup        (double       value);
+
+/* Reads all of @text (blanks around it allowed) as a decimal number, whatever the locale; "inf", "-inf" and "nan" too. */
+gboolean anneal_number_parse      (const char  *text,
+                                   double      *value,
+                                   GError     **error);
+gboolean anneal_number_parse_int  (const char  *text,
+                                   gint64      *value,
+                                   GError     **error);
+
+/* Reads the longest prefix of [@text, @end) that is a decimal float literal; the lexer's entry.  NULL if there is none.
+ * Returns where it ended. */
+const char *anneal_number_scan    (const char  *text,
+                                   const char  *end,
+                                   double      *value);
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+/* anneal-project.h: what a document holds, as immutable values
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <jansson.h>
+
+#include "anneal-import.h"
+#include "anneal-schedule.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_MAX_RUNS    10000
+#define ANNEAL_MAX_METRICS 10000000
+#define ANNEAL_MAX_TITLE   1000       /* characters */
+
+typedef enum
+{
+  ANNEAL_CALL_ORDER_OPTIMIZER_FIRST,
+  ANNEAL_CALL_ORDER_SCHEDULER_FIRST,
+} AnnealCallOrder;
+
+/* One curve (one per param group).  Immutable, counted atomically: the same pointer is the same run, unchanged. */
+typedef struct
+{
+  guint64                id;          /* never reused within a project */
+  char                  *title;
+  guint32                color;       /* 0xRRGGBB */
+  guint                  dash;        /* index into the plot's dashes */
+  gboolean               visible;
+  AnnealStepping         stepping;
+  const AnnealOptimizer *optimizer;
+  const AnnealSchedule  *schedule;    /* NULL: of a scheduler this version does not know; kept in `unknown`, cannot be drawn */
+  double                *metrics;     /* (n_metrics), nullable */
+  gsize                  n_metrics;
+  json_t                *unknown;     /* (nullable): members this version does not know, written back as they were */
+} AnnealRun;
+
+/* A project; runs are shared between versions of it.  Immutable, counted atomically. */
+typedef struct
+{
+  guint64            n_epochs, n_batches;     /* the horizon: updates = epochs × batches per epoch */
+  AnnealCallOrder    call_order;
+  guint64            next_id;
+  guint              n_runs;
+  const AnnealRun  **runs;
+  gboolean           log_y;                   /* the view, saved with the project but outside undo */
+  gboolean           x_in_epochs;
+  json_t            *unknown;                 /* (nullable): as in AnnealRun */
+} AnnealProject;
+
+AnnealProject   *anneal_project_new            (void);                /* no run, 90 epochs of 100 batches */
+AnnealProject   *anneal_project_ref            (const AnnealProject *self);
+void             anneal_project_unref          (const AnnealProject *self);
+guint64          anneal_project_get_n_updates  (const AnnealProject *self);
+const AnnealRun *anneal_project_find_run       (const AnnealProject *self,
+                                                guint64              id);      /* or NULL */
+gint             anneal_project_find_position  (const AnnealProject *self,
+                                                guint64              id);      /* or -1 */
+
+AnnealRun       *anneal_run_new                (const char            *title,      /* (nullable): from the scheduler's name */
+                                                const AnnealOptimizer *optimizer,  /* (nullable): the default one */
+                                                const AnnealSchedule  *schedule,
+                                                AnnealStepping         stepping);
+AnnealRun       *anneal_run_new_imported       (const AnnealImportedRun *imported);   /* functions become texts of their own */
+AnnealRun       *anneal_run_ref                (const AnnealRun *self);
+void             anneal_run_unref              (const AnnealRun *self);
+
+/* Changed copies.  with_run() gives a run with id 0 the next id, and colour and dash if it has colour 0. */
+AnnealProject   *anneal_project_with_run       (const AnnealProject *self, const AnnealRun *run, guint position);   /* G_MAXUINT: at the end */
+AnnealProject   *anneal_project_with_changed_run (const AnnealProject *self, const AnnealRun *run);                   /* same id */
+AnnealProject   *anneal_project_without_run    (const AnnealProject *self, guint64 id);
+AnnealProject   *anneal_project_with_moved_run (const AnnealProject *self, guint64 id, guint position);
+AnnealProject   *anneal_project_with_copied_run (const AnnealProject *self, guint64 id, guint64 *copy_id);
+AnnealProject   *anneal_project_with_horizon   (const AnnealProject *self, guint64 n_epochs, guint64 n_batches, GError **error);
+AnnealProject   *anneal_project_with_call_order (const AnnealProject *self, AnnealCallOrder call_order);
+AnnealProject   *anneal_project_with_view      (const AnnealProject *self, gboolean log_y, gboolean x_in_epochs);
+
+AnnealRun       *anneal_run_with_title         (const AnnealRun *self, const char *title);
+AnnealRun       *anneal_run_with_color         (const AnnealRun *self, guint32 color);
+AnnealRun       *anneal_run_with_visible       (const AnnealRun *self, gboolean visible);
+AnnealRun       *anneal_run_with_stepping      (const AnnealRun *self, AnnealStepping stepping);
+AnnealRun       *anneal_run_with_optimizer     (const AnnealRun *self, const AnnealOptimizer *optimizer);
+AnnealRun       *anneal_run_with_schedule      (const AnnealRun *self, const AnnealSchedule *schedule);
+AnnealRun       *anneal_run_with_metrics       (const AnnealRun *self, const double *metrics, gsize n_metrics);
+
+/* A sentence for the undo menu, by comparing: "Change of T_max", "Adding of StepLR", … translated. */
+char            *anneal_project_describe_change (const AnnealProject *before, const AnnealProject *after);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealProject, anneal_project_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealRun, anneal_run_unref)
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+/* anneal-figure.h: a project and its numbers as a figure to draw, a file, a sentence
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-plot-draw.h"
+#include "anneal-plot-file.h"
+#include "anneal-series.h"
+
+G_BEGIN_DECLS
+
+/* Owns what its figure borrows. */
+typedef struct
+{
+  AnnealPlotFigure  figure;
+  GPtrArray        *series;         /* of AnnealSeries, in the order of the runs; NULL for hidden ones */
+  struct
+  {
+    guint run, group;
+  }                *line_runs[2];   /* (n_lines) of lane 0 and 1: whose line it is */
+} AnnealFigure;
+
+/* @series: (element-type AnnealSeries): as many as runs, NULL where there is none (yet).
+ * Lane 0 is the learning rate, lane 1 momentum, if a visible run changes it.  A run with several groups has one line
+ * each, in one colour, thinner from group to group.  @x_min, @x_max in updates; NAN: all. */
+AnnealFigure *anneal_figure_new      (const AnnealProject *project,
+                                      GPtrArray           *series,
+                                      const char          *title,     /* (nullable) */
+                                      double               x_min,
+                                      double               x_max);
+void          anneal_figure_free     (AnnealFigure        *self);
+/* For screen readers: "Learning rate of 2 runs over 9,000 updates. Baseline starts at 0.1, …" translated. */
+char         *anneal_figure_describe (const AnnealProject *project,
+                                      GPtrArray           *series);
+
+/* How a figure is exported; the dialog's and the command line's defaults. */
+typedef struct
+{
+  AnnealPlotFormat format;
+  double           width, height, scale;
+  gboolean         dark, transparent;
+  const char      *title;           /* (nullable) */
+} AnnealExport;
+
+#define ANNEAL_EXPORT_INIT { .format = ANNEAL_PLOT_PNG, .width = 1280, .height = 720, .scale = 1 }
+
+/* Computes, draws and returns the bytes of a file, or saves them by the one save function. */
+GBytes       *anneal_export_render   (const AnnealExport  *self,
+                                      const AnnealProject *project,
+                                      GPtrArray           *series,    /* (nullable): computed here */
+                                      GCancellable        *cancellable,
+                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      anneal_export_save     (const AnnealExport  *self,
+                                      const AnnealProject *project,
+                                      GPtrArray           *series,
+                                      const char          *path,
+                                      GCancellable        *cancellable,
+                                      GError             **error);
+/* The learning rate used for every update, as CSV: "update,epoch,<title>,…" */
+GBytes       *anneal_export_csv      (const AnnealProject *project,
+                                      GPtrArray           *series,
+                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealFigure, anneal_figure_free)
+
+G_END_DECLS

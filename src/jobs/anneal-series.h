@@ -1,0 +1,64 @@
+/* anneal-series.h: the numbers of a run: its learning rates, computed once
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "anneal-plot-pyramid.h"
+#include "anneal-project.h"
+
+G_BEGIN_DECLS
+
+/* Ticks computed on the main thread without a thought: < 2 ms. */
+#define ANNEAL_SERIES_SHORT 100000
+
+/* Immutable, counted atomically; at most 24 bytes a value of each curve, the pyramids included. */
+typedef struct
+{
+  const AnnealRun    *run;                /* owned: the run these are the numbers of */
+  guint64             n_epochs, n_batches;
+  AnnealCallOrder     call_order;
+  guint               n_groups;
+  gsize               n_values;           /* of each group: one a tick, the one after construction first; fewer if refused */
+  const double       *lr;                 /* (n_groups, row_length) */
+  const double       *momentum;           /* (n_groups, row_length), NULL if the run changes none */
+  gsize               row_length;
+  AnnealPlotPyramid **lr_pyramids;        /* (n_groups) */
+  AnnealPlotPyramid **momentum_pyramids;  /* (n_groups), nullable */
+  GError             *refusal;            /* (nullable): why there are fewer values than the horizon asks for */
+} AnnealSeries;
+
+/* Ticks that the horizon asks of a run, and values: ticks + 1 are computed when the call order is wrong. */
+guint64       anneal_series_n_ticks    (const AnnealProject  *project,
+                                        const AnnealRun      *run);
+/* Whole on this thread.  NULL only when cancelled, or when the memory cannot be had (G_IO_ERROR_NO_SPACE). */
+AnnealSeries *anneal_series_new        (const AnnealProject  *project,
+                                        const AnnealRun      *run,
+                                        GCancellable         *cancellable,
+                                        GError              **error);
+void          anneal_series_new_async  (const AnnealProject  *project,
+                                        const AnnealRun      *run,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data);
+AnnealSeries *anneal_series_new_finish (GAsyncResult         *result,
+                                        GError              **error);
+/* All visible runs of a project on all cores; (n_runs), NULL for hidden runs.  NULL when cancelled. */
+GPtrArray    *anneal_series_new_all    (const AnnealProject  *project,
+                                        GCancellable         *cancellable,
+                                        GError              **error);
+AnnealSeries *anneal_series_ref        (AnnealSeries         *self);
+void          anneal_series_unref      (AnnealSeries         *self);
+/* Whether @self still is what @project asks for @run (the same pointers and horizon). */
+gboolean      anneal_series_is_of      (const AnnealSeries   *self,
+                                        const AnnealProject  *project,
+                                        const AnnealRun      *run);
+/* The rate (or momentum) used for an update, 0-based; NAN past the end. */
+double        anneal_series_get_lr       (const AnnealSeries *self, guint group, guint64 update);
+double        anneal_series_get_momentum (const AnnealSeries *self, guint group, guint64 update);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealSeries, anneal_series_unref)
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* anneal-plot-file.h: a figure as the bytes of a PNG, SVG or PDF file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-plot-figure.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_PLOT_MAX_SIDE   16384        /* px, after scaling */
+#define ANNEAL_PLOT_MAX_PIXELS (64 << 20)
+
+typedef enum
+{
+  ANNEAL_PLOT_PNG,
+  ANNEAL_PLOT_SVG,
+  ANNEAL_PLOT_PDF,
+} AnnealPlotFormat;
+
+/* From a file name's ending; FALSE with an error that lists the three. */
+gboolean anneal_plot_format_from_name (const char        *name,
+                                       AnnealPlotFormat  *format,
+                                       GError           **error);
+
+/* @width, @height in px (1/96 in); @scale multiplies a PNG's pixels.  The same figure twice is the same bytes. */
+GBytes  *anneal_plot_render           (const AnnealPlotFigure *figure,
+                                       const AnnealPlotTheme  *theme,
+                                       AnnealPlotFormat        format,
+                                       double                  width,
+                                       double                  height,
+                                       double                  scale,
+                                       GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* anneal-plot-layout.h: where everything of a figure goes: ranges, ticks, margins, legend
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-plot-figure.h"
+#include "anneal-plot-scale.h"
+#include "anneal-plot-ticks.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_PLOT_MAX_LANES 4
+
+typedef struct
+{
+  double x, y, width, height;           /* px */
+} AnnealPlotBox;
+
+typedef struct
+{
+  AnnealPlotBox    box;                 /* of the data */
+  AnnealPlotScale  y_scale;             /* value ↔ px */
+  AnnealPlotTicks *y_ticks;
+} AnnealPlotLaneLayout;
+
+typedef struct
+{
+  double               width, height;   /* px, of the whole figure */
+  AnnealPlotScale      x_scale;         /* x ↔ px */
+  AnnealPlotTicks     *x_ticks;
+  AnnealPlotLaneLayout lanes[ANNEAL_PLOT_MAX_LANES];
+  guint                n_lanes;
+  AnnealPlotBox        title, legend;   /* empty if there is none */
+  gboolean             legend_beside;
+} AnnealPlotLayout;
+
+/* @width, @height in px.  Any figure and size gives a layout; boxes of too small a figure are empty. */
+void anneal_plot_layout_init  (AnnealPlotLayout       *self,
+                               const AnnealPlotFigure *figure,
+                               const AnnealPlotTheme  *theme,
+                               double                  width,
+                               double                  height);
+void anneal_plot_layout_clear (AnnealPlotLayout       *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealPlotLayout, anneal_plot_layout_clear)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* anneal-function.h: calling a Python function again and again, fast
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-object.h"
+
+G_BEGIN_DECLS
+
+/* Evaluation nodes one call may spend, and one whole curve. */
+#define ANNEAL_MAX_NODES_A_CALL  10000
+#define ANNEAL_MAX_NODES_A_CURVE 50000000
+#define ANNEAL_MAX_CALL_DEPTH    100
+
+/* What is left to spend; start with ANNEAL_BUDGET_INIT. */
+typedef struct
+{
+  guint64 nodes;      /* left for the whole curve */
+  guint   depth;      /* calls under way */
+} AnnealBudget;
+
+#define ANNEAL_BUDGET_INIT { .nodes = ANNEAL_MAX_NODES_A_CURVE }
+
+/* Calls @function (any object: "'float' object is not callable") with one argument.  Safe on any thread: what a
+ * function closes over no longer changes once its module has run.  Errors carry a span in the text the function was
+ * written in. */
+gboolean    anneal_function_call     (const AnnealObject *function,
+                                      const AnnealObject *argument,
+                                      AnnealBudget       *budget,
+                                      AnnealObject       *result,
+                                      GError            **error);
+
+/* The text of a lambda alone, standing on its own feet: names it closes over are replaced by their values, so that
+ * anneal_function_parse() of it gives the same function.  NULL with an error if a name has no such value. */
+char       *anneal_function_dup_text (const AnnealObject *function,
+                                      GError            **error);
+
+/* Reads one expression ("lambda epoch: 0.95 ** epoch", "[lambda e: 1, math.cos]", "3 * 40", "'cos'") with the names of
+ * math, np and the built-in functions, and nothing else. */
+gboolean    anneal_expression_parse  (const char         *text,
+                                      AnnealObject       *value,
+                                      GError            **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* anneal-scheduler.h: what a scheduler is: one constant table, which everything else reads
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-param.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ANNEAL_SCHEDULER_CLOSED_FORM   = 1 << 0,
+  ANNEAL_SCHEDULER_READS_METRIC  = 1 << 1,
+  ANNEAL_SCHEDULER_SETS_MOMENTUM = 1 << 2,
+  ANNEAL_SCHEDULER_COMPOSITE     = 1 << 3,
+} AnnealSchedulerFlags;
+
+typedef struct _AnnealScheduler      AnnealScheduler;
+typedef struct _AnnealSchedulerClass AnnealSchedulerClass;   /* anneal-scheduler-private.h: what it computes */
+
+struct _AnnealScheduler
+{
+  const char                 *id;        /* "torch.CosineAnnealingLR": in files, never changes */
+  const char                 *symbol;    /* "torch.optim.lr_scheduler.CosineAnnealingLR" */
+  const char                 *name;      /* "CosineAnnealingLR" */
+  const char                 *doc;       /* N_(), one or two sentences */
+  const char                 *formula;
+  const char                 *source;    /* where the definition followed is found, and its version */
+  AnnealSchedulerFlags        flags;
+  const AnnealParam          *params;    /* in the order of the constructor's signature, `optimizer` left out */
+  guint                       n_params;
+  const AnnealSchedulerClass *klass;
+};
+
+const AnnealScheduler * const *anneal_schedulers_all       (guint                 *n_schedulers);
+const AnnealScheduler         *anneal_scheduler_find       (const char            *id);        /* or NULL */
+const AnnealScheduler         *anneal_scheduler_find_symbol (const char           *symbol);    /* or NULL */
+int                            anneal_scheduler_find_param (const AnnealScheduler *self,
+                                                            const char            *key);       /* or -1 */
+
+G_END_DECLS

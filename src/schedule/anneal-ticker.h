@@ -1,0 +1,67 @@
+/* anneal-ticker.h: walking through a schedule, a step() at a time or all at once
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-schedule.h"
+
+G_BEGIN_DECLS
+
+/* The argument of one call of scheduler.step(). */
+typedef struct
+{
+  double       metric;          /* of metric schedulers */
+  AnnealObject epoch;           /* step(epoch); ANNEAL_UNSET or ANNEAL_NONE: none given */
+  guint        has_metric : 1;
+} AnnealTick;
+
+/* One walk: start, then a step at a time.  Not shared. */
+typedef struct _AnnealTicker AnnealTicker;
+
+/* Builds the schedulers on a fresh optimizer; fails as anneal_schedule_check() does. */
+AnnealTicker           *anneal_ticker_new        (const AnnealSchedule  *schedule,
+                                                  const AnnealOptimizer *optimizer,
+                                                  GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+void                    anneal_ticker_free       (AnnealTicker          *self);
+gboolean                anneal_ticker_next       (AnnealTicker          *self,
+                                                  const AnnealTick      *tick,       /* (nullable): no arguments */
+                                                  GError               **error);
+const AnnealParamGroup *anneal_ticker_get_groups (const AnnealTicker    *self,
+                                                  guint                 *n_groups);
+/* Whether a part of the schedule changes the groups' momentum or beta1. */
+gboolean                anneal_schedule_sets_momentum (const AnnealSchedule  *schedule,
+                                                       const AnnealOptimizer *optimizer);
+
+/* Asked every 4096 ticks; FALSE stops. */
+typedef gboolean (*AnnealKeepGoing) (guint64  n_done,
+                                     gpointer user_data);
+
+/* What a curve is computed from beside the schedule; everything is borrowed. */
+typedef struct
+{
+  const double       *metrics;        /* (n_metrics): for metric schedulers; later ticks repeat the last one */
+  gsize               n_metrics;
+  const AnnealObject *step_args;      /* (n_step_args): step(epoch) of the first ticks */
+  gsize               n_step_args;
+} AnnealFillInput;
+
+/* Computes the learning rates after 0 to n_ticks calls of step().
+ *
+ * lr: (n_groups, n_ticks + 1), row by row; momentum: the same, or NULL.  Value 0 is the one after construction.
+ * n_done: (out): values that hold: n_ticks + 1, or fewer if step() refused or @keep_going stopped (then FALSE; an
+ * error is set only for a refusal, G_IO_ERROR is not used here).  0: the construction was refused. */
+gboolean                anneal_schedule_fill     (const AnnealSchedule  *schedule,
+                                                  const AnnealOptimizer *optimizer,
+                                                  const AnnealFillInput *input,      /* (nullable) */
+                                                  guint64                n_ticks,
+                                                  double                *lr,
+                                                  double                *momentum,
+                                                  AnnealKeepGoing        keep_going, /* (nullable) */
+                                                  gpointer               user_data,
+                                                  guint64               *n_done,
+                                                  GError               **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealTicker, anneal_ticker_free)
+
+G_END_DECLS
