@@ -79,4 +79,6 @@ double       anneal_param_to_slider   (const AnnealParam *self,
 double       anneal_param_from_slider (const AnnealParam *self,
                                        double             position);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealArgument, anneal_argument_clear)
+
 G_END_DECLS
