@@ -13,24 +13,31 @@ G_BEGIN_DECLS
 
 /* Writes @value as Python's repr() does: the shortest text that reads back as the same double, "0.1", "1e-08",
  * "100.0", "inf", "-inf", "nan".  Whatever the locale.  Returns the length without the NUL. */
-gsize    anneal_number_format     (double       value,
-                                   char         buffer[static ANNEAL_NUMBER_LENGTH]);
-gsize    anneal_number_format_int (gint64       value,
-                                   char         buffer[static ANNEAL_NUMBER_LENGTH]);
-char    *anneal_number_dup        (double       value);
+gsize       anneal_number_format     (double       value,
+                                      char         buffer[static ANNEAL_NUMBER_LENGTH]);
+gsize       anneal_number_format_int (gint64       value,
+                                      char         buffer[static ANNEAL_NUMBER_LENGTH]);
+char       *anneal_number_dup        (double       value);
 
-/* Reads all of @text (blanks around it allowed) as a decimal number, whatever the locale; "inf", "-inf" and "nan" too. */
-gboolean anneal_number_parse      (const char  *text,
-                                   double      *value,
-                                   GError     **error);
-gboolean anneal_number_parse_int  (const char  *text,
-                                   gint64      *value,
-                                   GError     **error);
+/* For people: rounded to @digits significant digits, "0.1", "100", "1e-08", with the decimal separator of the user's
+ * locale.  Never for files, code or anything that is read back. */
+char       *anneal_number_dup_shown  (double       value,
+                                      guint        digits);
 
-/* Reads the longest prefix of [@text, @end) that is a decimal float literal; the lexer's entry.  NULL if there is none.
+/* Reads all of @text (blanks around it allowed) as a decimal number, whatever the locale; "inf", "-inf" and "nan" too.
+ * Too large for a double: ANNEAL_ERROR_RANGE. */
+gboolean    anneal_number_parse      (const char  *text,
+                                      double      *value,
+                                      GError     **error);
+gboolean    anneal_number_parse_int  (const char  *text,
+                                      gint64      *value,
+                                      GError     **error);
+
+/* Reads the longest prefix of [@text, @end) that is a decimal float or integer literal of Python ("1.", ".5", "1_000e3"),
+ * without a sign; the lexer's entry.  NULL if there is none.  Too large for a double: infinity, as in Python.
  * Returns where it ended. */
-const char *anneal_number_scan    (const char  *text,
-                                   const char  *end,
-                                   double      *value);
+const char *anneal_number_scan       (const char  *text,
+                                      const char  *end,
+                                      double      *value);
 
 G_END_DECLS

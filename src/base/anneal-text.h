@@ -12,14 +12,17 @@ G_BEGIN_DECLS
 #define ANNEAL_TEXT_MAX_MESSAGE 500
 
 /* Line and column, both from 1, the column in characters; "\r\n" is one line end. */
-void  anneal_text_locate (const char *text,
-                          gsize       length,
-                          gsize       offset,
-                          guint      *line,
-                          guint      *column);
+void     anneal_text_locate  (const char *text,
+                              gsize       length,
+                              gsize       offset,
+                              guint      *line,
+                              guint      *column);
 
 /* Valid UTF-8 without control and direction characters (shown as U+XXXX), at most ANNEAL_TEXT_MAX_MESSAGE characters. */
-char *anneal_text_escape (const char *text,
-                          gssize      length);
+char    *anneal_text_escape  (const char *text,
+                              gssize      length);    /* -1: up to the NUL */
+
+/* FALSE for control, direction and other invisible characters, and line and paragraph separators. */
+gboolean anneal_text_is_safe (gunichar    character);
 
 G_END_DECLS
