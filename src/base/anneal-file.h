@@ -22,22 +22,26 @@ typedef gboolean (*AnnealFileVerify) (GBytes    *bytes,
                                       gpointer   user_data,
                                       GError   **error);
 
-GBytes  *anneal_file_read       (const char        *path,
-                                 gsize              max_bytes,
-                                 AnnealFileStamp   *stamp,      /* (out) (optional) */
-                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-GBytes  *anneal_file_read_stdin (gsize              max_bytes,
-                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean anneal_file_save       (const char        *path,
-                                 GBytes            *bytes,
-                                 AnnealFileVerify   verify,     /* (nullable) */
-                                 gpointer           user_data,
-                                 AnnealFileStamp   *stamp,      /* (out) (optional) */
-                                 GError           **error);
+/* Errors have the domain G_FILE_ERROR, and ANNEAL_ERROR_LIMIT for more than @max_bytes. */
+GBytes  *anneal_file_read         (const char             *path,
+                                   gsize                   max_bytes,
+                                   AnnealFileStamp        *stamp,      /* (out) (optional) */
+                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes  *anneal_file_read_stdin   (gsize                   max_bytes,
+                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean anneal_file_save         (const char             *path,
+                                   GBytes                 *bytes,
+                                   AnnealFileVerify        verify,     /* (nullable) */
+                                   gpointer                user_data,
+                                   AnnealFileStamp        *stamp,      /* (out) (optional) */
+                                   GError                **error);
 
-gboolean anneal_file_get_stamp  (const char            *path,
-                                 AnnealFileStamp       *stamp);   /* FALSE: no such file */
-gboolean anneal_file_stamp_equal (const AnnealFileStamp *a,
-                                  const AnnealFileStamp *b);
+gboolean anneal_file_get_stamp    (const char             *path,
+                                   AnnealFileStamp        *stamp);     /* FALSE: no such file */
+gboolean anneal_file_stamp_equal  (const AnnealFileStamp  *a,
+                                   const AnnealFileStamp  *b);
+
+/* For main(): a file above the size limit of the process (ulimit -f) shall be an error, not the end of the program. */
+void     anneal_file_ignore_limit_signal (void);
 
 G_END_DECLS
