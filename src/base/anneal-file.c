@@ -66,11 +66,13 @@ set_too_large (GError     **error,
   anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("“%s” is larger than %s, the most that is read"), name, limit);
 }
 
-/* One read() that is not interrupted and, if it has to, waits. */
+/* One read() that is not interrupted.  @waits: for the other end of a pipe; what the kernel calls a plain file and yet
+ * has nothing to give now, such as its log, is not worth waiting for. */
 static gssize
-read_some (int     fd,
-           guchar *buffer,
-           gsize   n_bytes)
+read_some (int       fd,
+           gboolean  waits,
+           guchar   *buffer,
+           gsize     n_bytes)
 {
   while (TRUE)
     {
@@ -78,7 +80,7 @@ read_some (int     fd,
 
       if (n_read >= 0)
         return n_read;
-      if (errno == EAGAIN)
+      if (errno == EAGAIN && waits)
         {
           struct pollfd ready = { .fd = fd, .events = POLLIN };
 
@@ -93,6 +95,7 @@ read_some (int     fd,
 /* Reads up to the end.  @expected: bytes, a guess that is right unless the file is just being written. */
 static GBytes *
 read_all (int          fd,
+          gboolean     waits,
           gsize        expected,
           gsize        max_bytes,
           const char  *name,
@@ -119,7 +122,7 @@ read_all (int          fd,
           n_allocated = wanted;
         }
 
-      gssize n_read = read_some (fd, buffer + n_bytes, n_allocated - n_bytes);
+      gssize n_read = read_some (fd, waits, buffer + n_bytes, n_allocated - n_bytes);
 
       if (n_read < 0)
         {
@@ -201,7 +204,7 @@ anneal_file_read (const char       *path,
     }
 
   if (check_readable (fd, max_bytes, name, &status, error))
-    bytes = read_all (fd, (gsize) status.st_size, max_bytes, name, error);
+    bytes = read_all (fd, FALSE, (gsize) status.st_size, max_bytes, name, error);
   close (fd);
 
   if (bytes != NULL && stamp != NULL)
@@ -221,7 +224,7 @@ GBytes *
 anneal_file_read_stdin (gsize    max_bytes,
                         GError **error)
 {
-  return read_all (STDIN_FILENO, 0, max_bytes, _("standard input"), error);
+  return read_all (STDIN_FILENO, TRUE, 0, max_bytes, _("standard input"), error);
 }
 
 gboolean
