@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 #define ANNEAL_MAX_RUNS    10000
 #define ANNEAL_MAX_METRICS 10000000
-#define ANNEAL_MAX_TITLE   1000       /* characters */
+#define ANNEAL_MAX_TITLE   1000       /* characters; longer ones are cut */
+#define ANNEAL_N_COLORS    10         /* of new runs, each with the dash of its index; the same as the plot's palette */
 
 typedef enum
 {
@@ -31,10 +32,11 @@ typedef struct
   gboolean               visible;
   AnnealStepping         stepping;
   const AnnealOptimizer *optimizer;
-  const AnnealSchedule  *schedule;    /* NULL: of a scheduler this version does not know; kept in `unknown`, cannot be drawn */
-  double                *metrics;     /* (n_metrics), nullable */
+  const AnnealSchedule  *schedule;    /* NULL: of a scheduler this version does not know: cannot be drawn */
+  double                *metrics;     /* (n_metrics), nullable; counted atomically, shared between versions of the run */
   gsize                  n_metrics;
-  json_t                *unknown;     /* (nullable): members this version does not know, written back as they were */
+  json_t                *unknown;     /* (nullable): members this version does not know, written back as they were;
+                                         those inside "optimizer" and "schedule" lie in members of these names */
 } AnnealRun;
 
 /* A project; runs are shared between versions of it.  Immutable, counted atomically. */
@@ -63,30 +65,57 @@ AnnealRun       *anneal_run_new                (const char            *title,   
                                                 const AnnealOptimizer *optimizer,  /* (nullable): the default one */
                                                 const AnnealSchedule  *schedule,
                                                 AnnealStepping         stepping);
-AnnealRun       *anneal_run_new_imported       (const AnnealImportedRun *imported);   /* functions become texts of their own */
+AnnealRun       *anneal_run_new_imported       (const AnnealImportedRun *imported);
 AnnealRun       *anneal_run_ref                (const AnnealRun *self);
 void             anneal_run_unref              (const AnnealRun *self);
 
-/* Changed copies.  with_run() gives a run with id 0 the next id, and colour and dash if it has colour 0. */
-AnnealProject   *anneal_project_with_run       (const AnnealProject *self, const AnnealRun *run, guint position);   /* G_MAXUINT: at the end */
-AnnealProject   *anneal_project_with_changed_run (const AnnealProject *self, const AnnealRun *run);                   /* same id */
-AnnealProject   *anneal_project_without_run    (const AnnealProject *self, guint64 id);
-AnnealProject   *anneal_project_with_moved_run (const AnnealProject *self, guint64 id, guint position);
-AnnealProject   *anneal_project_with_copied_run (const AnnealProject *self, guint64 id, guint64 *copy_id);
-AnnealProject   *anneal_project_with_horizon   (const AnnealProject *self, guint64 n_epochs, guint64 n_batches, GError **error);
-AnnealProject   *anneal_project_with_call_order (const AnnealProject *self, AnnealCallOrder call_order);
-AnnealProject   *anneal_project_with_view      (const AnnealProject *self, gboolean log_y, gboolean x_in_epochs);
+/* Changed copies.  with_run() gives a run with id 0 the next id, and colour and dash if it has colour 0; @position
+ * G_MAXUINT is the end.  with_changed_run() replaces the run of the same id. */
+AnnealProject   *anneal_project_with_run         (const AnnealProject *self,
+                                                  const AnnealRun     *run,
+                                                  guint                position);
+AnnealProject   *anneal_project_with_changed_run (const AnnealProject *self,
+                                                  const AnnealRun     *run);
+AnnealProject   *anneal_project_without_run      (const AnnealProject *self,
+                                                  guint64              id);
+AnnealProject   *anneal_project_with_moved_run   (const AnnealProject *self,
+                                                  guint64              id,
+                                                  guint                position);
+AnnealProject   *anneal_project_with_copied_run  (const AnnealProject *self,
+                                                  guint64              id,
+                                                  guint64             *copy_id);
+AnnealProject   *anneal_project_with_horizon     (const AnnealProject *self,
+                                                  guint64              n_epochs,
+                                                  guint64              n_batches,
+                                                  GError             **error);
+AnnealProject   *anneal_project_with_call_order  (const AnnealProject *self,
+                                                  AnnealCallOrder      call_order);
+AnnealProject   *anneal_project_with_unknown     (const AnnealProject *self,
+                                                  json_t              *unknown);   /* (nullable) (transfer none) */
+AnnealProject   *anneal_project_with_view        (const AnnealProject *self,
+                                                  gboolean             log_y,
+                                                  gboolean             x_in_epochs);
+guint32          anneal_project_color            (guint                i);         /* of ANNEAL_N_COLORS */
 
-AnnealRun       *anneal_run_with_title         (const AnnealRun *self, const char *title);
-AnnealRun       *anneal_run_with_color         (const AnnealRun *self, guint32 color);
-AnnealRun       *anneal_run_with_visible       (const AnnealRun *self, gboolean visible);
-AnnealRun       *anneal_run_with_stepping      (const AnnealRun *self, AnnealStepping stepping);
-AnnealRun       *anneal_run_with_optimizer     (const AnnealRun *self, const AnnealOptimizer *optimizer);
-AnnealRun       *anneal_run_with_schedule      (const AnnealRun *self, const AnnealSchedule *schedule);
-AnnealRun       *anneal_run_with_metrics       (const AnnealRun *self, const double *metrics, gsize n_metrics);
+AnnealRun       *anneal_run_with_title           (const AnnealRun       *self,
+                                                  const char            *title);
+AnnealRun       *anneal_run_with_color           (const AnnealRun       *self,
+                                                  guint32                color);
+AnnealRun       *anneal_run_with_visible         (const AnnealRun       *self,
+                                                  gboolean               visible);
+AnnealRun       *anneal_run_with_stepping        (const AnnealRun       *self,
+                                                  AnnealStepping         stepping);
+AnnealRun       *anneal_run_with_optimizer       (const AnnealRun       *self,
+                                                  const AnnealOptimizer *optimizer);
+AnnealRun       *anneal_run_with_schedule        (const AnnealRun       *self,
+                                                  const AnnealSchedule  *schedule);
+AnnealRun       *anneal_run_with_metrics         (const AnnealRun       *self,
+                                                  const double          *metrics,
+                                                  gsize                  n_metrics);
 
 /* A sentence for the undo menu, by comparing: "Change of T_max", "Adding of StepLR", … translated. */
-char            *anneal_project_describe_change (const AnnealProject *before, const AnnealProject *after);
+char            *anneal_project_describe_change  (const AnnealProject *before,
+                                                  const AnnealProject *after);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealProject, anneal_project_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealRun, anneal_run_unref)
