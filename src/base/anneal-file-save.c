@@ -1,7 +1,7 @@
 /* anneal-file-save.c: the one way to save a file
  *
- * Whatever happens, the name stands for the whole old file or the whole new one: the bytes go to a temporary file beside
- * the target and are on the disk before it takes the target's name.  GLib's calls do not promise that:
+ * Whatever happens, the name stands for the whole old file or the whole new one: the bytes go to a temporary file
+ * beside the target and are on the disk before it takes the target's name.  GLib's calls do not promise that:
  * g_file_replace_contents() puts a cut-off file in place when the disk is full, and g_file_set_contents_full() turns
  * links into files and private files into public ones.
  *

@@ -4,9 +4,9 @@
 
 #pragma once
 
-/* GLib's locks are futexes that ThreadSanitizer cannot see, so that it takes every hand-over by a GTask or a queue for a
- * race.  The giver calls ANNEAL_HAND_OFF (pointer) after its last write, the taker ANNEAL_TAKE_OVER (pointer) before its
- * first read; so do the threads around the last unref of a counted struct.  Nothing at all in other builds. */
+/* GLib's locks are futexes that ThreadSanitizer cannot see, so that it takes every hand-over by a GTask or a queue for
+ * a race.  The giver calls ANNEAL_HAND_OFF (pointer) after its last write, the taker ANNEAL_TAKE_OVER (pointer) before
+ * its first read; so do the threads around the last unref of a counted struct.  Nothing at all in other builds. */
 
 #if defined (__SANITIZE_THREAD__)
 # define ANNEAL_WITH_TSAN 1

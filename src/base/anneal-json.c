@@ -13,8 +13,8 @@
 #include "anneal-error.h"
 #include "anneal-text.h"
 
-/* Where the text first goes deeper than allowed, or @length.  Says nothing about whether it is JSON at all: jansson does,
- * once it is known that its recursion is bounded. */
+/* Where the text first goes deeper than allowed, or @length.  Says nothing about whether it is JSON at all: jansson
+ * does, once it is known that its recursion is bounded. */
 static gsize
 find_too_deep (const char *text,
                gsize       length)
@@ -82,7 +82,8 @@ set_error_from_jansson (GError             **error,
       break;
 
     case json_error_end_of_input_expected:
-      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, span, _("There is more text after the end of the JSON (%s)"), text);
+      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, span,
+                           _("There is more text after the end of the JSON (%s)"), text);
       break;
 
     case json_error_out_of_memory:

@@ -15,7 +15,7 @@ typedef struct
   int     exponent;
 } AnnealDecimal;
 
-/* @value: finite and above 0.  The decimal with the fewest digits that reads back as @value, and of those the nearest. */
+/* @value: finite and above 0.  The decimal with the fewest digits that reads back as it, and of those the nearest. */
 AnnealDecimal anneal_number_find_shortest (double value);
 
 G_END_DECLS

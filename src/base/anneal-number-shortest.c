@@ -2,8 +2,8 @@
  *
  * Raffaello Giulietti, "The Schubfach way to render doubles" (2020).  A double is c × 2^q, and everything between the
  * midpoints to its neighbours reads back as it.  Choose k so that 10^k is the largest power of ten not longer than that
- * interval: then at least one multiple of 10^k lies in it, and at most one multiple of 10^(k + 1).  The latter, if there,
- * is shorter; otherwise it is one of the two multiples of 10^k around the value.
+ * interval: then at least one multiple of 10^k lies in it, and at most one multiple of 10^(k + 1).  The latter, if
+ * there, is shorter; otherwise it is one of the two multiples of 10^k around the value.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,7 +24,7 @@
 #define EXPONENT_MASK 0x7ff
 #define MIN_EXPONENT  (-1074)
 
-/* 2^32 × log10 (2), log2 (10) and -log10 (3/4): exact enough for every exponent of a double, which was tried for each. */
+/* 2^32 × log10 (2), log2 (10) and -log10 (3/4): exact enough for every exponent of a double; each was tried. */
 #define LOG10_OF_2              G_GINT64_CONSTANT (1292913986)
 #define LOG2_OF_10              G_GINT64_CONSTANT (14267572527)
 #define LOG10_OF_4_THIRDS       G_GINT64_CONSTANT (536607788)

@@ -33,9 +33,9 @@ gboolean    anneal_number_parse_int  (const char  *text,
                                       gint64      *value,
                                       GError     **error);
 
-/* Reads the longest prefix of [@text, @end) that is a decimal float or integer literal of Python ("1.", ".5", "1_000e3"),
- * without a sign; the lexer's entry.  NULL if there is none.  Too large for a double: infinity, as in Python.
- * Returns where it ended. */
+/* Reads the longest prefix of [@text, @end) that is a decimal float or integer literal of Python ("1.", ".5",
+ * "1_000e3"), without a sign; the lexer's entry.  NULL if there is none.  Too large for a double: infinity, as in
+ * Python.  Returns where it ended. */
 const char *anneal_number_scan       (const char  *text,
                                       const char  *end,
                                       double      *value);

@@ -18,7 +18,7 @@ void     anneal_text_locate  (const char *text,
                               guint      *line,
                               guint      *column);
 
-/* Valid UTF-8 without control and direction characters (shown as U+XXXX), at most ANNEAL_TEXT_MAX_MESSAGE characters. */
+/* UTF-8 without control and direction characters (shown as U+XXXX), ANNEAL_TEXT_MAX_MESSAGE characters at most. */
 char    *anneal_text_escape  (const char *text,
                               gssize      length);    /* -1: up to the NUL */
 

@@ -22,7 +22,9 @@ read_text (const char  *text,
 static void
 test_good (void)
 {
-  const char *text = "\n{ \"lr\": 0.2385, \"T_max\": 1777, \"name\": \"학습 \\u00e9 \\ud83d\\ude00\", \"groups\": [{}, null] }\n";
+  const char *text =
+    "\n{ \"lr\": 0.2385, \"T_max\": 1777,\n"
+    "  \"name\": \"학습 \\u00e9 \\ud83d\\ude00\", \"groups\": [{}, null] }\n";
   g_autoptr(GError) error = NULL;
   g_autoptr(json_t) root = read_text (text, strlen (text), &error);
 

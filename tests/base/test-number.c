@@ -73,8 +73,8 @@ find_shortest_slowly (double value,
   g_assert_not_reached ();
 }
 
-/* Powers of two have neighbours at different distances.  There the shortest text need not be what rounding gives, so only
- * the length can be compared. */
+/* Powers of two have neighbours at different distances.  There the shortest text need not be what rounding gives, so
+ * only the length can be compared. */
 static void
 check_shortest (double value)
 {
