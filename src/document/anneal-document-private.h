@@ -74,8 +74,8 @@ void     anneal_document_prefix      (GError            **error,
                                       ...) G_GNUC_PRINTF (2, 3);
 
 /* An argument as JSON.  A number, true, false, null and a list of them are themselves, a pair is an array in a row for
- * pairs, the parts of a composite are an array of node indices; a string in a row of choices is the string.  All else is
- * Python text: a JSON string, in a row of choices { "python": "…" }.
+ * pairs, the parts of a composite are an array of node indices; a string in a row of choices is the string.  All else
+ * is Python text: a JSON string, in a row of choices { "python": "…" }.
  * @param: (nullable): a key of a param group without a row of its own.  @n_nodes: how many schedulers are built. */
 gboolean anneal_document_read_argument  (json_t               *value,
                                          const AnnealParam    *param,

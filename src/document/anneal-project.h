@@ -33,7 +33,7 @@ typedef struct
   AnnealStepping         stepping;
   const AnnealOptimizer *optimizer;
   const AnnealSchedule  *schedule;    /* NULL: of a scheduler this version does not know: cannot be drawn */
-  double                *metrics;     /* (n_metrics), nullable; counted atomically, shared between versions of the run */
+  double                *metrics;     /* (n_metrics), nullable; counted atomically, shared by versions of the run */
   gsize                  n_metrics;
   json_t                *unknown;     /* (nullable): members this version does not know, written back as they were;
                                          those inside "optimizer" and "schedule" lie in members of these names */
@@ -61,7 +61,7 @@ const AnnealRun *anneal_project_find_run       (const AnnealProject *self,
 gint             anneal_project_find_position  (const AnnealProject *self,
                                                 guint64              id);      /* or -1 */
 
-AnnealRun       *anneal_run_new                (const char            *title,      /* (nullable): from the scheduler's name */
+AnnealRun       *anneal_run_new                (const char            *title,      /* (nullable): the scheduler's */
                                                 const AnnealOptimizer *optimizer,  /* (nullable): the default one */
                                                 const AnnealSchedule  *schedule,
                                                 AnnealStepping         stepping);

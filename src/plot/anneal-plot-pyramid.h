@@ -14,7 +14,8 @@ typedef struct _AnnealPlotPyramid AnnealPlotPyramid;
 AnnealPlotPyramid *anneal_plot_pyramid_new   (const double            *y,
                                               gsize                    n);
 void               anneal_plot_pyramid_free  (AnnealPlotPyramid       *self);
-/* Least and greatest finite value of y[first … last]; FALSE if there is none.  @least_positive (optional): for log axes. */
+/* Least and greatest finite value of y[first … last]; FALSE if there is none.  @least_positive (optional): for log
+ * axes. */
 gboolean           anneal_plot_pyramid_query (const AnnealPlotPyramid *self,
                                               gsize                    first,
                                               gsize                    last,

@@ -15,7 +15,8 @@ typedef struct
   double              at_min, at_max;   /* px */
 } AnnealPlotScale;
 
-/* Makes a range that can be drawn of any two numbers: NaN, infinite, equal, upside down, or not positive on a log scale. */
+/* Makes a range that can be drawn of any two numbers: NaN, infinite, equal, upside down, or not positive on a log
+ * scale. */
 void   anneal_plot_scale_init    (AnnealPlotScale     *self,
                                   AnnealPlotScaleKind  kind,
                                   double               min,

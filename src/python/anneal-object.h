@@ -67,7 +67,7 @@ AnnealObject        anneal_object_new_list     (const AnnealObject *items,     /
                                                 gsize               n_items);
 AnnealObject        anneal_object_new_tuple    (const AnnealObject *items,
                                                 gsize               n_items);
-AnnealObject        anneal_object_new_unknown  (const char         *why);      /* the sentence shown when it is touched */
+AnnealObject        anneal_object_new_unknown  (const char         *why);      /* the sentence when it is touched */
 
 /* ANNEAL_STRING, ANNEAL_UNKNOWN (why). */
 const char         *anneal_object_get_string   (const AnnealObject *self);
@@ -93,11 +93,11 @@ void                anneal_object_get_pair     (const AnnealObject *self,
 gboolean            anneal_object_is_number    (const AnnealObject *self);     /* bool, int, float */
 /* The number as a double (an int beyond 2^53 is rounded as Python does), else NAN; ask is_number first. */
 double              anneal_object_get_number   (const AnnealObject *self);
-gboolean            anneal_object_equal        (const AnnealObject *a,         /* Python's ==, kind by kind strict: 1 is not 1.0 */
+gboolean            anneal_object_equal        (const AnnealObject *a,         /* ==, but strict: 1 is not 1.0 */
                                                 const AnnealObject *b);
 
 const char         *anneal_object_get_type_name (const AnnealObject *self);    /* "int", "NoneType", "SGD", … */
-char               *anneal_object_repr         (const AnnealObject *self);     /* Python's repr(): "[30, 80]", "'cos'" */
+char               *anneal_object_repr         (const AnnealObject *self);     /* Python's: "[30, 80]", "'cos'" */
 
 /* The arithmetic of the language, for schedulers that follow Python to the letter; the same code as the evaluator's. */
 typedef enum

@@ -53,7 +53,8 @@ typedef struct
 {
   /* What a dotted name stands for: "optimizer" (not bound by the text), "torch.optim.SGD" (bound by an import, or
    * written out).  ANNEAL_MODULE is answered for free for every proper prefix of a known name. Return FALSE if it is
-   * not known: then the text's use of it is "name 'x' is not defined" or "module 'torch.optim' has no attribute 'X'". */
+   * not known: then the text's use of it is "name 'x' is not defined" or "module 'torch.optim' has no attribute 'X'".
+   */
   gboolean (*lookup)    (gpointer            data,
                          const char         *dotted,
                          AnnealObject       *value);
@@ -89,7 +90,8 @@ typedef struct _AnnealScope AnnealScope;
 
 /* Runs import, from-import, assignments and expressions in their order; other statements are noted and passed over
  * (bodies of loops and functions too, see anneal_module_find_method_calls()).  A statement that fails is an error in
- * @diagnostics, binds its targets to ANNEAL_UNKNOWN, and the next one goes on.  Names come from @outer first (nullable). */
+ * @diagnostics, binds its targets to ANNEAL_UNKNOWN, and the next one goes on.  Names come from @outer first
+ * (nullable). */
 AnnealScope        *anneal_module_run    (AnnealModule           *self,
                                           const AnnealPythonHost *host,
                                           AnnealScope            *outer,
@@ -110,7 +112,8 @@ typedef struct
   guint       has_inner_loop : 1;
 } AnnealMethodCall;
 
-/* All calls of @method, such as "step", anywhere in the text, loops and function bodies included. (element-type AnnealMethodCall) */
+/* All calls of @method, such as "step", anywhere in the text, loops and function bodies included.
+ * (element-type AnnealMethodCall) */
 GArray       *anneal_module_find_method_calls (const AnnealModule *self,
                                                const char         *method);
 

@@ -63,7 +63,7 @@ const AnnealArgument      *anneal_optimizer_get_argument  (const AnnealOptimizer
 AnnealOptimizer           *anneal_optimizer_with_argument (const AnnealOptimizer *self,
                                                            int                    group,
                                                            const char            *key,
-                                                           const AnnealArgument  *argument,   /* ANNEAL_UNSET: takes it away */
+                                                           const AnnealArgument  *argument,   /* ANNEAL_UNSET: none */
                                                            GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 AnnealOptimizer           *anneal_optimizer_with_n_groups (const AnnealOptimizer *self,
                                                            guint                  n_groups,
@@ -71,7 +71,7 @@ AnnealOptimizer           *anneal_optimizer_with_n_groups (const AnnealOptimizer
 AnnealOptimizer           *anneal_optimizer_without_group (const AnnealOptimizer *self,
                                                            guint                  group);
 AnnealOptimizer           *anneal_optimizer_with_kind     (const AnnealOptimizer     *self,
-                                                           const AnnealOptimizerKind *kind);   /* keeps what both know */
+                                                           const AnnealOptimizerKind *kind);   /* keeps shared keys */
 /* PyTorch's own checks, in PyTorch's words; the error's path is "/params/lr" or "/groups/1/lr". */
 gboolean                   anneal_optimizer_check         (const AnnealOptimizer *self,
                                                            GError               **error);

@@ -49,7 +49,7 @@ typedef struct
   AnnealParamFlags    flags;
   double              min, max;
   AnnealObject        fallback;      /* the framework's own default; for a function or a list: see fallback_text */
-  const char         *fallback_text; /* (nullable): Python text of the fallback, where an AnnealObject can't be constant */
+  const char         *fallback_text; /* (nullable): its Python text, where an AnnealObject can't be constant */
   const char * const *choices;       /* NULL-terminated, for CHOICE */
 } AnnealParam;
 
@@ -63,7 +63,8 @@ typedef struct
 void         anneal_argument_copy  (const AnnealArgument *self,
                                     AnnealArgument       *target);
 void         anneal_argument_clear (AnnealArgument       *self);
-/* Reads what a user typed into a row, or a document holds: Python text of one expression.  No check of its type or range. */
+/* Reads what a user typed into a row, or a document holds: Python text of one expression.  No check of its type or
+ * range. */
 gboolean     anneal_argument_parse (const char           *text,
                                     AnnealArgument       *argument,
                                     GError              **error);

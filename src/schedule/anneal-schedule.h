@@ -41,7 +41,7 @@ const AnnealScheduler *anneal_schedule_get_scheduler  (const AnnealSchedule    *
                                                        guint                    node);
 const AnnealArgument  *anneal_schedule_get_argument   (const AnnealSchedule    *self,
                                                        guint                    node,
-                                                       guint                    param);    /* lent; ANNEAL_UNSET: fallback */
+                                                       guint                    param);    /* lent; or ANNEAL_UNSET */
 /* The value in force: the argument's, or the fallback.  A new reference. */
 AnnealObject           anneal_schedule_get_value      (const AnnealSchedule    *self,
                                                        guint                    node,
@@ -50,15 +50,15 @@ AnnealSchedule        *anneal_schedule_with_argument  (const AnnealSchedule    *
                                                        guint                    node,
                                                        guint                    param,
                                                        const AnnealArgument    *argument);
-AnnealSchedule        *anneal_schedule_with_scheduler (const AnnealSchedule    *self,       /* keeps values of equal keys */
+AnnealSchedule        *anneal_schedule_with_scheduler (const AnnealSchedule    *self,       /* keeps shared keys */
                                                        guint                    node,
                                                        const AnnealScheduler   *scheduler);
 gboolean               anneal_schedule_equal          (const AnnealSchedule    *a,
                                                        const AnnealSchedule    *b);
 gboolean               anneal_schedule_reads_metric   (const AnnealSchedule    *self);
 
-/* Everything that is refused before the first step(): builds it all on @optimizer.  Paths: "/1/params/T_max" is node 1's
- * parameter, "/1" the node as a whole; "/optimizer/params/lr". */
+/* Everything that is refused before the first step(): builds it all on @optimizer.  Paths: "/1/params/T_max" is node
+ * 1's parameter, "/1" the node as a whole; "/optimizer/params/lr". */
 gboolean               anneal_schedule_check          (const AnnealSchedule    *self,
                                                        const AnnealOptimizer   *optimizer,
                                                        GError                 **error);

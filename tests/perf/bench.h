@@ -30,7 +30,8 @@ bench_median (double *values,
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-/* @a, @b: (n): milliseconds of rounds taken in turn; both are sorted afterwards.  @aim: what the ratio should not pass. */
+/* @a, @b: (n): milliseconds of rounds taken in turn; both are sorted afterwards.  @aim: what the ratio should not
+ * pass. */
 static inline void
 bench_print_ratio (const char *what,
                    double     *a,

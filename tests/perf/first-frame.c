@@ -2,8 +2,8 @@
  *
  *   first-frame ROUNDS PROGRAM-A PROGRAM-B
  *
- * Prints the median of each and the ratio A / B, round by round.  A frame counts as painted when the window's pixels have
- * eight colours: a plain background alone does not.
+ * Prints the median of each and the ratio A / B, round by round.  A frame counts as painted when the window's pixels
+ * have eight colours: a plain background alone does not.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
