@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define ANNEAL_TYPE_SIDEBAR (anneal_sidebar_get_type ())
 
 /* Properties "curves" (AnnealCurves, its store is the document) and "selected-run" (guint64, 0: none; read-write,
- * two-way bindable; NOT the same as the page being open).  Adding, deleting, duplicating, pasting are the window's actions:
- * win.add-run ("s": scheduler id), win.paste-code, win.duplicate-run ("t": id), win.delete-run ("t"),
+ * two-way bindable; NOT the same as the page being open).  Adding, deleting, duplicating, pasting are the window's
+ * actions: win.add-run ("s": scheduler id), win.paste-code, win.duplicate-run ("t": id), win.delete-run ("t"),
  * win.rename-run ("t"). */
 G_DECLARE_FINAL_TYPE (AnnealSidebar, anneal_sidebar, ANNEAL, SIDEBAR, GtkWidget)
 

@@ -35,8 +35,8 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *runs;            /* of AnnealImportedRun, in the order of the text: every schedule that no other one holds as
-                                 a part, those built earlier on the same optimizer being part of its construction list */
+  GPtrArray *runs;            /* of AnnealImportedRun, in the order of the text: every schedule that no other one holds
+                                 as a part; those built earlier on its optimizer are in its construction list */
   GPtrArray *diagnostics;     /* of AnnealDiagnostic, in the order of the text */
 } AnnealImport;
 

@@ -116,7 +116,8 @@ static gboolean
 equal_ranges (const AnnealRange *a,
               const AnnealRange *b)
 {
-  return a->n_items == b->n_items && (a->n_items == 0 || (a->start == b->start && (a->n_items == 1 || a->step == b->step)));
+  return a->n_items == b->n_items &&
+         (a->n_items == 0 || (a->start == b->start && (a->n_items == 1 || a->step == b->step)));
 }
 
 /* Of two values of the same kind that is no number. */

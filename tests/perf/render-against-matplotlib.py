@@ -4,7 +4,8 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 
 Usage: render-against-matplotlib.py ANNEAL-CLI.  Both draw the same numbers to a 1600 by 900 PNG, in turn; Anneal
-computes them on the way, matplotlib reads them from a file.  Prints the ratio of the medians and the size of Anneal's SVG.
+computes them on the way, matplotlib reads them from a file.  Prints the ratio of the medians and the size of Anneal's
+SVG.
 """
 
 import os
