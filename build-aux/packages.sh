@@ -50,6 +50,7 @@ test_packages=(
   fonts-nanum
   git
   libxtst-dev
+  locales
   python3
   xvfb
 )

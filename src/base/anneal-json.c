@@ -9,6 +9,7 @@
 #include "anneal-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 
 #include "anneal-error.h"
 #include "anneal-text.h"
@@ -96,6 +97,26 @@ set_error_from_jansson (GError             **error,
     }
 }
 
+/* jansson reads reals by strtod() and tries to follow the locale, but stops the program where the decimal separator has
+ * more than one byte, as in ps_AF: so this thread has C's while it reads. */
+static json_t *
+load_in_c_locale (const char   *text,
+                  gsize         length,
+                  json_error_t *problem)
+{
+  locale_t c_locale = newlocale (LC_NUMERIC_MASK, "C", (locale_t) 0);
+  locale_t old_locale = c_locale != (locale_t) 0 ? uselocale (c_locale) : (locale_t) 0;
+  json_t *root = json_loadb (text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
+
+  if (c_locale != (locale_t) 0)
+    {
+      uselocale (old_locale);
+      freelocale (c_locale);
+    }
+
+  return root;
+}
+
 /**
  * anneal_json_read:
  * @bytes: a whole JSON text; any value may be outermost
@@ -132,7 +153,7 @@ anneal_json_read (GBytes  *bytes,
     }
 
   /* An empty GBytes has no data at all, which jansson would call a wrong argument. */
-  json_t *root = json_loadb (text != NULL ? text : "", length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
+  json_t *root = load_in_c_locale (text != NULL ? text : "", length, &problem);
 
   if (root == NULL)
     set_error_from_jansson (error, &problem, length);
