@@ -11,6 +11,7 @@
 
 #include "anneal-project.h"
 
+#include "anneal-handoff.h"
 #include "anneal-project-private.h"
 #include "anneal-ticker.h"
 
@@ -28,6 +29,7 @@ clear_project (gpointer data)
 {
   AnnealProject *self = data;
 
+  ANNEAL_TAKE_OVER (self);
   for (guint i = 0; i < self->n_runs; i++)
     anneal_run_unref (self->runs[i]);
   g_free (self->runs);
@@ -153,6 +155,7 @@ anneal_project_ref (const AnnealProject *self)
 void
 anneal_project_unref (const AnnealProject *self)
 {
+  ANNEAL_HAND_OFF (self);
   g_atomic_rc_box_release_full ((AnnealProject *) self, clear_project);
 }
 

@@ -10,6 +10,7 @@
 
 #include "anneal-project.h"
 
+#include "anneal-handoff.h"
 #include "anneal-project-private.h"
 
 static void
@@ -17,6 +18,7 @@ clear_run (gpointer data)
 {
   AnnealRun *self = data;
 
+  ANNEAL_TAKE_OVER (self);
   g_free (self->title);
   g_clear_pointer (&self->optimizer, anneal_optimizer_unref);
   g_clear_pointer (&self->schedule, anneal_schedule_unref);
@@ -142,6 +144,7 @@ anneal_run_ref (const AnnealRun *self)
 void
 anneal_run_unref (const AnnealRun *self)
 {
+  ANNEAL_HAND_OFF (self);
   g_atomic_rc_box_release_full ((AnnealRun *) self, clear_run);
 }
 

@@ -10,15 +10,21 @@
 
 G_BEGIN_DECLS
 
+#define ANNEAL_FIGURE_N_LANES 2
+
+/* Whose line it is: positions in the project and in the optimizer. */
+typedef struct
+{
+  guint run;
+  guint group;
+} AnnealFigureSource;
+
 /* Owns what its figure borrows. */
 typedef struct
 {
-  AnnealPlotFigure  figure;
-  GPtrArray        *series;         /* of AnnealSeries, in the order of the runs; NULL for hidden ones */
-  struct
-  {
-    guint run, group;
-  }                *line_runs[2];   /* (n_lines) of lane 0 and 1: whose line it is */
+  AnnealPlotFigure    figure;
+  GPtrArray          *series;                             /* of AnnealSeries, in the order of the runs; some are NULL */
+  AnnealFigureSource *line_runs[ANNEAL_FIGURE_N_LANES];   /* (n_lines) of each lane */
 } AnnealFigure;
 
 /* @series: (element-type AnnealSeries): as many as runs, NULL where there is none (yet).
@@ -44,6 +50,9 @@ typedef struct
 } AnnealExport;
 
 #define ANNEAL_EXPORT_INIT { .format = ANNEAL_PLOT_PNG, .width = 1280, .height = 720, .scale = 1 }
+
+/* More would not fit a spreadsheet, nor memory. */
+#define ANNEAL_EXPORT_MAX_CELLS 20000000
 
 /* Computes, draws and returns the bytes of a file, or saves them by the one save function. */
 GBytes       *anneal_export_render   (const AnnealExport  *self,

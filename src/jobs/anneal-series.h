@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 /* Ticks computed on the main thread without a thought: < 2 ms. */
 #define ANNEAL_SERIES_SHORT 100000
+/* Values of one run, all groups together: 12 bytes each; and of all runs computed at once. */
+#define ANNEAL_SERIES_MAX_VALUES     40000000
+#define ANNEAL_SERIES_MAX_ALL_VALUES 200000000
+#define ANNEAL_SERIES_MAX_THREADS    8
 
 /* Immutable, counted atomically; at most 24 bytes a value of each curve, the pyramids included. */
 typedef struct
@@ -21,16 +25,17 @@ typedef struct
   guint64             n_epochs, n_batches;
   AnnealCallOrder     call_order;
   guint               n_groups;
-  gsize               n_values;           /* of each group: after construction, then one a tick; fewer if refused */
+  gsize               n_values;           /* of each group: the one after construction, and one a tick until a refusal */
   const double       *lr;                 /* (n_groups, row_length) */
   const double       *momentum;           /* (n_groups, row_length), NULL if the run changes none */
   gsize               row_length;
-  AnnealPlotPyramid **lr_pyramids;        /* (n_groups) */
+  AnnealPlotPyramid **lr_pyramids;        /* (n_groups): of what get_curve() gives */
   AnnealPlotPyramid **momentum_pyramids;  /* (n_groups), nullable */
   GError             *refusal;            /* (nullable): why there are fewer values than the horizon asks for */
 } AnnealSeries;
 
-/* Ticks that the horizon asks of a run, and values: ticks + 1 are computed when the call order is wrong. */
+/* Calls of step() that the horizon asks of a run.  Value k, after k of them, is used in the right call order for k = 0
+ * to n_ticks - 1, in the wrong one for k = 1 to n_ticks. */
 guint64       anneal_series_n_ticks    (const AnnealProject  *project,
                                         const AnnealRun      *run);
 /* Whole on this thread.  NULL only when cancelled, or when the memory cannot be had (G_IO_ERROR_NO_SPACE). */
@@ -55,9 +60,19 @@ void          anneal_series_unref      (AnnealSeries         *self);
 gboolean      anneal_series_is_of      (const AnnealSeries   *self,
                                         const AnnealProject  *project,
                                         const AnnealRun      *run);
-/* The rate (or momentum) used for an update, 0-based; NAN past the end. */
-double        anneal_series_get_lr       (const AnnealSeries *self, guint group, guint64 update);
-double        anneal_series_get_momentum (const AnnealSeries *self, guint group, guint64 update);
+/* The rates (or momentum) in use, one for each tick: (n), lent; NULL if there is none. */
+const double *anneal_series_get_curve    (const AnnealSeries       *self,
+                                          gboolean                  momentum,
+                                          guint                     group,
+                                          gsize                    *n,
+                                          const AnnealPlotPyramid **pyramid);   /* (out) (optional) */
+/* The one used for an update, 0-based; NAN past the end. */
+double        anneal_series_get_lr       (const AnnealSeries       *self,
+                                          guint                     group,
+                                          guint64                   update);
+double        anneal_series_get_momentum (const AnnealSeries       *self,
+                                          guint                     group,
+                                          guint64                   update);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealSeries, anneal_series_unref)
 
