@@ -33,8 +33,8 @@ forbid () {
   done < <(grep -nHP -e "$pattern" -- "$@")
 }
 
-# forbid_in_code WHAT PATTERN FILE…: the same, but comments may say it.
-forbid_in_code () { forbid "$1" "^(?!\s*(?:/\*|\* )).*?(?:$2)" "${@:3}"; }
+# forbid_code WHAT PATTERN FILE…: the same, but comments may say it.
+forbid_code () { forbid "$1" "^(?!\s*(?:/\*|\* )).*?(?:$2)" "${@:3}"; }
 
 # list PATTERN FILE…: the names that match the expression; list_not: those that do not.
 list () { printf '%s\n' "${@:2}" | grep -E -e "$1" || true; }
@@ -76,25 +76,29 @@ for file in "${sources[@]}"; do
 done
 
 # printf() and strtod() follow the user's locale, so numbers are read and written in one place.
-forbid_in_code 'only anneal-number reads numbers' \
+forbid_code 'only anneal-number reads numbers' \
   '\b(strto(d|f|ld|l|ll|ul|ull)|ato(f|i|l|ll)|v?f?s?scanf|g_strtod|g_ascii_strto\w+|g_ascii_string_to_\w+)\s*\(' \
   "${number_users[@]}"
-forbid_in_code 'only anneal-number writes numbers' '\bg_ascii_(formatd|dtostr)\s*\(' "${number_users[@]}"
-forbid_in_code 'only anneal-number writes numbers' \
+forbid_code 'only anneal-number writes numbers' '\bg_ascii_(formatd|dtostr)\s*\(' "${number_users[@]}"
+forbid_code 'only anneal-number writes numbers' \
   '"(?:[^"\\]|\\.)*(?<!%)(?:%%)*%[-+#0-9.*]*l?[aefgAEFG](?![a-zA-Z])' "${number_users[@]}"
 
 # Files are read and saved in one place, which has limits and loses nothing.  No program is ever started.
-forbid_in_code 'only anneal-file opens files' '\b((f|fd|fre|g_|g_f)?open|creat|g?_?mkstemp\w*|g_mapped_file_new\w*)\s*\(' \
+forbid_code 'only anneal-file opens files' \
+  '\b((f|fd|fre|g_|g_f)?open|creat|g?_?mkstemp\w*|g_mapped_file_new\w*)\s*\(' \
   "${file_users[@]}"
-forbid_in_code 'only anneal-file reads files' '\bg_file_(get_contents|load_(contents|bytes)\w*|read(_async)?)\s*\(' \
+forbid_code 'only anneal-file reads files' '\bg_file_(get_contents|load_(contents|bytes)\w*|read(_async)?)\s*\(' \
   "${file_users[@]}"
-forbid_in_code 'only anneal-file saves files' '\bg_file_(set_contents|replace|create|append_to)\w*\s*\(' "${file_users[@]}"
-forbid_in_code 'only anneal-file saves files; draw into memory' \
+forbid_code 'only anneal-file saves files' \
+  '\bg_file_(set_contents|replace|create|append_to)\w*\s*\(' "${file_users[@]}"
+forbid_code 'only anneal-file saves files; draw into memory' \
   '\b(cairo_surface_write_to_png|cairo_(pdf|svg|ps)_surface_create)\s*\(' "${src_files[@]}"
-forbid_in_code 'no program is started' '\b(system|popen|posix_spawnp?|v?fork|execv?[lpe]*|g_(spawn|subprocess)_\w+)\s*\(' \
+forbid_code 'no program is started' \
+  '\b(system|popen|posix_spawnp?|v?fork|execv?[lpe]*|g_(spawn|subprocess)_\w+)\s*\(' \
   "${src_files[@]}"
 
-forbid_in_code 'g_assert () can be compiled away; say g_assert_true () or g_assert_cmp* ()' '\bg_assert\s*\(' "${test_files[@]}"
+forbid_code 'g_assert () can be compiled away; say g_assert_true () or g_assert_cmp* ()' \
+  '\bg_assert\s*\(' "${test_files[@]}"
 
 if [ $findings -gt 0 ]; then
   echo "$findings findings"
