@@ -167,9 +167,9 @@ anneal_figure_new (const AnnealProject *project,
   self->public.series = g_ptr_array_new_full (series->len, unref_series);
   for (guint i = 0; i < series->len; i++)
     {
-      AnnealSeries *item = g_ptr_array_index (series, i);
+      AnnealSeries *item = project->runs[i]->visible ? g_ptr_array_index (series, i) : NULL;
 
-      g_ptr_array_add (self->public.series, item != NULL && project->runs[i]->visible ? anneal_series_ref (item) : NULL);
+      g_ptr_array_add (self->public.series, item != NULL ? anneal_series_ref (item) : NULL);
     }
 
   for (guint lane = 0; lane < ANNEAL_FIGURE_N_LANES; lane++)

@@ -12,12 +12,13 @@ G_BEGIN_DECLS
 
 #define ANNEAL_RECOVERY_DELAY_MS 2000     /* after the first unsaved edit */
 
-/* A copy left behind by a process that is gone. */
+/* A copy left behind by a process that is gone; as long as this one holds it, no other process is offered it. */
 typedef struct
 {
   char          *path;          /* of the copy */
   char          *original;      /* (nullable): file:/// of the document */
   AnnealProject *project;
+  int            lock;          /* descriptor */
 } AnnealRecovered;
 
 /* One per open document; a file in g_get_user_state_dir()/anneal/recovery, locked by this process. */

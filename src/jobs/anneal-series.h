@@ -25,7 +25,7 @@ typedef struct
   guint64             n_epochs, n_batches;
   AnnealCallOrder     call_order;
   guint               n_groups;
-  gsize               n_values;           /* of each group: the one after construction, and one a tick until a refusal */
+  gsize               n_values;           /* of each group: after construction, then one a tick; fewer if refused */
   const double       *lr;                 /* (n_groups, row_length) */
   const double       *momentum;           /* (n_groups, row_length), NULL if the run changes none */
   gsize               row_length;
