@@ -41,6 +41,10 @@ gboolean anneal_file_get_stamp    (const char             *path,
 gboolean anneal_file_stamp_equal  (const AnnealFileStamp  *a,
                                    const AnnealFileStamp  *b);
 
+/* A descriptor that holds an exclusive lock until it is closed; -1 with an error if another one does. */
+int      anneal_file_lock         (const char             *path,
+                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For main(): a file above the size limit of the process (ulimit -f) shall be an error, not the end of the program. */
 void     anneal_file_ignore_limit_signal (void);
 

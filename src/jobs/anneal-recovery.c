@@ -17,7 +17,10 @@
 #include "anneal-file.h"
 #include "anneal-handoff.h"
 #include "anneal-json.h"
-#include "anneal-recovery-lock.h"
+
+#define COPY_SUFFIX ".anneal"
+/* The lock stands beside the copy, not on it: saving replaces the file. */
+#define LOCK_SUFFIX ".lock"
 
 typedef enum
 {
@@ -66,6 +69,33 @@ wait_for_change (AnnealRecovery *self)
   ANNEAL_HAND_OFF (self);
   g_cond_wait (&self->changed, &self->mutex);
   ANNEAL_TAKE_OVER (self);
+}
+
+static char *
+dup_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "anneal", "recovery", NULL);
+}
+
+static int
+lock_copy (const char  *path,
+           GError     **error)
+{
+  g_autofree char *lock_path = g_strconcat (path, LOCK_SUFFIX, NULL);
+
+  return anneal_file_lock (lock_path, error);
+}
+
+/* The lock goes last: without it, the copy would be offered. */
+static void
+delete_locked (const char *path,
+               int         lock)
+{
+  g_autofree char *lock_path = g_strconcat (path, LOCK_SUFFIX, NULL);
+
+  g_unlink (path);
+  g_unlink (lock_path);
+  g_close (lock, NULL);
 }
 
 /* The folder holds what a user has not even saved: nobody else may look. */
@@ -128,7 +158,7 @@ write_copy (AnnealRecovery       *self,
     {
       if (!make_folder (self->path, error))
         return FALSE;
-      self->lock = anneal_recovery_lock (self->path, error);
+      self->lock = lock_copy (self->path, error);
       if (self->lock < 0)
         return FALSE;
     }
@@ -145,7 +175,7 @@ delete_copy (AnnealRecovery *self)
   if (self->lock < 0)
     return;
 
-  anneal_recovery_delete (self->path, self->lock);
+  delete_locked (self->path, self->lock);
   self->lock = -1;
 }
 
@@ -216,9 +246,9 @@ AnnealRecovery *
 anneal_recovery_new (void)
 {
   AnnealRecovery *self = g_new0 (AnnealRecovery, 1);
-  g_autofree char *folder = anneal_recovery_dup_folder ();
+  g_autofree char *folder = dup_folder ();
   g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (id, ANNEAL_RECOVERY_SUFFIX, NULL);
+  g_autofree char *name = g_strconcat (id, COPY_SUFFIX, NULL);
 
   self->path = g_build_filename (folder, name, NULL);
   self->lock = -1;
@@ -309,7 +339,7 @@ anneal_recovery_get_error (AnnealRecovery *self)
 static AnnealRecovered *
 recover (const char *path)
 {
-  int lock = anneal_recovery_lock (path, NULL);
+  int lock = lock_copy (path, NULL);
 
   if (lock < 0)
     return NULL;
@@ -322,7 +352,7 @@ recover (const char *path)
     {
       /* A process that ended between its lock and its first copy leaves only the lock. */
       if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        anneal_recovery_delete (path, lock);
+        delete_locked (path, lock);
       else
         g_close (lock, NULL);
       return NULL;
@@ -348,9 +378,9 @@ list_copies (const char *folder)
     {
       g_autofree char *copy = g_strdup (name);
 
-      if (g_str_has_suffix (copy, ANNEAL_RECOVERY_LOCK_SUFFIX))
-        copy[strlen (copy) - strlen (ANNEAL_RECOVERY_LOCK_SUFFIX)] = '\0';
-      if (g_str_has_suffix (copy, ANNEAL_RECOVERY_SUFFIX) && copy[0] != '.')
+      if (g_str_has_suffix (copy, LOCK_SUFFIX))
+        copy[strlen (copy) - strlen (LOCK_SUFFIX)] = '\0';
+      if (g_str_has_suffix (copy, COPY_SUFFIX) && copy[0] != '.')
         g_hash_table_add (paths, g_build_filename (folder, copy, NULL));
     }
 
@@ -384,7 +414,7 @@ compare_age (gconstpointer a,
 GPtrArray *
 anneal_recovery_find (void)
 {
-  g_autofree char *folder = anneal_recovery_dup_folder ();
+  g_autofree char *folder = dup_folder ();
   g_autoptr(GHashTable) paths = list_copies (folder);
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_recovered_free);
   GHashTableIter iter;
@@ -408,7 +438,7 @@ anneal_recovered_forget (AnnealRecovered *self)
 {
   g_return_if_fail (self != NULL && self->lock >= 0);
 
-  anneal_recovery_delete (self->path, self->lock);
+  delete_locked (self->path, self->lock);
   self->lock = -1;
 }
 
