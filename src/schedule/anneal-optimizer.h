@@ -17,6 +17,9 @@ typedef enum
   ANNEAL_MOMENTUM_BETAS,        /* Adam & Co.: beta1 */
 } AnnealMomentumKind;
 
+/* An optimizer with its constructor's arguments and its param groups' own.  Immutable, counted atomically. */
+typedef struct _AnnealOptimizer AnnealOptimizer;
+
 /* An optimizer class: a row like a scheduler's. */
 typedef struct
 {
@@ -27,6 +30,9 @@ typedef struct
   AnnealMomentumKind  momentum;
   const AnnealParam  *params;   /* in the order of the signature, `params` left out */
   guint               n_params;
+  /* The constructor's checks, in its order and words. */
+  gboolean          (*check) (const AnnealOptimizer  *optimizer,
+                              GError                **error);
 } AnnealOptimizerKind;
 
 const AnnealOptimizerKind * const *anneal_optimizer_kinds_all   (guint      *n_kinds);
@@ -41,9 +47,6 @@ typedef struct
   double min_lr, max_lr, base_momentum, max_momentum;   /* what OneCycleLR and CyclicLR keep in the group */
 } AnnealParamGroup;
 
-/* An optimizer with its constructor's arguments and its param groups' own.  Immutable, counted atomically. */
-typedef struct _AnnealOptimizer AnnealOptimizer;
-
 /* Extra keys that a group's dict may hold beside the kind's rows. */
 #define ANNEAL_GROUP_KEYS "initial_lr", "max_lr", "min_lr", "max_momentum", "base_momentum"
 
@@ -55,7 +58,8 @@ AnnealOptimizer           *anneal_optimizer_ref           (const AnnealOptimizer
 void                       anneal_optimizer_unref         (const AnnealOptimizer *self);
 const AnnealOptimizerKind *anneal_optimizer_get_kind      (const AnnealOptimizer *self);
 guint                      anneal_optimizer_get_n_groups  (const AnnealOptimizer *self);
-/* @group -1: the constructor's own argument; else what the group's dict holds (ANNEAL_UNSET: nothing). Lent. */
+/* @group -1: the constructor's own argument; else what the group's dict holds (ANNEAL_UNSET: nothing). Lent.
+ * NULL if the kind has no such parameter and groups no such key. */
 const AnnealArgument      *anneal_optimizer_get_argument  (const AnnealOptimizer *self,
                                                            int                    group,
                                                            const char            *key);

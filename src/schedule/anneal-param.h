@@ -36,6 +36,7 @@ typedef enum
   ANNEAL_PARAM_PER_GROUP = 1 << 2,   /* one value, or a list with one per param group */
   ANNEAL_PARAM_LOG_SCALE = 1 << 3,   /* the slider is logarithmic */
   ANNEAL_PARAM_ADVANCED  = 1 << 4,   /* folded away in the panel (last_epoch, eps, …) */
+  ANNEAL_PARAM_KEYWORD_ONLY = 1 << 5,   /* stands behind the `*` of the signature: never positional */
 } AnnealParamFlags;
 
 /* @min and @max are the range of the slider; what the framework refuses is the scheduler's check. */
@@ -60,6 +61,9 @@ typedef struct
   char         *text;                /* (nullable): as written, if repr() of the value would say it differently */
 } AnnealArgument;
 
+/* The fallback as a value, a new reference.  ANNEAL_UNSET for a SCHEDULE_LIST, which has none. */
+AnnealObject anneal_param_dup_fallback (const AnnealParam *self);
+
 void         anneal_argument_copy  (const AnnealArgument *self,
                                     AnnealArgument       *target);
 void         anneal_argument_clear (AnnealArgument       *self);
@@ -68,7 +72,7 @@ void         anneal_argument_clear (AnnealArgument       *self);
 gboolean     anneal_argument_parse (const char           *text,
                                     AnnealArgument       *argument,
                                     GError              **error);
-/* The text to show, to write into a document and into code. */
+/* The text to show, to write into a document and into code; the fallback's if @self is ANNEAL_UNSET. */
 char        *anneal_argument_dup_text (const AnnealArgument *self,
                                        const AnnealParam    *param);
 gboolean     anneal_argument_equal (const AnnealArgument *a,

@@ -16,6 +16,12 @@ typedef struct
   guint        has_metric : 1;
 } AnnealTick;
 
+static inline gboolean
+anneal_tick_has_epoch (const AnnealTick *self)   /* (nullable) */
+{
+  return self != NULL && self->epoch.kind != ANNEAL_UNSET && self->epoch.kind != ANNEAL_NONE;
+}
+
 /* One walk: start, then a step at a time.  Not shared. */
 typedef struct _AnnealTicker AnnealTicker;
 

@@ -1,0 +1,235 @@
+/* anneal-node.c: what all of PyTorch's schedulers do alike: building, stepping, undoing
+ *
+ * Source: PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LRScheduler
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-node.h"
+#include "anneal-scheduler-private.h"
+
+static const AnnealObject one = ANNEAL_OBJECT_INT (1);
+
+/* Exact for the integers of every real run; Python's own arithmetic beyond. */
+static gboolean
+add_to_last_epoch (AnnealNode  *self,
+                   gint64       difference,
+                   GError     **error)
+{
+  const AnnealObject term = ANNEAL_OBJECT_INT (difference);
+  AnnealObject sum = { ANNEAL_UNSET };
+
+  if (anneal_node_is_counting (self))
+    {
+      self->last_epoch.integer += difference;
+      return TRUE;
+    }
+
+  if (!anneal_node_operate (self, anneal_scheduler_find_param (self->scheduler, "last_epoch"), ANNEAL_ADD,
+                            &self->last_epoch, &term, &sum, error))
+    return FALSE;
+
+  self->last_epoch = sum;
+  return TRUE;
+}
+
+static gboolean
+set_initial_rates (AnnealNode  *self,
+                   int          param,
+                   GError     **error)
+{
+  AnnealSimulation *simulation = self->simulation;
+
+  for (guint i = 0; i < simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &simulation->groups[i];
+
+      if (!isnan (group->initial_lr))
+        continue;
+
+      if (anneal_node_get_t (self) != -1)
+        return anneal_node_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
+                                 "param 'initial_lr' is not specified in param_groups[%u] when resuming scheduler with "
+                                 "last_epoch >= 0.\nThis typically happens when:\n1. You're trying to resume training "
+                                 "from a checkpoint but haven't properly loaded the optimizer state\n2. You're using "
+                                 "last_epoch >= 0 for a fresh training run (not recommended)", i);
+
+      group->initial_lr = group->lr;
+    }
+
+  return TRUE;
+}
+
+gboolean
+anneal_node_construct_base (AnnealNode  *self,
+                            GError     **error)
+{
+  int param = anneal_scheduler_find_param (self->scheduler, "last_epoch");
+  const AnnealObject *last_epoch = &self->values[param];
+  g_auto(AnnealObject) sum = { ANNEAL_UNSET };
+
+  if (!anneal_object_is_number (last_epoch))
+    {
+      if (anneal_node_operate (self, param, ANNEAL_ADD, last_epoch, &one, &sum, error))
+        anneal_node_fail (self, param, error, ANNEAL_ERROR_TYPE, "last_epoch must be a number");
+      return FALSE;
+    }
+
+  self->last_epoch = *last_epoch;
+  if (!set_initial_rates (self, param, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->base_lrs[i] = self->simulation->groups[i].initial_lr;
+
+  return anneal_node_initial_step (self, error);
+}
+
+gboolean
+anneal_node_initial_step (AnnealNode  *self,
+                          GError     **error)
+{
+  gboolean done;
+
+  self->initial = TRUE;
+  done = anneal_node_step (self, NULL, error);
+  self->initial = FALSE;
+  return done;
+}
+
+gboolean
+anneal_node_construct (AnnealNode  *self,
+                       GError     **error)
+{
+  const AnnealSchedulerClass *klass = self->scheduler->klass;
+
+  if (klass->prepare != NULL && !klass->prepare (self, error))
+    return FALSE;
+
+  return klass->construct != NULL ? klass->construct (self, error) : anneal_node_construct_base (self, error);
+}
+
+gboolean
+anneal_node_step (AnnealNode        *self,
+                  const AnnealTick  *tick,
+                  GError           **error)
+{
+  const AnnealSchedulerClass *klass = self->scheduler->klass;
+
+  if (klass->step != NULL)
+    return klass->step (self, tick, error);
+
+  return anneal_node_update (self, anneal_tick_has_epoch (tick) ? &tick->epoch : NULL, error);
+}
+
+/**
+ * anneal_node_update:
+ * @self: a built scheduler
+ * @epoch: (nullable): the epoch to go to by the closed form, if there is one; %NULL: the next one, by the rule
+ *
+ * What step() does but for the counting and the warnings; SequentialLR restarts its parts by it.
+ */
+gboolean
+anneal_node_update (AnnealNode          *self,
+                    const AnnealObject  *epoch,
+                    GError             **error)
+{
+  const AnnealSchedulerClass *klass = self->scheduler->klass;
+  g_auto(AnnealObject) quotient = { ANNEAL_UNSET };
+
+  if (klass->rule == NULL)
+    return anneal_node_fail (self, -1, error, ANNEAL_ERROR_CONFLICT,
+                             "NotImplementedError: %s cannot be started again by another scheduler",
+                             self->scheduler->name);
+
+  if (epoch == NULL)
+    return add_to_last_epoch (self, 1, error) && klass->rule (self, error);
+
+  if (!anneal_object_is_number (epoch))
+    {
+      if (anneal_node_operate (self, -1, ANNEAL_DIVIDE, epoch, &one, &quotient, error))
+        anneal_node_fail (self, -1, error, ANNEAL_ERROR_TYPE, "the epoch given to step() must be a number");
+      return FALSE;
+    }
+
+  self->last_epoch = *epoch;
+  return klass->closed_form != NULL ? klass->closed_form (self, error) : klass->rule (self, error);
+}
+
+gboolean
+anneal_node_undo (AnnealNode  *self,
+                  GError     **error)
+{
+  if (++self->simulation->n_undone > ANNEAL_MAX_UNDONE)
+    return anneal_node_fail (self, -1, error, ANNEAL_ERROR_LIMIT,
+                             "the schedulers' parts are nested so deeply that building them takes more than %d steps",
+                             ANNEAL_MAX_UNDONE);
+
+  if (self->scheduler->klass->undo != NULL)
+    return self->scheduler->klass->undo (self, error);
+
+  return add_to_last_epoch (self, -1, error);
+}
+
+/**
+ * anneal_node_fill:
+ * @self: a built scheduler
+ * @n: ticks wanted
+ * @target: where the first of them goes
+ *
+ * Returns: ticks done, which may be none: then step() goes on
+ */
+guint64
+anneal_node_fill (AnnealNode         *self,
+                  guint64             n,
+                  const AnnealTarget *target)
+{
+  const AnnealSimulation *simulation = self->simulation;
+  const AnnealScheduler *scheduler = self->scheduler;
+  guint64 n_done;
+
+  if (scheduler->klass->fill == NULL)
+    return 0;
+
+  n_done = scheduler->klass->fill (self, n, target);
+  if (target->momentum == NULL || (scheduler->flags & (ANNEAL_SCHEDULER_SETS_MOMENTUM | ANNEAL_SCHEDULER_COMPOSITE)) != 0)
+    return n_done;
+
+  for (guint i = 0; i < simulation->n_groups; i++)
+    for (guint64 k = 0; k < n_done; k++)
+      target->momentum[i * target->row_length + k] = simulation->groups[i].momentum;
+
+  return n_done;
+}
+
+guint64
+anneal_node_fill_constant (AnnealNode         *self,
+                           guint64             n,
+                           const AnnealTarget *target)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    for (guint64 k = 0; k < n; k++)
+      target->lr[i * target->row_length + k] = self->simulation->groups[i].lr;
+
+  self->last_epoch.integer += (gint64) n;
+  return n;
+}
+
+guint64
+anneal_node_count_before (const AnnealNode *self,
+                          double            t,
+                          guint64           n)
+{
+  double n_before = ceil (t) - (anneal_node_get_t (self) + 1);
+
+  if (!(n_before > 0))
+    return 0;
+
+  return n_before < (double) n ? (guint64) n_before : n;
+}

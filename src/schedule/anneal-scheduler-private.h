@@ -1,0 +1,56 @@
+/* anneal-scheduler-private.h: what a scheduler computes: the other half of its table
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-node.h"
+
+G_BEGIN_DECLS
+
+/* The functions of PyTorch's class, under other names.  All of them return FALSE with an error whose path names the
+ * node; what a failed one leaves behind is never used. */
+struct _AnnealSchedulerClass
+{
+  gsize     state_size;          /* of node->state, all zero at first */
+
+  /* __init__() up to the base class's: checks, settings, first changes of the param groups.  Numbers are taken out of
+   * the Python values here, once: a value that is no number is refused now, in the words Python would have later. */
+  gboolean (*prepare)     (AnnealNode          *node,
+                           GError             **error);
+  /* get_lr(): writes the groups' rates for node->last_epoch.  NULL: a composite, or a class with its own step(). */
+  gboolean (*rule)        (AnnealNode          *node,
+                           GError             **error);
+  /* _get_closed_form_lr(): step(epoch) and the restarts of SequentialLR.  NULL: they use the rule. */
+  gboolean (*closed_form) (AnnealNode          *node,
+                           GError             **error);
+
+  /* Replacements of the base class's behaviour; NULL: as it is there. */
+  gboolean (*construct)   (AnnealNode          *node,        /* after prepare() */
+                           GError             **error);
+  gboolean (*step)        (AnnealNode          *node,
+                           const AnnealTick    *tick,        /* (nullable) */
+                           GError             **error);
+  gboolean (*undo)        (AnnealNode          *node,
+                           GError             **error);
+
+  /* Optional: up to @n calls of step() without arguments at once, equal to it in every bit.  Returns how many it did;
+   * it stops before anything that could fail or that is not worth a special case, and the caller goes on by step(). */
+  guint64  (*fill)        (AnnealNode          *node,
+                           guint64              n,
+                           const AnnealTarget  *target);
+  void     (*clear)       (gpointer             state);
+};
+
+/* The row that ends the signature of almost every one of PyTorch's. */
+#define ANNEAL_ROW_LAST_EPOCH \
+  { \
+    .key = "last_epoch", .label = N_("Last epoch"), \
+    .doc = N_("The last step already taken when training is resumed; -1 starts afresh."), \
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_ADVANCED, \
+    .min = -1, .max = 1000, .fallback = ANNEAL_OBJECT_INT (-1), \
+  }
+
+G_END_DECLS

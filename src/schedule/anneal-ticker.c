@@ -1,0 +1,287 @@
+/* anneal-ticker.c: walking through a schedule, a step() at a time or all at once
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-node.h"
+#include "anneal-scheduler-private.h"
+
+/* How often keep_going() is asked: in ticks, and in what Python functions spend. */
+#define TICKS_A_CHUNK 4096
+#define NODES_A_CHUNK 50000
+
+struct _AnnealTicker
+{
+  AnnealSimulation      simulation;
+  const AnnealSchedule *schedule;     /* owned: functions among the values belong to it */
+  AnnealNode           *stepped;
+};
+
+static void
+init_node (AnnealNode       *node,
+           AnnealSimulation *simulation,
+           guint             index,
+           const AnnealSchedule *schedule)
+{
+  const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, index);
+
+  node->simulation = simulation;
+  node->scheduler = scheduler;
+  node->index = index;
+  node->last_epoch = (AnnealObject) ANNEAL_OBJECT_INT (-1);
+  node->base_lrs = g_new0 (double, simulation->n_groups);
+  node->state = g_malloc0 (scheduler->klass->state_size);
+  node->values = g_new0 (AnnealObject, scheduler->n_params);
+  for (guint i = 0; i < scheduler->n_params; i++)
+    node->values[i] = anneal_schedule_get_value (schedule, index, i);
+}
+
+static void
+clear_node (AnnealNode *node)
+{
+  if (node->scheduler->klass->clear != NULL)
+    node->scheduler->klass->clear (node->state);
+
+  for (guint i = 0; i < node->scheduler->n_params; i++)
+    anneal_object_clear (&node->values[i]);
+  g_free (node->values);
+  g_free (node->base_lrs);
+  g_free (node->state);
+}
+
+static AnnealTicker *
+new_unbuilt (const AnnealSchedule  *schedule,
+             const AnnealOptimizer *optimizer)
+{
+  AnnealTicker *self = g_new0 (AnnealTicker, 1);
+  AnnealSimulation *simulation = &self->simulation;
+
+  self->schedule = anneal_schedule_ref (schedule);
+  simulation->budget = (AnnealBudget) ANNEAL_BUDGET_INIT;
+  simulation->optimizer_kind = anneal_optimizer_get_kind (optimizer);
+  simulation->n_groups = anneal_optimizer_get_n_groups (optimizer);
+  simulation->groups = g_new (AnnealParamGroup, simulation->n_groups);
+  anneal_optimizer_get_groups (optimizer, simulation->groups);
+
+  simulation->n_nodes = anneal_schedule_get_n_nodes (schedule);
+  simulation->nodes = g_new0 (AnnealNode, simulation->n_nodes);
+  for (guint i = 0; i < simulation->n_nodes; i++)
+    init_node (&simulation->nodes[i], simulation, i, schedule);
+  self->stepped = &simulation->nodes[anneal_schedule_get_stepped (schedule)];
+
+  return self;
+}
+
+AnnealTicker *
+anneal_ticker_new (const AnnealSchedule   *schedule,
+                   const AnnealOptimizer  *optimizer,
+                   GError                **error)
+{
+  g_autoptr(AnnealTicker) self = NULL;
+  GError *local_error = NULL;
+
+  g_return_val_if_fail (schedule != NULL, NULL);
+  g_return_val_if_fail (optimizer != NULL, NULL);
+
+  if (!anneal_optimizer_check (optimizer, &local_error))
+    {
+      anneal_error_prefix_path (local_error, "/optimizer");
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  self = new_unbuilt (schedule, optimizer);
+  for (guint i = 0; i < self->simulation.n_nodes; i++)
+    if (!anneal_node_construct (&self->simulation.nodes[i], error))
+      return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+anneal_ticker_free (AnnealTicker *self)
+{
+  for (guint i = 0; i < self->simulation.n_nodes; i++)
+    clear_node (&self->simulation.nodes[i]);
+  g_free (self->simulation.nodes);
+  g_free (self->simulation.groups);
+  anneal_schedule_unref (self->schedule);
+  g_free (self);
+}
+
+gboolean
+anneal_ticker_next (AnnealTicker      *self,
+                    const AnnealTick  *tick,
+                    GError           **error)
+{
+  return anneal_node_step (self->stepped, tick, error);
+}
+
+const AnnealParamGroup *
+anneal_ticker_get_groups (const AnnealTicker *self,
+                          guint              *n_groups)
+{
+  *n_groups = self->simulation.n_groups;
+  return self->simulation.groups;
+}
+
+gboolean
+anneal_schedule_sets_momentum (const AnnealSchedule  *schedule,
+                               const AnnealOptimizer *optimizer)
+{
+  if (anneal_optimizer_get_kind (optimizer)->momentum == ANNEAL_MOMENTUM_NONE)
+    return FALSE;
+
+  for (guint i = 0; i < anneal_schedule_get_n_nodes (schedule); i++)
+    {
+      const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, i);
+      g_auto(AnnealObject) cycles = { ANNEAL_UNSET };
+      int param = anneal_scheduler_find_param (scheduler, "cycle_momentum");
+
+      if ((scheduler->flags & ANNEAL_SCHEDULER_SETS_MOMENTUM) == 0)
+        continue;
+      if (param < 0)
+        return TRUE;
+
+      cycles = anneal_schedule_get_value (schedule, i, (guint) param);
+      if (anneal_object_is_true (&cycles))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+anneal_schedule_check (const AnnealSchedule   *self,
+                       const AnnealOptimizer  *optimizer,
+                       GError                **error)
+{
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (self, optimizer, error);
+
+  return ticker != NULL;
+}
+
+static void
+store_column (const AnnealSimulation *simulation,
+              const AnnealTarget     *target)
+{
+  for (guint i = 0; i < simulation->n_groups; i++)
+    {
+      target->lr[i * target->row_length] = simulation->groups[i].lr;
+      if (target->momentum != NULL)
+        target->momentum[i * target->row_length] = simulation->groups[i].momentum;
+    }
+}
+
+static AnnealTarget
+advance_target (const AnnealTarget *target,
+                guint64             n)
+{
+  return (AnnealTarget) {
+    .lr = target->lr + n,
+    .momentum = target->momentum != NULL ? target->momentum + n : NULL,
+    .row_length = target->row_length,
+  };
+}
+
+/* The arguments of the call number @k, from 0.  FALSE: none. */
+static gboolean
+get_tick (const AnnealFillInput *input,
+          guint64                k,
+          AnnealTick            *tick)
+{
+  *tick = (AnnealTick) { .has_metric = FALSE };
+  if (input == NULL)
+    return FALSE;
+
+  if (input->n_metrics > 0)
+    {
+      tick->has_metric = TRUE;
+      tick->metric = input->metrics[MIN (k, input->n_metrics - 1)];
+    }
+  if (k < input->n_step_args)
+    tick->epoch = input->step_args[k];
+
+  return tick->has_metric || anneal_tick_has_epoch (tick);
+}
+
+/* Fills up to @n ticks from number @first on.  @n_done counts them, also when a step is refused. */
+static gboolean
+fill_chunk (AnnealTicker           *self,
+            const AnnealFillInput  *input,
+            guint64                 first,
+            guint64                 n,
+            const AnnealTarget     *target,
+            guint64                *n_done,
+            GError                **error)
+{
+  guint64 nodes_before = self->simulation.budget.nodes;
+
+  for (*n_done = 0; *n_done < n && nodes_before - self->simulation.budget.nodes < NODES_A_CHUNK;)
+    {
+      AnnealTarget rest = advance_target (target, *n_done);
+      AnnealTick tick;
+      gboolean has_arguments = get_tick (input, first + *n_done, &tick);
+      guint64 n_plain = input != NULL && first + *n_done < input->n_step_args ? 1 : n - *n_done;
+      guint64 n_filled = has_arguments ? 0 : anneal_node_fill (self->stepped, n_plain, &rest);
+
+      *n_done += n_filled;
+      if (n_filled > 0)
+        continue;
+
+      if (!anneal_node_step (self->stepped, has_arguments ? &tick : NULL, error))
+        return FALSE;
+      store_column (&self->simulation, &rest);
+      *n_done += 1;
+    }
+
+  return TRUE;
+}
+
+gboolean
+anneal_schedule_fill (const AnnealSchedule   *schedule,
+                      const AnnealOptimizer  *optimizer,
+                      const AnnealFillInput  *input,
+                      guint64                 n_ticks,
+                      double                 *lr,
+                      double                 *momentum,
+                      AnnealKeepGoing         keep_going,
+                      gpointer                user_data,
+                      guint64                *n_done,
+                      GError                **error)
+{
+  const AnnealTarget whole = { .lr = lr, .momentum = momentum, .row_length = n_ticks + 1 };
+  g_autoptr(AnnealTicker) ticker = NULL;
+
+  g_return_val_if_fail (n_ticks <= ANNEAL_MAX_TICKS, FALSE);
+
+  *n_done = 0;
+  ticker = anneal_ticker_new (schedule, optimizer, error);
+  if (ticker == NULL)
+    return FALSE;
+
+  store_column (&ticker->simulation, &whole);
+  *n_done = 1;
+  while (*n_done <= n_ticks)
+    {
+      AnnealTarget target = advance_target (&whole, *n_done);
+      guint64 n_chunk;
+      gboolean filled;
+
+      if (keep_going != NULL && !keep_going (*n_done, user_data))
+        return FALSE;
+
+      filled = fill_chunk (ticker, input, *n_done - 1, MIN (n_ticks + 1 - *n_done, TICKS_A_CHUNK),
+                           &target, &n_chunk, error);
+      *n_done += n_chunk;
+      if (!filled)
+        return FALSE;
+    }
+
+  return TRUE;
+}

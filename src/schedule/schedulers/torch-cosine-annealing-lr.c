@@ -1,0 +1,226 @@
+/* torch-cosine-annealing-lr.c: CosineAnnealingLR: half a cosine wave, or many
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-scheduler-private.h"
+
+/* 2 T_max and t - T_max are exact below. */
+#define MAX_PERIOD (G_GINT64_CONSTANT (1) << 50)
+
+enum
+{
+  PARAM_T_MAX,
+  PARAM_ETA_MIN,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "T_max", .label = N_("Half period"),
+    .doc = N_("How many steps the rate takes from its top to its bottom; after that it climbs again."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (90),
+  },
+  {
+    .key = "eta_min", .label = N_("Lowest rate"),
+    .doc = N_("The learning rate at the bottom of the wave."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.0),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  double t_max, eta_min;
+  double cos_t, cos;      /* cos (π * cos_t / t_max), kept: the numerator of one step divides the next */
+} State;
+
+static gboolean
+cosine_annealing_lr_prepare (AnnealNode  *node,
+                             GError     **error)
+{
+  State *state = node->state;
+
+  state->cos_t = NAN;
+  return anneal_node_get_number (node, PARAM_T_MAX, ANNEAL_SUBTRACT, &state->t_max, error)
+         && anneal_node_get_number (node, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
+}
+
+static gboolean
+get_cos (AnnealNode  *node,
+         double       t,
+         double      *result,
+         GError     **error)
+{
+  State *state = node->state;
+
+  if (t == state->cos_t)
+    {
+      *result = state->cos;
+      return TRUE;
+    }
+
+  if (state->t_max == 0)
+    return anneal_node_fail_division (node, PARAM_T_MAX, FALSE, error);
+  if (!anneal_node_cos (node, PARAM_T_MAX, M_PI * t / state->t_max, result, error))
+    return FALSE;
+
+  state->cos_t = t;
+  state->cos = *result;
+  return TRUE;
+}
+
+/* Whether the step before stood at the bottom of the wave, where the rule would divide by zero. */
+static gboolean
+is_after_bottom (const AnnealNode  *node,
+                 gboolean          *after_bottom,
+                 GError           **error)
+{
+  const State *state = node->state;
+  gboolean integral = node->last_epoch.kind != ANNEAL_FLOAT && anneal_node_is_int (node, PARAM_T_MAX);
+  double t = anneal_node_get_t (node);
+
+  if (state->t_max == 0)
+    return anneal_node_fail (node, PARAM_T_MAX, error, ANNEAL_ERROR_ARITHMETIC,
+                             integral ? "integer modulo by zero" : "float modulo");
+
+  /* Zero is zero whatever the sign of Python's remainder, and exact in doubles for every real number of steps. */
+  *after_bottom = fmod (t - 1 - state->t_max, 2 * state->t_max) == 0;
+  return TRUE;
+}
+
+static gboolean
+leave_bottom (AnnealNode  *node,
+              GError     **error)
+{
+  const State *state = node->state;
+  double first;
+
+  if (!anneal_node_cos (node, PARAM_T_MAX, M_PI / state->t_max, &first, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double *lr = &node->simulation->groups[i].lr;
+
+      *lr = *lr + (node->base_lrs[i] - state->eta_min) * (1 - first) / 2;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+cosine_annealing_lr_rule (AnnealNode  *node,
+                          GError     **error)
+{
+  const State *state = node->state;
+  double t = anneal_node_get_t (node);
+  gboolean after_bottom;
+  double now, before;
+
+  if (node->initial)
+    return TRUE;
+  if (!is_after_bottom (node, &after_bottom, error))
+    return FALSE;
+  if (after_bottom)
+    return leave_bottom (node, error);
+  if (!get_cos (node, t - 1, &before, error) || !get_cos (node, t, &now, error))
+    return FALSE;
+  if (1 + before == 0)
+    return anneal_node_fail_division (node, PARAM_T_MAX, FALSE, error);
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double *lr = &node->simulation->groups[i].lr;
+
+      *lr = (1 + now) / (1 + before) * (*lr - state->eta_min) + state->eta_min;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+cosine_annealing_lr_closed_form (AnnealNode  *node,
+                                 GError     **error)
+{
+  const State *state = node->state;
+  double now;
+
+  if (!get_cos (node, anneal_node_get_t (node), &now, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = state->eta_min + (node->base_lrs[i] - state->eta_min) * (1 + now) / 2;
+
+  return TRUE;
+}
+
+/* From one bottom to before the next. */
+static guint64
+cosine_annealing_lr_fill (AnnealNode         *node,
+                          guint64             n,
+                          const AnnealTarget *target)
+{
+  State *state = node->state;
+  AnnealSimulation *simulation = node->simulation;
+  gint64 t_max = node->values[PARAM_T_MAX].integer;
+  double now, before;
+  guint64 k;
+
+  if (node->values[PARAM_T_MAX].kind != ANNEAL_INT || t_max < 1 || t_max > MAX_PERIOD
+      || !anneal_node_is_counting (node) || node->last_epoch.integer < 0)
+    return 0;
+
+  /* The steps up to the next bottom; the one after it is the rule's. */
+  n = MIN (n, (guint64) ((t_max - node->last_epoch.integer % (2 * t_max) + 2 * t_max) % (2 * t_max)));
+  if (!get_cos (node, anneal_node_get_t (node), &before, NULL))
+    return 0;
+
+  for (k = 0; k < n && 1 + before != 0; k++)
+    {
+      double t = (double) (node->last_epoch.integer + 1);
+
+      now = cos (M_PI * t / state->t_max);
+      for (guint i = 0; i < simulation->n_groups; i++)
+        {
+          double lr = (1 + now) / (1 + before) * (simulation->groups[i].lr - state->eta_min) + state->eta_min;
+
+          simulation->groups[i].lr = lr;
+          target->lr[i * target->row_length + k] = lr;
+        }
+      before = now;
+      node->last_epoch.integer++;
+    }
+
+  state->cos_t = anneal_node_get_t (node);
+  state->cos = before;
+  return k;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = cosine_annealing_lr_prepare,
+  .rule = cosine_annealing_lr_rule,
+  .closed_form = cosine_annealing_lr_closed_form,
+  .fill = cosine_annealing_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_cosine_annealing_lr = {
+  .id = "torch.CosineAnnealingLR",
+  .symbol = "torch.optim.lr_scheduler.CosineAnnealingLR",
+  .name = "CosineAnnealingLR",
+  .doc = N_("Lowers the learning rate along half a cosine wave; if training goes on, it climbs back the same way."),
+  .formula = "lr(t) = (1 + cos(π·t / T)) / (1 + cos(π·(t − 1) / T)) · (lr(t−1) − m) + m\n"
+             "after a bottom: lr(t) = lr(t−1) + (base − m) · (1 − cos(π / T)) / 2\nT = T_max, m = eta_min",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingLR",
+  .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

@@ -1,0 +1,339 @@
+/* torch-cyclic-lr.c: CyclicLR: up and down between two rates
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "anneal-number.h"
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_BASE_LR,
+  PARAM_MAX_LR,
+  PARAM_STEP_SIZE_UP,
+  PARAM_STEP_SIZE_DOWN,
+  PARAM_MODE,
+  PARAM_GAMMA,
+  PARAM_SCALE_FN,
+  PARAM_SCALE_MODE,
+  PARAM_CYCLE_MOMENTUM,
+  PARAM_BASE_MOMENTUM,
+  PARAM_MAX_MOMENTUM,
+  PARAM_LAST_EPOCH,
+};
+
+enum
+{
+  MODE_TRIANGULAR,
+  MODE_TRIANGULAR2,
+  MODE_EXP_RANGE,
+  MODE_OWN,           /* scale_fn */
+};
+
+static const char * const modes[] = { "triangular", "triangular2", "exp_range", NULL };
+static const char * const scale_modes[] = { "cycle", "iterations", NULL };
+
+static const AnnealParam params[] = {
+  {
+    .key = "base_lr", .label = N_("Lowest rate"),
+    .doc = N_("The learning rate at the bottom of each cycle."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_PER_GROUP | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1e-6, .max = 10, .fallback = ANNEAL_OBJECT_FLOAT (0.001),
+  },
+  {
+    .key = "max_lr", .label = N_("Highest rate"),
+    .doc = N_("The learning rate at the top of the first cycle."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_PER_GROUP | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1e-6, .max = 10, .fallback = ANNEAL_OBJECT_FLOAT (0.1),
+  },
+  {
+    .key = "step_size_up", .label = N_("Steps up"),
+    .doc = N_("How many steps the rate rises in each cycle."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (2000),
+  },
+  {
+    .key = "step_size_down", .label = N_("Steps down"),
+    .doc = N_("How many steps the rate falls in each cycle; None means as many as it rises."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_OPTIONAL,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_NONE,
+  },
+  {
+    .key = "mode", .label = N_("Shape"),
+    .doc = N_("Whether all cycles are equally high, each is half as high as the one before, or they shrink at every step."),
+    .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'triangular'", .choices = modes,
+  },
+  {
+    .key = "gamma", .label = N_("Decay factor"),
+    .doc = N_("What the height is multiplied by at every step of the shape “exp_range”."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (1.0),
+  },
+  {
+    .key = "scale_fn", .label = N_("Height function"),
+    .doc = N_("A function of the cycle's or step's number that gives the height, in the place of the shape."),
+    .type = ANNEAL_PARAM_FUNCTION, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_ADVANCED,
+    .fallback = ANNEAL_OBJECT_NONE,
+  },
+  {
+    .key = "scale_mode", .label = N_("Height counts"),
+    .doc = N_("Whether the height function is given the number of the cycle, from 1, or of the step."),
+    .type = ANNEAL_PARAM_CHOICE, .flags = ANNEAL_PARAM_ADVANCED, .fallback_text = "'cycle'", .choices = scale_modes,
+  },
+  {
+    .key = "cycle_momentum", .label = N_("Cycle momentum"),
+    .doc = N_("Whether the momentum falls while the rate rises, and rises while it falls."),
+    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (TRUE),
+  },
+  {
+    .key = "base_momentum", .label = N_("Lowest momentum"),
+    .doc = N_("The momentum where the rate is highest."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.8),
+  },
+  {
+    .key = "max_momentum", .label = N_("Highest momentum"),
+    .doc = N_("The momentum where the rate is lowest."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.9),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  double base_lr[ANNEAL_MAX_GROUPS], max_lr[ANNEAL_MAX_GROUPS];                 /* (n_groups) */
+  double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];     /* (n_groups) */
+  double total, ratio;      /* steps of a cycle, and the rising share of them */
+  double gamma;
+  int    mode;
+  guint  counts_cycles : 1;
+  guint  cycles_momentum : 1;
+} State;
+
+/* float (value) */
+static gboolean
+get_float (const AnnealNode  *node,
+           int                param,
+           double            *number,
+           GError           **error)
+{
+  const AnnealObject *value = &node->values[param];
+  g_autofree char *text = NULL;
+
+  if (value->kind == ANNEAL_UNKNOWN || anneal_object_is_number (value))
+    return anneal_node_get_number (node, param, ANNEAL_SUBTRACT, number, error);
+
+  if (value->kind != ANNEAL_STRING)
+    return anneal_node_fail (node, param, error, ANNEAL_ERROR_TYPE,
+                             "float() argument must be a string or a real number, not '%s'",
+                             anneal_object_get_type_name (value));
+
+  if (anneal_number_parse (anneal_object_get_string (value), number, NULL))
+    return TRUE;
+
+  text = anneal_object_repr (value);
+  return anneal_node_fail (node, param, error, ANNEAL_ERROR_RANGE, "could not convert string to float: %s", text);
+}
+
+static gboolean
+prepare_cycle (AnnealNode  *node,
+               State       *state,
+               GError     **error)
+{
+  double up, down;
+
+  if (!get_float (node, PARAM_STEP_SIZE_UP, &up, error))
+    return FALSE;
+
+  down = up;
+  if (node->values[PARAM_STEP_SIZE_DOWN].kind != ANNEAL_NONE
+      && !get_float (node, PARAM_STEP_SIZE_DOWN, &down, error))
+    return FALSE;
+
+  state->total = up + down;
+  if (state->total == 0)
+    return anneal_node_fail_division (node, PARAM_STEP_SIZE_UP, FALSE, error);
+
+  state->ratio = up / state->total;
+  return TRUE;
+}
+
+static gboolean
+prepare_scale (AnnealNode  *node,
+               State       *state,
+               GError     **error)
+{
+  state->mode = anneal_node_get_choice (node, PARAM_MODE, modes);
+  state->counts_cycles = state->mode != MODE_EXP_RANGE;
+
+  if (node->values[PARAM_SCALE_FN].kind != ANNEAL_NONE)
+    {
+      state->mode = MODE_OWN;
+      state->counts_cycles = anneal_node_get_choice (node, PARAM_SCALE_MODE, scale_modes) == 0;
+    }
+  else if (state->mode < 0)
+    {
+      return anneal_node_fail (node, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode is invalid and scale_fn is None");
+    }
+
+  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+}
+
+static gboolean
+prepare_momentum (AnnealNode  *node,
+                  State       *state,
+                  gboolean     resumes,
+                  GError     **error)
+{
+  if (node->simulation->optimizer_kind->momentum == ANNEAL_MOMENTUM_NONE)
+    return anneal_node_fail (node, PARAM_CYCLE_MOMENTUM, error, ANNEAL_ERROR_CONFLICT,
+                             "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+
+  if (!anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
+      || !anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, state->max_momentum, error))
+    return FALSE;
+
+  for (guint i = 0; !resumes && i < node->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &node->simulation->groups[i];
+
+      group->momentum = state->max_momentum[i];
+      group->max_momentum = state->max_momentum[i];
+      group->base_momentum = state->base_momentum[i];
+    }
+
+  return TRUE;
+}
+
+static gboolean
+cyclic_lr_prepare (AnnealNode  *node,
+                   GError     **error)
+{
+  State *state = node->state;
+  gboolean resumes = anneal_node_resumes (node, PARAM_LAST_EPOCH);
+
+  if (!anneal_node_get_per_group (node, PARAM_BASE_LR, ANNEAL_SUBTRACT, state->base_lr, error))
+    return FALSE;
+  for (guint i = 0; !resumes && i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = state->base_lr[i];
+
+  if (!anneal_node_get_per_group (node, PARAM_MAX_LR, ANNEAL_SUBTRACT, state->max_lr, error)
+      || !prepare_cycle (node, state, error)
+      || !prepare_scale (node, state, error))
+    return FALSE;
+
+  state->cycles_momentum = anneal_object_is_true (&node->values[PARAM_CYCLE_MOMENTUM]);
+  return !state->cycles_momentum || prepare_momentum (node, state, resumes, error);
+}
+
+static gboolean
+cyclic_lr_construct (AnnealNode  *node,
+                     GError     **error)
+{
+  const State *state = node->state;
+
+  if (!anneal_node_construct_base (node, error))
+    return FALSE;
+
+  /* Only now: the initial step goes from the groups' initial_lr, which another scheduler may have set. */
+  memcpy (node->base_lrs, state->base_lr, node->simulation->n_groups * sizeof (double));
+  return TRUE;
+}
+
+/* How high the cycle is. */
+static gboolean
+get_scale (AnnealNode  *node,
+           double       cycle,
+           double      *scale,
+           GError     **error)
+{
+  const State *state = node->state;
+  const AnnealObject cycle_object = ANNEAL_OBJECT_INT ((gint64) cycle);
+  double power;
+
+  switch (state->mode)
+    {
+    case MODE_TRIANGULAR:
+      *scale = 1.0;
+      return TRUE;
+    case MODE_TRIANGULAR2:
+      if (!anneal_node_power (node, PARAM_MODE, 2.0, cycle - 1, &power, error))
+        return FALSE;
+      if (power == 0)
+        return anneal_node_fail_division (node, PARAM_MODE, FALSE, error);
+      *scale = 1 / power;
+      return TRUE;
+    case MODE_EXP_RANGE:
+      return anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_node_get_t (node), scale, error);
+    default:
+      return anneal_node_call (node, PARAM_SCALE_FN, &node->values[PARAM_SCALE_FN],
+                               state->counts_cycles ? &cycle_object : &node->last_epoch, scale, error);
+    }
+}
+
+static gboolean
+cyclic_lr_rule (AnnealNode  *node,
+                GError     **error)
+{
+  const State *state = node->state;
+  double n_cycles = anneal_node_get_t (node) / state->total;
+  double cycle = floor (1 + n_cycles);
+  double x = 1.0 + n_cycles - cycle;
+  gboolean rises = x <= state->ratio;
+  double height, scale;
+
+  /* math.floor() makes an integer, and ours have 64 bits. */
+  if (!(fabs (cycle) < 0x1p63))
+    return anneal_node_fail (node, PARAM_STEP_SIZE_UP, error, ANNEAL_ERROR_ARITHMETIC,
+                             "cannot convert float %s to integer", isnan (cycle) ? "NaN" : "infinity");
+  if ((rises ? state->ratio : state->ratio - 1) == 0)
+    return anneal_node_fail_division (node, PARAM_STEP_SIZE_UP, FALSE, error);
+  if (!get_scale (node, cycle, &scale, error))
+    return FALSE;
+
+  height = rises ? x / state->ratio : (x - 1) / (state->ratio - 1);
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &node->simulation->groups[i];
+      double base = node->base_lrs[i];
+
+      group->lr = base + (state->max_lr[i] - base) * height * scale;
+      if (state->cycles_momentum)
+        group->momentum = state->max_momentum[i]
+                          - (state->max_momentum[i] - state->base_momentum[i]) * height * scale;
+    }
+
+  return TRUE;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = cyclic_lr_prepare,
+  .construct = cyclic_lr_construct,
+  .rule = cyclic_lr_rule,
+};
+
+const AnnealScheduler anneal_torch_cyclic_lr = {
+  .id = "torch.CyclicLR",
+  .symbol = "torch.optim.lr_scheduler.CyclicLR",
+  .name = "CyclicLR",
+  .doc = N_("Moves the learning rate up and down between two limits, and the momentum the other way; the optimizer's "
+            "own rate is not used."),
+  .formula = "c = ⌊1 + t / (up + down)⌋, x = 1 + t / (up + down) − c, r = up / (up + down)\n"
+             "lr(t) = base_lr + (max_lr − base_lr) · (x / r if x ≤ r, else (x − 1) / (r − 1)) · s\n"
+             "s = 1, 1 / 2^(c − 1) or gamma^t",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CyclicLR",
+  .flags = ANNEAL_SCHEDULER_SETS_MOMENTUM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

@@ -1,0 +1,115 @@
+/* torch-exponential-lr.c: ExponentialLR: a factor at every step
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_GAMMA,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "gamma", .label = N_("Decay factor"),
+    .doc = N_("What the rate is multiplied by at every step."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_REQUIRED,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.95),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  double gamma;
+} State;
+
+static gboolean
+exponential_lr_prepare (AnnealNode  *node,
+                        GError     **error)
+{
+  State *state = node->state;
+
+  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+}
+
+static gboolean
+exponential_lr_rule (AnnealNode  *node,
+                     GError     **error)
+{
+  const State *state = node->state;
+
+  for (guint i = 0; !node->initial && i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr *= state->gamma;
+
+  return TRUE;
+}
+
+static gboolean
+exponential_lr_closed_form (AnnealNode  *node,
+                            GError     **error)
+{
+  const State *state = node->state;
+  double factor;
+
+  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_node_get_t (node), &factor, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+
+  return TRUE;
+}
+
+static guint64
+exponential_lr_fill (AnnealNode         *node,
+                     guint64             n,
+                     const AnnealTarget *target)
+{
+  const State *state = node->state;
+  double gamma = state->gamma;
+
+  if (!anneal_node_is_counting (node))
+    return 0;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double *row = target->lr + i * target->row_length;
+      double lr = node->simulation->groups[i].lr;
+
+      for (guint64 k = 0; k < n; k++)
+        {
+          lr *= gamma;
+          row[k] = lr;
+        }
+      node->simulation->groups[i].lr = lr;
+    }
+
+  node->last_epoch.integer += (gint64) n;
+  return n;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = exponential_lr_prepare,
+  .rule = exponential_lr_rule,
+  .closed_form = exponential_lr_closed_form,
+  .fill = exponential_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_exponential_lr = {
+  .id = "torch.ExponentialLR",
+  .symbol = "torch.optim.lr_scheduler.ExponentialLR",
+  .name = "ExponentialLR",
+  .doc = N_("Multiplies the learning rate by the decay factor at every step: a straight line on a logarithmic axis."),
+  .formula = "lr(t) = lr(t−1) · gamma",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ExponentialLR",
+  .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

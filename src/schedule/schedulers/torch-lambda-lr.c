@@ -1,0 +1,127 @@
+/* torch-lambda-lr.c: LambdaLR: the user's own factor for each step
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+/* Evaluation nodes that one block may spend before its caller is asked whether to go on. */
+#define NODES_A_BLOCK 50000
+
+enum
+{
+  PARAM_LR_LAMBDA,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "lr_lambda", .label = N_("Factor function"),
+    .doc = N_("A function of the step's number; the optimizer's rate is multiplied by what it returns."),
+    .type = ANNEAL_PARAM_FUNCTION, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_PER_GROUP,
+    .fallback_text = "lambda epoch: 0.95 ** epoch",
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  const AnnealObject *functions[ANNEAL_MAX_GROUPS];   /* (n_groups), lent by the node's value */
+} State;
+
+static gboolean
+lambda_lr_prepare (AnnealNode  *node,
+                   GError     **error)
+{
+  State *state = node->state;
+  const AnnealObject *value = &node->values[PARAM_LR_LAMBDA];
+  guint n_groups = node->simulation->n_groups;
+  gsize n_items = 0;
+  const AnnealObject *items = NULL;
+
+  if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
+    {
+      items = anneal_object_get_items (value, &n_items);
+      if (n_items != n_groups)
+        return anneal_node_fail (node, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_CONFLICT,
+                                 "Expected %u lr_lambdas, but got %" G_GSIZE_FORMAT, n_groups, n_items);
+    }
+
+  for (guint i = 0; i < n_groups; i++)
+    state->functions[i] = items != NULL ? &items[i] : value;
+
+  return TRUE;
+}
+
+static gboolean
+lambda_lr_rule (AnnealNode  *node,
+                GError     **error)
+{
+  const State *state = node->state;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double factor;
+
+      if (!anneal_node_call (node, PARAM_LR_LAMBDA, state->functions[i], &node->last_epoch, &factor, error))
+        return FALSE;
+      node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+    }
+
+  return TRUE;
+}
+
+static guint64
+lambda_lr_fill (AnnealNode         *node,
+                guint64             n,
+                const AnnealTarget *target)
+{
+  const State *state = node->state;
+  AnnealSimulation *simulation = node->simulation;
+  guint64 nodes_before = simulation->budget.nodes;
+  guint64 k;
+
+  if (!anneal_node_is_counting (node))
+    return 0;
+
+  for (k = 0; k < n && nodes_before - simulation->budget.nodes < NODES_A_BLOCK; k++)
+    {
+      AnnealObject t = ANNEAL_OBJECT_INT (node->last_epoch.integer + 1);
+
+      for (guint i = 0; i < simulation->n_groups; i++)
+        {
+          double *lr = &target->lr[i * target->row_length + k];
+          double factor;
+
+          /* The step is tried again by the rule, which says what is wrong. */
+          if (!anneal_node_call (node, PARAM_LR_LAMBDA, state->functions[i], &t, &factor, NULL))
+            return k;
+          *lr = node->base_lrs[i] * factor;
+          simulation->groups[i].lr = *lr;
+        }
+      node->last_epoch.integer++;
+    }
+
+  return k;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = lambda_lr_prepare,
+  .rule = lambda_lr_rule,
+  .fill = lambda_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_lambda_lr = {
+  .id = "torch.LambdaLR",
+  .symbol = "torch.optim.lr_scheduler.LambdaLR",
+  .name = "LambdaLR",
+  .doc = N_("Multiplies the optimizer's learning rate by a function of the step's number, written in Python."),
+  .formula = "lr(t) = base · lr_lambda(t)",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LambdaLR",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

@@ -1,0 +1,168 @@
+/* torch-linear-lr.c: LinearLR: from one factor to another in a straight line
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_START_FACTOR,
+  PARAM_END_FACTOR,
+  PARAM_TOTAL_ITERS,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "start_factor", .label = N_("Start factor"),
+    .doc = N_("The share of the optimizer's rate that the first step has."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0.001, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (1.0 / 3),
+  },
+  {
+    .key = "end_factor", .label = N_("End factor"),
+    .doc = N_("The share of the optimizer's rate that is reached in the end."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (1.0),
+  },
+  {
+    .key = "total_iters", .label = N_("Steps"),
+    .doc = N_("How many steps the way from the start to the end takes."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (5),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+/* Named as in the formula. */
+typedef struct
+{
+  double start, end, n;
+  guint  is_integral : 1;   /* Python's words for a division by zero differ */
+} State;
+
+static gboolean
+linear_lr_prepare (AnnealNode  *node,
+                   GError     **error)
+{
+  State *state = node->state;
+
+  if (!anneal_node_get_compared (node, PARAM_START_FACTOR, ">", "float", &state->start, error))
+    return FALSE;
+  if (state->start > 1 || state->start <= 0)
+    return anneal_node_fail (node, PARAM_START_FACTOR, error, ANNEAL_ERROR_RANGE,
+                             "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.");
+
+  if (!anneal_node_get_compared (node, PARAM_END_FACTOR, ">", "float", &state->end, error))
+    return FALSE;
+  if (state->end > 1 || state->end < 0)
+    return anneal_node_fail (node, PARAM_END_FACTOR, error, ANNEAL_ERROR_RANGE,
+                             "Ending multiplicative factor expected to be between 0 and 1.");
+
+  state->is_integral = anneal_node_is_int (node, PARAM_START_FACTOR) && anneal_node_is_int (node, PARAM_END_FACTOR)
+                       && anneal_node_is_int (node, PARAM_TOTAL_ITERS);
+  return anneal_node_get_number (node, PARAM_TOTAL_ITERS, ANNEAL_SUBTRACT, &state->n, error);
+}
+
+static gboolean
+linear_lr_rule (AnnealNode  *node,
+                GError     **error)
+{
+  const State *state = node->state;
+  double t = anneal_node_get_t (node);
+  double factor = state->start;
+
+  if (t != 0)
+    {
+      double divisor = state->n * state->start + (t - 1) * (state->end - state->start);
+
+      if (node->initial || t > state->n)
+        return TRUE;
+      if (divisor == 0)
+        return anneal_node_fail_division (node, PARAM_TOTAL_ITERS, state->is_integral, error);
+      factor = 1.0 + (state->end - state->start) / divisor;
+    }
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr *= factor;
+
+  return TRUE;
+}
+
+static gboolean
+linear_lr_closed_form (AnnealNode  *node,
+                       GError     **error)
+{
+  const State *state = node->state;
+  double t = anneal_node_get_t (node);
+  double n_done = t < state->n ? t : state->n;
+
+  if (state->n == 0)
+    return anneal_node_fail_division (node, PARAM_TOTAL_ITERS,
+                                      state->is_integral && node->last_epoch.kind != ANNEAL_FLOAT, error);
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr =
+      node->base_lrs[i] * (state->start + (state->end - state->start) * n_done / state->n);
+
+  return TRUE;
+}
+
+static guint64
+linear_lr_fill (AnnealNode         *node,
+                guint64             n,
+                const AnnealTarget *target)
+{
+  const State *state = node->state;
+  AnnealSimulation *simulation = node->simulation;
+  guint64 k;
+
+  if (!anneal_node_is_counting (node) || node->last_epoch.integer < 0)
+    return 0;
+  if (anneal_node_get_t (node) >= state->n)
+    return anneal_node_fill_constant (node, n, target);
+
+  for (k = 0; k < n; k++)
+    {
+      double t = (double) (node->last_epoch.integer + 1);
+      double divisor = state->n * state->start + (t - 1) * (state->end - state->start);
+      double factor = 1.0 + (state->end - state->start) / divisor;
+
+      if (t > state->n || divisor == 0)
+        break;
+
+      node->last_epoch.integer++;
+      for (guint i = 0; i < simulation->n_groups; i++)
+        {
+          simulation->groups[i].lr *= factor;
+          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
+        }
+    }
+
+  return k;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = linear_lr_prepare,
+  .rule = linear_lr_rule,
+  .closed_form = linear_lr_closed_form,
+  .fill = linear_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_linear_lr = {
+  .id = "torch.LinearLR",
+  .symbol = "torch.optim.lr_scheduler.LinearLR",
+  .name = "LinearLR",
+  .doc = N_("Moves the learning rate in a straight line from one share of it to another: the usual warm-up."),
+  .formula = "lr(0) = base · s\nlr(t) = lr(t−1) · (1 + (e − s) / (n·s + (t − 1)·(e − s))) for t ≤ n\n"
+             "s = start_factor, e = end_factor, n = total_iters",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LinearLR",
+  .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

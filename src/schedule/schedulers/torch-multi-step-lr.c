@@ -1,0 +1,186 @@
+/* torch-multi-step-lr.c: MultiStepLR: a factor at chosen steps
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_MILESTONES,
+  PARAM_GAMMA,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "milestones", .label = N_("Milestones"),
+    .doc = N_("The steps at which the rate is multiplied by the decay factor; one named twice counts twice."),
+    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED,
+    .min = 0, .max = 10000, .fallback_text = "[30, 80]",
+  },
+  {
+    .key = "gamma", .label = N_("Decay factor"),
+    .doc = N_("What the rate is multiplied by at each milestone."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.1),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  double  gamma;
+  double *milestones;     /* (n_milestones), ascending, none of them NaN */
+  gsize   n_milestones;
+} State;
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+multi_step_lr_prepare (AnnealNode  *node,
+                       GError     **error)
+{
+  State *state = node->state;
+  const AnnealObject *value = &node->values[PARAM_MILESTONES];
+  gsize n_items;
+
+  if (!anneal_node_iterate (node, PARAM_MILESTONES, &n_items, error))
+    return FALSE;
+
+  state->milestones = g_new (double, n_items);
+  for (gsize i = 0; i < n_items; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (value, i);
+      double number = anneal_object_get_number (&item);
+
+      if (!anneal_object_is_number (&item))
+        return anneal_node_fail_item (node, PARAM_MILESTONES, &item, error);
+      if (!isnan (number))
+        state->milestones[state->n_milestones++] = number;
+    }
+
+  qsort (state->milestones, state->n_milestones, sizeof (double), compare_doubles);
+  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+}
+
+/* How many milestones are at most @t. */
+static gsize
+count_passed (const State *state,
+              double       t)
+{
+  gsize low = 0, high = state->n_milestones;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (t < state->milestones[middle])
+        high = middle;
+      else
+        low = middle + 1;
+    }
+
+  return low;
+}
+
+static gboolean
+multi_step_lr_rule (AnnealNode  *node,
+                    GError     **error)
+{
+  const State *state = node->state;
+  double t = anneal_node_get_t (node);
+  gsize n_passed = count_passed (state, t);
+  guint n_now = 0;
+  double factor;
+
+  while (n_now < n_passed && state->milestones[n_passed - 1 - n_now] == t)
+    n_now++;
+
+  if (n_now == 0)
+    return TRUE;
+  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, n_now, &factor, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr *= factor;
+
+  return TRUE;
+}
+
+static gboolean
+multi_step_lr_closed_form (AnnealNode  *node,
+                           GError     **error)
+{
+  const State *state = node->state;
+  double n_passed = (double) count_passed (state, anneal_node_get_t (node));
+  double factor;
+
+  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, n_passed, &factor, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+
+  return TRUE;
+}
+
+static guint64
+multi_step_lr_fill (AnnealNode         *node,
+                    guint64             n,
+                    const AnnealTarget *target)
+{
+  const State *state = node->state;
+  gsize next;
+
+  if (!anneal_node_is_counting (node))
+    return 0;
+
+  next = count_passed (state, anneal_node_get_t (node));
+  if (next < state->n_milestones)
+    n = anneal_node_count_before (node, state->milestones[next], n);
+
+  return anneal_node_fill_constant (node, n, target);
+}
+
+static void
+multi_step_lr_clear (gpointer data)
+{
+  State *state = data;
+
+  g_free (state->milestones);
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = multi_step_lr_prepare,
+  .rule = multi_step_lr_rule,
+  .closed_form = multi_step_lr_closed_form,
+  .fill = multi_step_lr_fill,
+  .clear = multi_step_lr_clear,
+};
+
+const AnnealScheduler anneal_torch_multi_step_lr = {
+  .id = "torch.MultiStepLR",
+  .symbol = "torch.optim.lr_scheduler.MultiStepLR",
+  .name = "MultiStepLR",
+  .doc = N_("Multiplies the learning rate by the decay factor at each of the given steps."),
+  .formula = "lr(t) = lr(t−1) · gamma ^ (how often t is among the milestones)",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class MultiStepLR",
+  .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

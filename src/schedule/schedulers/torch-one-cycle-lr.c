@@ -1,0 +1,451 @@
+/* torch-one-cycle-lr.c: OneCycleLR: up once and down for good
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_MAX_LR,
+  PARAM_TOTAL_STEPS,
+  PARAM_EPOCHS,
+  PARAM_STEPS_PER_EPOCH,
+  PARAM_PCT_START,
+  PARAM_ANNEAL_STRATEGY,
+  PARAM_CYCLE_MOMENTUM,
+  PARAM_BASE_MOMENTUM,
+  PARAM_MAX_MOMENTUM,
+  PARAM_DIV_FACTOR,
+  PARAM_FINAL_DIV_FACTOR,
+  PARAM_THREE_PHASE,
+  PARAM_LAST_EPOCH,
+};
+
+static const char * const strategies[] = { "cos", "linear", NULL };
+
+static const AnnealParam params[] = {
+  {
+    .key = "max_lr", .label = N_("Highest rate"),
+    .doc = N_("The learning rate at the top of the cycle; the others are fractions of it."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_PER_GROUP | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1e-6, .max = 10, .fallback = ANNEAL_OBJECT_FLOAT (0.1),
+  },
+  {
+    .key = "total_steps", .label = N_("Total steps"),
+    .doc = N_("How many steps the cycle has; None means epochs times steps per epoch."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 100000, .fallback = ANNEAL_OBJECT_NONE,
+  },
+  {
+    .key = "epochs", .label = N_("Epochs"),
+    .doc = N_("How many epochs the cycle has, if the total is not given."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_NONE, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 1000, .fallback = ANNEAL_OBJECT_NONE,
+  },
+  {
+    .key = "steps_per_epoch", .label = N_("Steps per epoch"),
+    .doc = N_("How many steps one epoch has, if the total is not given."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_NONE, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_NONE,
+  },
+  {
+    .key = "pct_start", .label = N_("Rising share"),
+    .doc = N_("The share of the cycle during which the rate rises."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.3),
+  },
+  {
+    .key = "anneal_strategy", .label = N_("Shape"),
+    .doc = N_("Whether the rate moves along cosine waves or straight lines."),
+    .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'cos'", .choices = strategies,
+  },
+  {
+    .key = "cycle_momentum", .label = N_("Cycle momentum"),
+    .doc = N_("Whether the momentum falls while the rate rises, and rises while it falls."),
+    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (TRUE),
+  },
+  {
+    .key = "base_momentum", .label = N_("Lowest momentum"),
+    .doc = N_("The momentum where the rate is highest."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.85),
+  },
+  {
+    .key = "max_momentum", .label = N_("Highest momentum"),
+    .doc = N_("The momentum where the rate is lowest."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.95),
+  },
+  {
+    .key = "div_factor", .label = N_("Start divisor"),
+    .doc = N_("The first rate is the highest one divided by this."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 1000, .fallback = ANNEAL_OBJECT_FLOAT (25.0),
+  },
+  {
+    .key = "final_div_factor", .label = N_("End divisor"),
+    .doc = N_("The last rate is the first one divided by this."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 1e6, .fallback = ANNEAL_OBJECT_FLOAT (1e4),
+  },
+  {
+    .key = "three_phase", .label = N_("Three phases"),
+    .doc = N_("Whether the rate falls back to its first value as steeply as it rose, and only then to its last."),
+    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (FALSE),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+/* From one key of the group to another, until a step; the next phase starts where one ends. */
+typedef struct
+{
+  double end;
+  gsize  from_lr, to_lr;                  /* offsets in AnnealParamGroup */
+  gsize  from_momentum, to_momentum;
+} Phase;
+
+typedef struct
+{
+  Phase  phases[3];
+  guint  n_phases;
+  double total_steps;
+  guint  is_linear : 1;
+  guint  cycles_momentum : 1;
+  guint  resumes : 1;       /* the group's keys are the user's, and may be missing */
+} State;
+
+#define INITIAL_LR    offsetof (AnnealParamGroup, initial_lr)
+#define MAX_LR        offsetof (AnnealParamGroup, max_lr)
+#define MIN_LR        offsetof (AnnealParamGroup, min_lr)
+#define BASE_MOMENTUM offsetof (AnnealParamGroup, base_momentum)
+#define MAX_MOMENTUM  offsetof (AnnealParamGroup, max_momentum)
+
+static gboolean
+get_count (const AnnealNode  *node,
+           int                param,
+           double            *count,
+           GError           **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!anneal_node_get_compared (node, param, "<=", "int", count, error))
+    return FALSE;
+  if (*count > 0 && anneal_node_is_int (node, param))
+    return TRUE;
+
+  text = anneal_node_dup_str (node, param);
+  return anneal_node_fail (node, param, error, ANNEAL_ERROR_RANGE, "Expected positive integer %s, but got %s",
+                           params[param].key, text);
+}
+
+static gboolean
+prepare_total (AnnealNode  *node,
+               State       *state,
+               GError     **error)
+{
+  double n_epochs, steps_per_epoch;
+
+  if (node->values[PARAM_TOTAL_STEPS].kind != ANNEAL_NONE)
+    return get_count (node, PARAM_TOTAL_STEPS, &state->total_steps, error);
+
+  if (node->values[PARAM_EPOCHS].kind == ANNEAL_NONE || node->values[PARAM_STEPS_PER_EPOCH].kind == ANNEAL_NONE)
+    return anneal_node_fail (node, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_CONFLICT,
+                             "You must define either total_steps OR (epochs AND steps_per_epoch)");
+
+  if (!get_count (node, PARAM_EPOCHS, &n_epochs, error)
+      || !get_count (node, PARAM_STEPS_PER_EPOCH, &steps_per_epoch, error))
+    return FALSE;
+
+  state->total_steps = n_epochs * steps_per_epoch;
+  return TRUE;
+}
+
+static void
+set_phases (State    *state,
+            double    pct_start,
+            gboolean  three)
+{
+  double n = state->total_steps;
+  Phase up = { pct_start * n - 1, INITIAL_LR, MAX_LR, MAX_MOMENTUM, BASE_MOMENTUM };
+  Phase back = { 2 * pct_start * n - 2, MAX_LR, INITIAL_LR, BASE_MOMENTUM, MAX_MOMENTUM };
+  Phase out = { n - 1, INITIAL_LR, MIN_LR, MAX_MOMENTUM, MAX_MOMENTUM };
+  Phase down = { n - 1, MAX_LR, MIN_LR, BASE_MOMENTUM, MAX_MOMENTUM };
+
+  state->n_phases = three ? 3 : 2;
+  state->phases[0] = up;
+  state->phases[1] = three ? back : down;
+  state->phases[2] = out;
+}
+
+static gboolean
+prepare_shape (AnnealNode  *node,
+               State       *state,
+               GError     **error)
+{
+  double pct_start;
+  int strategy = anneal_node_get_choice (node, PARAM_ANNEAL_STRATEGY, strategies);
+  g_autofree char *text = NULL;
+
+  if (!anneal_node_get_compared (node, PARAM_PCT_START, "<", "int", &pct_start, error))
+    return FALSE;
+  if (pct_start < 0 || pct_start > 1 || node->values[PARAM_PCT_START].kind != ANNEAL_FLOAT)
+    {
+      text = anneal_node_dup_str (node, PARAM_PCT_START);
+      return anneal_node_fail (node, PARAM_PCT_START, error, ANNEAL_ERROR_RANGE,
+                               "Expected float between 0 and 1 pct_start, but got %s", text);
+    }
+
+  if (strategy < 0)
+    {
+      text = anneal_node_dup_str (node, PARAM_ANNEAL_STRATEGY);
+      return anneal_node_fail (node, PARAM_ANNEAL_STRATEGY, error, ANNEAL_ERROR_RANGE,
+                               "anneal_strategy must be one of 'cos' or 'linear', instead got %s", text);
+    }
+
+  state->is_linear = strategy == 1;
+  set_phases (state, pct_start, anneal_object_is_true (&node->values[PARAM_THREE_PHASE]));
+  return TRUE;
+}
+
+static gboolean
+prepare_rates (AnnealNode  *node,
+               GError     **error)
+{
+  double max_lr[ANNEAL_MAX_GROUPS];
+  double divisor, final_divisor;
+  const State *state = node->state;
+
+  if (!anneal_node_get_per_group (node, PARAM_MAX_LR, ANNEAL_DIVIDE, max_lr, error)
+      || !anneal_node_get_number (node, PARAM_DIV_FACTOR, ANNEAL_DIVIDE, &divisor, error)
+      || !anneal_node_get_number (node, PARAM_FINAL_DIV_FACTOR, ANNEAL_DIVIDE, &final_divisor, error))
+    return FALSE;
+
+  if (state->resumes)
+    return TRUE;
+  if (divisor == 0)
+    return anneal_node_fail_division (node, PARAM_DIV_FACTOR, anneal_node_is_int (node, PARAM_DIV_FACTOR)
+                                      && anneal_node_is_int (node, PARAM_MAX_LR), error);
+  if (final_divisor == 0)
+    return anneal_node_fail_division (node, PARAM_FINAL_DIV_FACTOR, FALSE, error);
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &node->simulation->groups[i];
+
+      group->initial_lr = max_lr[i] / divisor;
+      group->max_lr = max_lr[i];
+      group->min_lr = group->initial_lr / final_divisor;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+prepare_momentum (AnnealNode  *node,
+                  GError     **error)
+{
+  double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];
+  const State *state = node->state;
+
+  if (node->simulation->optimizer_kind->momentum == ANNEAL_MOMENTUM_NONE)
+    return anneal_node_fail (node, PARAM_CYCLE_MOMENTUM, error, ANNEAL_ERROR_CONFLICT,
+                             "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+
+  if (!anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
+      || !anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, base_momentum, error))
+    return FALSE;
+
+  for (guint i = 0; !state->resumes && i < node->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &node->simulation->groups[i];
+
+      group->momentum = max_momentum[i];
+      group->max_momentum = max_momentum[i];
+      group->base_momentum = base_momentum[i];
+    }
+
+  return TRUE;
+}
+
+static gboolean
+one_cycle_lr_prepare (AnnealNode  *node,
+                      GError     **error)
+{
+  State *state = node->state;
+
+  state->resumes = anneal_node_resumes (node, PARAM_LAST_EPOCH);
+  state->cycles_momentum = anneal_object_is_true (&node->values[PARAM_CYCLE_MOMENTUM]);
+  return prepare_total (node, state, error)
+         && prepare_shape (node, state, error)
+         && prepare_rates (node, error)
+         && (!state->cycles_momentum || prepare_momentum (node, error));
+}
+
+/* The phase of step @t, and the step at which it starts. */
+static const Phase *
+find_phase (const State *state,
+            double       t,
+            double      *start)
+{
+  guint i = 0;
+
+  *start = 0;
+  while (i + 1 < state->n_phases && !(t <= state->phases[i].end))
+    *start = state->phases[i++].end;
+
+  return &state->phases[i];
+}
+
+static inline double
+get_key (const AnnealParamGroup *group,
+         gsize                   offset)
+{
+  return G_STRUCT_MEMBER (double, group, offset);
+}
+
+/* @progress: how far the phase is, or for the cosine cos (π * that) + 1. */
+static inline double
+anneal (gboolean is_linear,
+        double   start,
+        double   end,
+        double   progress)
+{
+  return is_linear ? (end - start) * progress + start : end + (start - end) / 2.0 * progress;
+}
+
+static inline void
+set_group (const State      *state,
+           const Phase      *phase,
+           double            progress,
+           AnnealParamGroup *group)
+{
+  group->lr = anneal (state->is_linear, get_key (group, phase->from_lr), get_key (group, phase->to_lr), progress);
+  if (state->cycles_momentum)
+    group->momentum = anneal (state->is_linear, get_key (group, phase->from_momentum),
+                              get_key (group, phase->to_momentum), progress);
+}
+
+/* The key of the phase that a resumed group lacks, or NULL. */
+static const char *
+find_missing_key (const State            *state,
+                  const Phase            *phase,
+                  const AnnealParamGroup *group)
+{
+  if (isnan (get_key (group, phase->from_lr)) || isnan (get_key (group, phase->to_lr)))
+    return isnan (group->max_lr) && (phase->from_lr == MAX_LR || phase->to_lr == MAX_LR) ? "max_lr" : "min_lr";
+  if (state->cycles_momentum
+      && (isnan (get_key (group, phase->from_momentum)) || isnan (get_key (group, phase->to_momentum))))
+    return isnan (group->max_momentum) ? "max_momentum" : "base_momentum";
+
+  return NULL;
+}
+
+static gboolean
+one_cycle_lr_rule (AnnealNode  *node,
+                   GError     **error)
+{
+  const State *state = node->state;
+  AnnealSimulation *simulation = node->simulation;
+  double t = anneal_node_get_t (node);
+  double start, progress;
+  const Phase *phase = find_phase (state, t, &start);
+
+  if (t > state->total_steps)
+    {
+      g_autofree char *text = anneal_object_repr (&node->last_epoch);
+
+      return anneal_node_fail (node, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_RANGE,
+                               "Tried to step %s times. The specified number of total steps is %" G_GINT64_FORMAT,
+                               text, (gint64) state->total_steps);
+    }
+  if (phase->end == start)
+    return anneal_node_fail_division (node, PARAM_PCT_START, FALSE, error);
+
+  progress = (t - start) / (phase->end - start);
+  if (!state->is_linear)
+    progress = cos (M_PI * progress) + 1;
+
+  for (guint i = 0; i < simulation->n_groups; i++)
+    {
+      const char *missing = state->resumes ? find_missing_key (state, phase, &simulation->groups[i]) : NULL;
+
+      if (missing != NULL)
+        return anneal_node_fail (node, PARAM_LAST_EPOCH, error, ANNEAL_ERROR_CONFLICT,
+                                 "param group %u has no '%s', which OneCycleLR needs to be resumed", i, missing);
+      set_group (state, phase, progress, &simulation->groups[i]);
+    }
+
+  return TRUE;
+}
+
+/* To the end of a phase. */
+static guint64
+one_cycle_lr_fill (AnnealNode         *node,
+                   guint64             n,
+                   const AnnealTarget *target)
+{
+  const State *state = node->state;
+  AnnealSimulation *simulation = node->simulation;
+  double start;
+  const Phase *phase;
+  guint64 k;
+
+  if (!anneal_node_is_counting (node) || state->resumes)
+    return 0;
+
+  phase = find_phase (state, anneal_node_get_t (node) + 1, &start);
+  if (phase->end == start)
+    return 0;
+
+  for (k = 0; k < n; k++)
+    {
+      double t = (double) (node->last_epoch.integer + 1);
+      double progress = (t - start) / (phase->end - start);
+
+      if (!(t <= phase->end))
+        break;
+      if (!state->is_linear)
+        progress = cos (M_PI * progress) + 1;
+
+      node->last_epoch.integer++;
+      for (guint i = 0; i < simulation->n_groups; i++)
+        {
+          set_group (state, phase, progress, &simulation->groups[i]);
+          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
+          if (target->momentum != NULL)
+            target->momentum[i * target->row_length + k] = simulation->groups[i].momentum;
+        }
+    }
+
+  return k;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = one_cycle_lr_prepare,
+  .rule = one_cycle_lr_rule,
+  .fill = one_cycle_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_one_cycle_lr = {
+  .id = "torch.OneCycleLR",
+  .symbol = "torch.optim.lr_scheduler.OneCycleLR",
+  .name = "OneCycleLR",
+  .doc = N_("Raises the learning rate once to its top and lets it fall far below its start, with the momentum going the "
+            "other way; the optimizer's own rate is not used."),
+  .formula = "p = (t − start) / (end − start) of the phase\n"
+             "cos: lr(t) = to + (from − to) / 2 · (cos(π·p) + 1)\nlinear: lr(t) = (to − from) · p + from\n"
+             "phases: max_lr / div_factor → max_lr → max_lr / div_factor / final_div_factor",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class OneCycleLR",
+  .flags = ANNEAL_SCHEDULER_SETS_MOMENTUM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

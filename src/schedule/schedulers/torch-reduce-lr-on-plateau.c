@@ -1,0 +1,244 @@
+/* torch-reduce-lr-on-plateau.c: ReduceLROnPlateau: a factor whenever the metric stops getting better
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_MODE,
+  PARAM_FACTOR,
+  PARAM_PATIENCE,
+  PARAM_THRESHOLD,
+  PARAM_THRESHOLD_MODE,
+  PARAM_COOLDOWN,
+  PARAM_MIN_LR,
+  PARAM_EPS,
+};
+
+static const char * const modes[] = { "min", "max", NULL };
+static const char * const threshold_modes[] = { "rel", "abs", NULL };
+
+static const AnnealParam params[] = {
+  {
+    .key = "mode", .label = N_("Better is"),
+    .doc = N_("Whether the metric is meant to fall, as a loss does, or to rise, as an accuracy does."),
+    .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'min'", .choices = modes,
+  },
+  {
+    .key = "factor", .label = N_("Decay factor"),
+    .doc = N_("What the rate is multiplied by when the metric has not got better for too long."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0.01, .max = 0.99, .fallback = ANNEAL_OBJECT_FLOAT (0.1),
+  },
+  {
+    .key = "patience", .label = N_("Patience"),
+    .doc = N_("How many steps without a better metric are let pass; the one after them lowers the rate."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .min = 0, .max = 100, .fallback = ANNEAL_OBJECT_INT (10),
+  },
+  {
+    .key = "threshold", .label = N_("Threshold"),
+    .doc = N_("By how much the metric must beat the best one to count as better."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_NONE, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (1e-4),
+  },
+  {
+    .key = "threshold_mode", .label = N_("Threshold is"),
+    .doc = N_("Whether the threshold is a share of the best metric or a difference from it."),
+    .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'rel'", .choices = threshold_modes,
+  },
+  {
+    .key = "cooldown", .label = N_("Cooldown"),
+    .doc = N_("How many steps after lowering the rate are not counted as bad."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .min = 0, .max = 100, .fallback = ANNEAL_OBJECT_INT (0),
+  },
+  {
+    .key = "min_lr", .label = N_("Lowest rate"),
+    .doc = N_("The rate is not lowered below this."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR, .flags = ANNEAL_PARAM_PER_GROUP | ANNEAL_PARAM_LOG_SCALE,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_INT (0),
+  },
+  {
+    .key = "eps", .label = N_("Smallest change"),
+    .doc = N_("A change of the rate that is not larger than this is not made."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_ADVANCED,
+    .min = 0, .max = 1e-3, .fallback = ANNEAL_OBJECT_FLOAT (1e-8),
+  },
+};
+
+typedef struct
+{
+  double min_lr[ANNEAL_MAX_GROUPS];       /* (n_groups) */
+  double factor, patience, threshold, cooldown, eps;
+  double best;
+  double n_bad;           /* steps since the best one */
+  double n_cooldown;      /* steps that still do not count; a float cooldown makes it one, too */
+  guint  is_max : 1;
+  guint  is_absolute : 1;
+} State;
+
+static gboolean
+prepare_min_lr (AnnealNode  *node,
+                State       *state,
+                GError     **error)
+{
+  const AnnealObject *value = &node->values[PARAM_MIN_LR];
+  gsize n_items = 0;
+
+  if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
+    {
+      anneal_object_get_items (value, &n_items);
+      if (n_items != node->simulation->n_groups)
+        return anneal_node_fail (node, PARAM_MIN_LR, error, ANNEAL_ERROR_CONFLICT,
+                                 "expected %u min_lrs, got %" G_GSIZE_FORMAT, node->simulation->n_groups, n_items);
+    }
+
+  return anneal_node_get_per_group (node, PARAM_MIN_LR, ANNEAL_SUBTRACT, state->min_lr, error);
+}
+
+static gboolean
+prepare_modes (AnnealNode  *node,
+               State       *state,
+               GError     **error)
+{
+  int mode = anneal_node_get_choice (node, PARAM_MODE, modes);
+  int threshold_mode = anneal_node_get_choice (node, PARAM_THRESHOLD_MODE, threshold_modes);
+  g_autofree char *text = NULL;
+
+  if (mode < 0)
+    {
+      text = anneal_node_dup_str (node, PARAM_MODE);
+      return anneal_node_fail (node, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode %s is unknown!", text);
+    }
+  if (threshold_mode < 0)
+    {
+      text = anneal_node_dup_str (node, PARAM_THRESHOLD_MODE);
+      return anneal_node_fail (node, PARAM_THRESHOLD_MODE, error, ANNEAL_ERROR_RANGE,
+                               "threshold mode %s is unknown!", text);
+    }
+
+  state->is_max = mode == 1;
+  state->is_absolute = threshold_mode == 1;
+  state->best = state->is_max ? -INFINITY : INFINITY;
+  return TRUE;
+}
+
+static gboolean
+reduce_lr_on_plateau_prepare (AnnealNode  *node,
+                              GError     **error)
+{
+  State *state = node->state;
+
+  if (!anneal_node_get_compared (node, PARAM_FACTOR, ">=", "float", &state->factor, error))
+    return FALSE;
+  if (state->factor >= 1)
+    return anneal_node_fail (node, PARAM_FACTOR, error, ANNEAL_ERROR_RANGE, "Factor should be < 1.0.");
+
+  return prepare_min_lr (node, state, error)
+         && prepare_modes (node, state, error)
+         && anneal_node_get_number (node, PARAM_PATIENCE, ANNEAL_SUBTRACT, &state->patience, error)
+         && anneal_node_get_number (node, PARAM_THRESHOLD, ANNEAL_SUBTRACT, &state->threshold, error)
+         && anneal_node_get_number (node, PARAM_COOLDOWN, ANNEAL_SUBTRACT, &state->cooldown, error)
+         && anneal_node_get_number (node, PARAM_EPS, ANNEAL_SUBTRACT, &state->eps, error);
+}
+
+/* It takes no initial step and leaves the groups alone. */
+static gboolean
+reduce_lr_on_plateau_construct (AnnealNode  *node,
+                                GError     **error)
+{
+  return TRUE;
+}
+
+/* Nothing is better than NaN, and NaN is better than nothing. */
+static gboolean
+is_better (const State *state,
+           double       metric)
+{
+  if (state->is_max)
+    return metric > (state->is_absolute ? state->best + state->threshold : state->best * (state->threshold + 1.0));
+
+  return metric < (state->is_absolute ? state->best - state->threshold : state->best * (1.0 - state->threshold));
+}
+
+static void
+reduce (AnnealNode *node)
+{
+  const State *state = node->state;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double *lr = &node->simulation->groups[i].lr;
+      double reduced = *lr * state->factor;
+
+      /* Python's max(): the first one unless the second is greater. */
+      if (state->min_lr[i] > reduced)
+        reduced = state->min_lr[i];
+      if (*lr - reduced > state->eps)
+        *lr = reduced;
+    }
+}
+
+static gboolean
+reduce_lr_on_plateau_step (AnnealNode        *node,
+                           const AnnealTick  *tick,
+                           GError           **error)
+{
+  State *state = node->state;
+
+  if (tick == NULL || !tick->has_metric)
+    return anneal_node_fail (node, -1, error, ANNEAL_ERROR_TYPE,
+                             "ReduceLROnPlateau.step() missing 1 required positional argument: 'metrics'");
+
+  if (is_better (state, tick->metric))
+    {
+      state->best = tick->metric;
+      state->n_bad = 0;
+    }
+  else
+    {
+      state->n_bad += 1;
+    }
+
+  if (state->n_cooldown > 0)
+    {
+      state->n_cooldown -= 1;
+      state->n_bad = 0;
+    }
+
+  if (state->n_bad > state->patience)
+    {
+      reduce (node);
+      state->n_cooldown = state->cooldown;
+      state->n_bad = 0;
+    }
+
+  return TRUE;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = reduce_lr_on_plateau_prepare,
+  .construct = reduce_lr_on_plateau_construct,
+  .step = reduce_lr_on_plateau_step,
+};
+
+const AnnealScheduler anneal_torch_reduce_lr_on_plateau = {
+  .id = "torch.ReduceLROnPlateau",
+  .symbol = "torch.optim.lr_scheduler.ReduceLROnPlateau",
+  .name = "ReduceLROnPlateau",
+  .doc = N_("Lowers the learning rate whenever a metric, such as the validation loss, has stopped getting better."),
+  .formula = "better: metric < best · (1 − threshold), or metric < best − threshold\n"
+             "after more than patience bad steps: lr = max(lr · factor, min_lr), if that changes it by more than eps",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ReduceLROnPlateau",
+  .flags = ANNEAL_SCHEDULER_READS_METRIC,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

@@ -1,0 +1,262 @@
+/* torch-sequential-lr.c: SequentialLR: one scheduler after the other
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_SCHEDULERS,
+  PARAM_MILESTONES,
+  PARAM_LAST_EPOCH,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "schedulers", .label = N_("Schedulers"),
+    .doc = N_("The schedulers that follow one another."),
+    .type = ANNEAL_PARAM_SCHEDULE_LIST, .flags = ANNEAL_PARAM_REQUIRED,
+  },
+  {
+    .key = "milestones", .label = N_("Milestones"),
+    .doc = N_("The steps at which the next scheduler takes over: one fewer than there are schedulers."),
+    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED,
+    .min = 0, .max = 10000, .fallback_text = "[5]",
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  AnnealNode **parts;           /* (n_milestones + 1), lent by the simulation */
+  double      *milestones;      /* (n_milestones) */
+  gsize        n_milestones;
+  double       epoch;           /* calls of step(): PyTorch's last_epoch of a sequence */
+  guint        is_sorted : 1;
+} State;
+
+/* len (value) */
+static gboolean
+get_length (const AnnealNode  *node,
+            int                param,
+            gsize             *length,
+            GError           **error)
+{
+  const AnnealObject *value = &node->values[param];
+
+  if (value->kind == ANNEAL_UNKNOWN || anneal_object_iterate (value, length, NULL))
+    return anneal_node_iterate (node, param, length, error);
+
+  return anneal_node_fail (node, param, error, ANNEAL_ERROR_TYPE, "object of type '%s' has no len()",
+                           anneal_object_get_type_name (value));
+}
+
+static gboolean
+prepare_part (AnnealNode  *node,
+              gsize        i,
+              GError     **error)
+{
+  State *state = node->state;
+  g_auto(AnnealObject) item = anneal_object_get_item (&node->values[PARAM_SCHEDULERS], i);
+  AnnealNode *part;
+
+  if (item.kind == ANNEAL_UNKNOWN)
+    return anneal_node_fail_item (node, PARAM_SCHEDULERS, &item, error);
+  if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= node->index)
+    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_TYPE,
+                             "SequentialLR at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.", i);
+
+  part = &node->simulation->nodes[item.index];
+  if ((part->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
+    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_CONFLICT,
+                             "SequentialLR does not support `%s` scheduler as it requires additional kwargs to be "
+                             "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "
+                             "schedulers sequence.", part->scheduler->name, i);
+
+  state->parts[i] = part;
+  return TRUE;
+}
+
+static gboolean
+prepare_milestones (AnnealNode  *node,
+                    GError     **error)
+{
+  State *state = node->state;
+
+  state->milestones = g_new (double, state->n_milestones);
+  state->is_sorted = TRUE;
+  for (gsize i = 0; i < state->n_milestones; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&node->values[PARAM_MILESTONES], i);
+
+      if (!anneal_object_is_number (&item))
+        return anneal_node_fail_item (node, PARAM_MILESTONES, &item, error);
+
+      state->milestones[i] = anneal_object_get_number (&item);
+      if (i > 0 && !(state->milestones[i] >= state->milestones[i - 1]))
+        state->is_sorted = FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+sequential_lr_prepare (AnnealNode  *node,
+                       GError     **error)
+{
+  State *state = node->state;
+  gsize n_parts;
+
+  if (!get_length (node, PARAM_SCHEDULERS, &n_parts, error))
+    return FALSE;
+  if (n_parts < 1)
+    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
+                             "SequentialLR expects at least one scheduler, but got no scheduler.");
+
+  state->parts = g_new0 (AnnealNode *, n_parts);
+  for (gsize i = 0; i < n_parts; i++)
+    if (!prepare_part (node, i, error))
+      return FALSE;
+
+  if (!get_length (node, PARAM_MILESTONES, &state->n_milestones, error))
+    return FALSE;
+  if (state->n_milestones != n_parts - 1)
+    return anneal_node_fail (node, PARAM_MILESTONES, error, ANNEAL_ERROR_CONFLICT,
+                             "Sequential Schedulers expects number of schedulers provided to be one more than the "
+                             "number of milestone points, but got number of schedulers %" G_GSIZE_FORMAT " and the "
+                             "number of milestones to be equal to %" G_GSIZE_FORMAT, n_parts, state->n_milestones);
+
+  return prepare_milestones (node, error)
+         && anneal_node_get_number (node, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->epoch, error);
+}
+
+/* bisect_right (milestones, epoch), which is not the same as counting if the milestones are not in order. */
+static gsize
+find_part (const State *state,
+           double       epoch)
+{
+  gsize low = 0, high = state->n_milestones;
+
+  while (low < high)
+    {
+      gsize middle = (low + high) / 2;
+
+      if (epoch < state->milestones[middle])
+        high = middle;
+      else
+        low = middle + 1;
+    }
+
+  return low;
+}
+
+static gboolean
+sequential_lr_undo (AnnealNode  *node,
+                    GError     **error)
+{
+  const State *state = node->state;
+
+  for (gsize i = 0; i <= state->n_milestones; i++)
+    if (!anneal_node_undo (state->parts[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+sequential_lr_construct (AnnealNode  *node,
+                         GError     **error)
+{
+  State *state = node->state;
+
+  state->epoch += 1;
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = node->simulation->groups[i].initial_lr;
+
+  return sequential_lr_undo (node, error)
+         && anneal_node_initial_step (state->parts[find_part (state, 0)], error);
+}
+
+static gboolean
+sequential_lr_step (AnnealNode        *node,
+                    const AnnealTick  *tick,
+                    GError           **error)
+{
+  static const AnnealObject zero = ANNEAL_OBJECT_INT (0);
+  State *state = node->state;
+  gsize i;
+
+  if (anneal_tick_has_epoch (tick))
+    return anneal_node_fail (node, -1, error, ANNEAL_ERROR_TYPE,
+                             "SequentialLR.step() takes 1 positional argument but 2 were given");
+
+  state->epoch += 1;
+  i = find_part (state, state->epoch);
+  if (i > 0 && state->milestones[i - 1] == state->epoch)
+    return anneal_node_update (state->parts[i], &zero, error);
+
+  return anneal_node_step (state->parts[i], NULL, error);
+}
+
+/* To before the next milestone. */
+static guint64
+sequential_lr_fill (AnnealNode         *node,
+                    guint64             n,
+                    const AnnealTarget *target)
+{
+  State *state = node->state;
+  gsize i = find_part (state, state->epoch + 1);
+  guint64 n_done;
+
+  if (!state->is_sorted || (i > 0 && state->milestones[i - 1] == state->epoch + 1))
+    return 0;
+
+  if (i < state->n_milestones)
+    {
+      double n_before = state->milestones[i] - (state->epoch + 1);
+
+      if (n_before < 1)
+        return 0;
+      n = n_before < (double) n ? (guint64) n_before : n;
+    }
+
+  n_done = anneal_node_fill (state->parts[i], n, target);
+  state->epoch += (double) n_done;
+  return n_done;
+}
+
+static void
+sequential_lr_clear (gpointer data)
+{
+  State *state = data;
+
+  g_free (state->parts);
+  g_free (state->milestones);
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = sequential_lr_prepare,
+  .construct = sequential_lr_construct,
+  .step = sequential_lr_step,
+  .undo = sequential_lr_undo,
+  .fill = sequential_lr_fill,
+  .clear = sequential_lr_clear,
+};
+
+const AnnealScheduler anneal_torch_sequential_lr = {
+  .id = "torch.SequentialLR",
+  .symbol = "torch.optim.lr_scheduler.SequentialLR",
+  .name = "SequentialLR",
+  .doc = N_("Lets schedulers follow one another: each starts from the optimizer's own rate at its milestone."),
+  .formula = "scheduler i is stepped while milestones[i − 1] ≤ t < milestones[i], and starts again at its first milestone",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class SequentialLR",
+  .flags = ANNEAL_SCHEDULER_COMPOSITE,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};

@@ -1,0 +1,165 @@
+/* torch-step-lr.c: StepLR: a factor after every so many steps
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+enum
+{
+  PARAM_STEP_SIZE,
+  PARAM_GAMMA,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "step_size", .label = N_("Step size"),
+    .doc = N_("How many steps the rate stays before it is multiplied by the decay factor."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (30),
+  },
+  {
+    .key = "gamma", .label = N_("Decay factor"),
+    .doc = N_("What the rate is multiplied by each time."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.1),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  double gamma;
+} State;
+
+static gboolean
+step_lr_prepare (AnnealNode  *node,
+                 GError     **error)
+{
+  State *state = node->state;
+  double step_size;
+
+  /* 0 is refused by the first step that divides by it. */
+  return anneal_node_get_number (node, PARAM_STEP_SIZE, ANNEAL_MODULO, &step_size, error)
+         && anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+}
+
+static gboolean
+is_boundary (const AnnealNode  *node,
+             gboolean          *boundary,
+             GError           **error)
+{
+  const AnnealObject *step_size = &node->values[PARAM_STEP_SIZE];
+  g_auto(AnnealObject) remainder = { ANNEAL_UNSET };
+
+  *boundary = FALSE;
+  if (anneal_node_get_t (node) == 0)
+    return TRUE;
+
+  if (anneal_node_is_counting (node) && step_size->kind == ANNEAL_INT && step_size->integer > 0)
+    {
+      *boundary = node->last_epoch.integer % step_size->integer == 0;
+      return TRUE;
+    }
+
+  if (!anneal_node_operate (node, PARAM_STEP_SIZE, ANNEAL_MODULO, &node->last_epoch, step_size, &remainder, error))
+    return FALSE;
+
+  *boundary = anneal_object_get_number (&remainder) == 0;
+  return TRUE;
+}
+
+static gboolean
+step_lr_rule (AnnealNode  *node,
+              GError     **error)
+{
+  const State *state = node->state;
+  gboolean boundary;
+
+  if (!is_boundary (node, &boundary, error))
+    return FALSE;
+
+  for (guint i = 0; boundary && i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr *= state->gamma;
+
+  return TRUE;
+}
+
+static gboolean
+step_lr_closed_form (AnnealNode  *node,
+                     GError     **error)
+{
+  const State *state = node->state;
+  g_auto(AnnealObject) n_decays = { ANNEAL_UNSET };
+  double factor;
+
+  if (!anneal_node_operate (node, PARAM_STEP_SIZE, ANNEAL_FLOOR_DIVIDE, &node->last_epoch,
+                            &node->values[PARAM_STEP_SIZE], &n_decays, error)
+      || !anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_object_get_number (&n_decays), &factor, error))
+    return FALSE;
+
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+
+  return TRUE;
+}
+
+static guint64
+step_lr_fill (AnnealNode         *node,
+              guint64             n,
+              const AnnealTarget *target)
+{
+  const AnnealObject *step_size = &node->values[PARAM_STEP_SIZE];
+  const State *state = node->state;
+  guint64 n_kept;
+
+  if (!anneal_node_is_counting (node) || node->last_epoch.integer < 0
+      || step_size->kind != ANNEAL_INT || step_size->integer < 1)
+    return 0;
+
+  n_kept = (guint64) (step_size->integer - 1 - node->last_epoch.integer % step_size->integer);
+  for (guint i = 0; i < node->simulation->n_groups; i++)
+    {
+      double *row = target->lr + i * target->row_length;
+      double lr = node->simulation->groups[i].lr;
+      guint64 next = n_kept;
+
+      for (guint64 k = 0; k < n; k++)
+        {
+          if (k == next)
+            {
+              lr *= state->gamma;
+              next += (guint64) step_size->integer;
+            }
+          row[k] = lr;
+        }
+      node->simulation->groups[i].lr = lr;
+    }
+
+  node->last_epoch.integer += (gint64) n;
+  return n;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = step_lr_prepare,
+  .rule = step_lr_rule,
+  .closed_form = step_lr_closed_form,
+  .fill = step_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_step_lr = {
+  .id = "torch.StepLR",
+  .symbol = "torch.optim.lr_scheduler.StepLR",
+  .name = "StepLR",
+  .doc = N_("Multiplies the learning rate by the decay factor after every so many steps: a staircase."),
+  .formula = "lr(t) = lr(t−1) · gamma if t mod step_size = 0, else lr(t−1)",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class StepLR",
+  .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};
