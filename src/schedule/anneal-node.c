@@ -198,7 +198,8 @@ anneal_node_fill (AnnealNode         *self,
     return 0;
 
   n_done = scheduler->klass->fill (self, n, target);
-  if (target->momentum == NULL || (scheduler->flags & (ANNEAL_SCHEDULER_SETS_MOMENTUM | ANNEAL_SCHEDULER_COMPOSITE)) != 0)
+  if (target->momentum == NULL
+      || (scheduler->flags & (ANNEAL_SCHEDULER_SETS_MOMENTUM | ANNEAL_SCHEDULER_COMPOSITE)) != 0)
     return n_done;
 
   for (guint i = 0; i < simulation->n_groups; i++)

@@ -94,7 +94,8 @@ gboolean     anneal_optimizer_get_pair      (const AnnealOptimizer  *self,
                      N_("Whether the largest average of the squared gradient so far is used."), 0)
 #define ANNEAL_ROW_DECOUPLED(flags) \
   ANNEAL_ROW_SWITCH ("decoupled_weight_decay", N_("Decoupled weight decay"), \
-                     N_("Whether weight decay acts on the weights directly, as in AdamW, and not through the gradient."), flags)
+                     N_("Whether weight decay acts on the weights directly, as in AdamW, not through the gradient."), \
+                     flags)
 /* How the computation is carried out; nothing here changes for them.  @flags: 0 or ANNEAL_PARAM_KEYWORD_ONLY. */
 #define ANNEAL_ROW_MAXIMIZE(flags) \
   ANNEAL_ROW_SWITCH ("maximize", N_("Maximize"), \

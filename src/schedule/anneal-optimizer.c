@@ -282,7 +282,7 @@ get_number (const AnnealOptimizer *self,
     return NAN;
 
   value = anneal_optimizer_get_value (self, (int) group, key);
-  return anneal_object_is_number (&value) ? anneal_object_get_number (&value) : NAN;
+  return anneal_object_is_number (&value) ? anneal_object_get_number (&value) : (double) NAN;
 }
 
 static double

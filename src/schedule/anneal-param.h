@@ -52,6 +52,7 @@ typedef struct
   AnnealObject        fallback;      /* the framework's own default; for a function or a list: see fallback_text */
   const char         *fallback_text; /* (nullable): its Python text, where an AnnealObject can't be constant */
   const char * const *choices;       /* NULL-terminated, for CHOICE */
+  const char         *sample_text;   /* (nullable): what a new schedule sets, where the fallback alone is refused */
 } AnnealParam;
 
 /* What a parameter was set to: the value, and how it was written ("3*40", "1e-3", "lambda e: 0.95 ** e"). */

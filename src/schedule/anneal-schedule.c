@@ -103,6 +103,17 @@ get_parts (const Entry *entry,
 }
 
 static void
+init_new_entry (Entry                 *entry,
+                const AnnealScheduler *scheduler)
+{
+  init_entry (entry, scheduler, NULL);
+  for (guint i = 0; i < scheduler->n_params; i++)
+    if (scheduler->params[i].sample_text != NULL
+        && !anneal_argument_parse (scheduler->params[i].sample_text, &entry->arguments[i], NULL))
+      g_return_if_reached ();
+}
+
+static void
 set_default_parts (Entry *entry,
                    guint  first)
 {
@@ -126,14 +137,14 @@ anneal_schedule_new (const AnnealScheduler *scheduler)
   if (find_parts_param (scheduler) < 0)
     {
       self = new_empty (1, 0);
-      init_entry (&self->entries[0], scheduler, NULL);
+      init_new_entry (&self->entries[0], scheduler);
       return self;
     }
 
   self = new_empty (N_PARTS + 1, N_PARTS);
-  init_entry (&self->entries[0], anneal_scheduler_find (FIRST_PART), NULL);
-  init_entry (&self->entries[1], anneal_scheduler_find (SECOND_PART), NULL);
-  init_entry (&self->entries[N_PARTS], scheduler, NULL);
+  init_new_entry (&self->entries[0], anneal_scheduler_find (FIRST_PART));
+  init_new_entry (&self->entries[1], anneal_scheduler_find (SECOND_PART));
+  init_new_entry (&self->entries[N_PARTS], scheduler);
   set_default_parts (&self->entries[N_PARTS], 0);
   return self;
 }
@@ -275,13 +286,17 @@ init_converted_entry (Entry                 *entry,
                       const AnnealScheduler *scheduler,
                       const Entry           *old)
 {
-  init_entry (entry, scheduler, NULL);
+  init_new_entry (entry, scheduler);
   for (guint i = 0; i < scheduler->n_params; i++)
     {
       int same = anneal_scheduler_find_param (old->scheduler, scheduler->params[i].key);
 
-      if (same >= 0 && old->scheduler->params[same].type == scheduler->params[i].type)
-        anneal_argument_copy (&old->arguments[same], &entry->arguments[i]);
+      if (same < 0 || old->scheduler->params[same].type != scheduler->params[i].type
+          || old->arguments[same].value.kind == ANNEAL_UNSET)
+        continue;
+
+      anneal_argument_clear (&entry->arguments[i]);
+      anneal_argument_copy (&old->arguments[same], &entry->arguments[i]);
     }
 }
 
@@ -314,7 +329,7 @@ renumber_parts (Entry     *entry,
   entry->arguments[param].value = list;
 }
 
-/* Marks in @kept what still is needed once the node @removed lists no parts: parts that only it listed go, and theirs. */
+/* Marks in @kept what still is needed once the node @removed lists no parts: those that only it listed go, and theirs. */
 static void
 find_kept (const AnnealSchedule *self,
            guint                 removed,
@@ -400,8 +415,8 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
     {
       guint first = (guint) new_index[node] - N_PARTS;
 
-      init_entry (&copy->entries[first], anneal_scheduler_find (FIRST_PART), NULL);
-      init_entry (&copy->entries[first + 1], anneal_scheduler_find (SECOND_PART), NULL);
+      init_new_entry (&copy->entries[first], anneal_scheduler_find (FIRST_PART));
+      init_new_entry (&copy->entries[first + 1], anneal_scheduler_find (SECOND_PART));
       set_default_parts (&copy->entries[new_index[node]], first);
     }
 

@@ -37,7 +37,8 @@ check_torch_adagrad (const AnnealOptimizer  *optimizer,
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error)
          && anneal_optimizer_require_positive (optimizer, "lr_decay", "lr_decay value", TRUE, error)
          && anneal_optimizer_require_positive (optimizer, "weight_decay", "weight_decay value", TRUE, error)
-         && anneal_optimizer_require_positive (optimizer, "initial_accumulator_value", "initial_accumulator_value value", TRUE, error)
+         && anneal_optimizer_require_positive (optimizer, "initial_accumulator_value",
+                                               "initial_accumulator_value value", TRUE, error)
          && anneal_optimizer_require_positive (optimizer, "eps", "epsilon value", TRUE, error);
 }
 

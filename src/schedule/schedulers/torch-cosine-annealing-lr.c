@@ -121,7 +121,7 @@ cosine_annealing_lr_rule (AnnealNode  *node,
 {
   const State *state = node->state;
   double t = anneal_node_get_t (node);
-  gboolean after_bottom;
+  gboolean after_bottom = FALSE;
   double now, before;
 
   if (node->initial)

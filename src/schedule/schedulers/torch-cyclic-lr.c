@@ -110,13 +110,12 @@ static const AnnealParam params[] = {
 
 typedef struct
 {
-  double base_lr[ANNEAL_MAX_GROUPS], max_lr[ANNEAL_MAX_GROUPS];                 /* (n_groups) */
-  double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];     /* (n_groups) */
-  double total, ratio;      /* steps of a cycle, and the rising share of them */
-  double gamma;
-  int    mode;
-  guint  counts_cycles : 1;
-  guint  cycles_momentum : 1;
+  double   base_lr[ANNEAL_MAX_GROUPS], max_lr[ANNEAL_MAX_GROUPS];                 /* (n_groups) */
+  double   base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];     /* (n_groups) */
+  double   total, ratio;    /* steps of a cycle, and the rising share of them */
+  double   gamma;
+  int      mode;
+  gboolean counts_cycles, cycles_momentum;
 } State;
 
 /* float (value) */

@@ -40,8 +40,8 @@ static const AnnealParam params[] = {
 /* Named as in the formula. */
 typedef struct
 {
-  double start, end, n;
-  guint  is_integral : 1;   /* Python's words for a division by zero differ */
+  double   start, end, n;
+  gboolean is_integral;     /* Python's words for a division by zero differ */
 } State;
 
 static gboolean

@@ -41,7 +41,7 @@ static const AnnealParam params[] = {
     .key = "total_steps", .label = N_("Total steps"),
     .doc = N_("How many steps the cycle has; None means epochs times steps per epoch."),
     .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE,
-    .min = 1, .max = 100000, .fallback = ANNEAL_OBJECT_NONE,
+    .min = 1, .max = 100000, .fallback = ANNEAL_OBJECT_NONE, .sample_text = "9000",
   },
   {
     .key = "epochs", .label = N_("Epochs"),
@@ -113,12 +113,12 @@ typedef struct
 
 typedef struct
 {
-  Phase  phases[3];
-  guint  n_phases;
-  double total_steps;
-  guint  is_linear : 1;
-  guint  cycles_momentum : 1;
-  guint  resumes : 1;       /* the group's keys are the user's, and may be missing */
+  Phase    phases[3];
+  guint    n_phases;
+  double   total_steps;
+  gboolean is_linear;
+  gboolean cycles_momentum;
+  gboolean resumes;         /* the group's keys are the user's, and may be missing */
 } State;
 
 #define INITIAL_LR    offsetof (AnnealParamGroup, initial_lr)

@@ -74,13 +74,12 @@ static const AnnealParam params[] = {
 
 typedef struct
 {
-  double min_lr[ANNEAL_MAX_GROUPS];       /* (n_groups) */
-  double factor, patience, threshold, cooldown, eps;
-  double best;
-  double n_bad;           /* steps since the best one */
-  double n_cooldown;      /* steps that still do not count; a float cooldown makes it one, too */
-  guint  is_max : 1;
-  guint  is_absolute : 1;
+  double   min_lr[ANNEAL_MAX_GROUPS];     /* (n_groups) */
+  double   factor, patience, threshold, cooldown, eps;
+  double   best;
+  double   n_bad;         /* steps since the best one */
+  double   n_cooldown;    /* steps that still do not count; a float cooldown makes it one, too */
+  gboolean is_max, is_absolute;
 } State;
 
 static gboolean

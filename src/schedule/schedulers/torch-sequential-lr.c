@@ -36,7 +36,7 @@ typedef struct
   double      *milestones;      /* (n_milestones) */
   gsize        n_milestones;
   double       epoch;           /* calls of step(): PyTorch's last_epoch of a sequence */
-  guint        is_sorted : 1;
+  gboolean     is_sorted;
 } State;
 
 /* len (value) */
