@@ -1,0 +1,29 @@
+/* anneal-metrics-group.h: the metrics that a run's schedule reads, as text
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "anneal-run-edit.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_TYPE_METRICS_GROUP (anneal_metrics_group_get_type ())
+
+/* Visible only for a schedule that reads metrics. */
+G_DECLARE_FINAL_TYPE (AnnealMetricsGroup, anneal_metrics_group, ANNEAL, METRICS_GROUP, AdwPreferencesGroup)
+
+GtkWidget *anneal_metrics_group_new      (void);
+/* @edit: (nullable): whose run is shown, from now on. */
+void       anneal_metrics_group_set_edit (AnnealMetricsGroup *self,
+                                          AnnealRunEdit      *edit);
+
+/* Numbers with commas, semicolons or blanks between them, brackets around them allowed.  Empty: NULL and no error.
+ * Errors carry a span in @text. */
+double    *anneal_metrics_parse          (const char         *text,
+                                          gsize              *n_metrics,
+                                          GError            **error);
+
+G_END_DECLS
