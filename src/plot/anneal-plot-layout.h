@@ -22,6 +22,7 @@ typedef struct
   AnnealPlotBox    box;                 /* of the data */
   AnnealPlotScale  y_scale;             /* value ↔ px */
   AnnealPlotTicks *y_ticks;
+  guint            hides_values : 1;    /* some are not positive and have no place on the log scale */
 } AnnealPlotLaneLayout;
 
 typedef struct
@@ -32,7 +33,7 @@ typedef struct
   AnnealPlotLaneLayout lanes[ANNEAL_PLOT_MAX_LANES];
   guint                n_lanes;
   AnnealPlotBox        title, legend;   /* empty if there is none */
-  gboolean             legend_beside;
+  guint                legend_beside : 1;
 } AnnealPlotLayout;
 
 /* @width, @height in px.  Any figure and size gives a layout; boxes of too small a figure are empty. */

@@ -8,15 +8,26 @@
 
 G_BEGIN_DECLS
 
-/* Blocks of 8 values, then halves; half the size of the array.  Immutable; borrows the array. */
+/* Blocks of 8 values, then halves: half the size of the array.  Immutable; borrows the array. */
 typedef struct _AnnealPlotPyramid AnnealPlotPyramid;
 
 AnnealPlotPyramid *anneal_plot_pyramid_new   (const double            *y,
                                               gsize                    n);
 void               anneal_plot_pyramid_free  (AnnealPlotPyramid       *self);
-/* Least and greatest finite value of y[first … last]; FALSE if there is none.  @least_positive (optional): for log
- * axes. */
+/* Least and greatest finite value of y[first … last]; FALSE if there is none. */
 gboolean           anneal_plot_pyramid_query (const AnnealPlotPyramid *self,
+                                              gsize                    first,
+                                              gsize                    last,
+                                              double                  *least,
+                                              double                  *greatest);
+/* The least finite value above 0 of y[first … last]; FALSE if there is none. */
+gboolean           anneal_plot_pyramid_query_positive (const AnnealPlotPyramid *self,
+                                                       gsize                    first,
+                                                       gsize                    last,
+                                                       double                  *least);
+
+/* The same by reading every value, for short arrays without a pyramid. */
+gboolean           anneal_plot_scan          (const double            *y,
                                               gsize                    first,
                                               gsize                    last,
                                               double                  *least,
