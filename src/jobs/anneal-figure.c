@@ -208,3 +208,16 @@ anneal_figure_free (AnnealFigure *figure)
   g_free (self->title);
   g_free (self);
 }
+
+void
+anneal_figure_set_y_range (AnnealFigure *figure,
+                           double        y_min,
+                           double        y_max)
+{
+  Figure *self = (Figure *) figure;
+
+  g_return_if_fail (figure != NULL);
+
+  self->lanes[LANE_LR].min = y_min;
+  self->lanes[LANE_LR].max = y_max;
+}

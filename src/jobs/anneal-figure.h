@@ -36,6 +36,10 @@ AnnealFigure *anneal_figure_new      (const AnnealProject *project,
                                       double               x_min,
                                       double               x_max);
 void          anneal_figure_free     (AnnealFigure        *self);
+/* The range of the main lane instead of the one its lines need. */
+void          anneal_figure_set_y_range (AnnealFigure     *self,
+                                         double            y_min,
+                                         double            y_max);
 /* For screen readers: "Learning rate of 2 runs over 9,000 updates. Baseline starts at 0.1, …" translated. */
 char         *anneal_figure_describe (const AnnealProject *project,
                                       GPtrArray           *series);

@@ -68,6 +68,17 @@ draw_x_grid (AnnealPlotPen          *pen,
     }
 }
 
+/* "Learning rate, ×10⁻⁴" */
+static char *
+dup_axis_label (const char            *label,
+                const AnnealPlotTicks *ticks)
+{
+  if (label == NULL || ticks->factor == NULL)
+    return g_strdup (label != NULL ? label : "");
+
+  return g_strdup_printf ("%s, %s", label, ticks->factor);
+}
+
 static void
 draw_lane_label (AnnealPlotPen              *pen,
                  const AnnealPlotLane       *lane,
@@ -76,8 +87,7 @@ draw_lane_label (AnnealPlotPen              *pen,
 {
   AnnealPlotText *text = pen->text;
   double y = layout->box.y - text->line_height - LABEL_GAP_EMS * text->em;
-  g_autofree char *all = layout->y_ticks->factor != NULL ? g_strdup_printf ("%s, %s", lane->label, layout->y_ticks->factor)
-                                                         : g_strdup (lane->label);
+  g_autofree char *all = dup_axis_label (lane->label, layout->y_ticks);
   double room = layout->box.x + layout->box.width;
   g_autofree char *label = anneal_plot_text_dup_fitted (text, all, ANNEAL_PLOT_TEXT_REGULAR, room);
   double width = anneal_plot_text_get_width (text, label, ANNEAL_PLOT_TEXT_REGULAR);
@@ -124,9 +134,7 @@ draw_x_axis (AnnealPlotPen          *pen,
       end = x + width / 2 + text->em / 2;
     }
 
-  g_autofree char *label = layout->x_ticks->factor != NULL
-                             ? g_strdup_printf ("%s, %s", figure->x_label, layout->x_ticks->factor)
-                             : g_strdup (figure->x_label != NULL ? figure->x_label : "");
+  g_autofree char *label = dup_axis_label (figure->x_label, layout->x_ticks);
 
   anneal_plot_pen_write (pen, label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_MIDDLE,
                          box->x + box->width / 2, y + text->line_height + 0.1 * text->em, theme->foreground);

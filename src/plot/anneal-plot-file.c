@@ -22,7 +22,11 @@ anneal_plot_format_from_name (const char        *name,
                               AnnealPlotFormat  *format,
                               GError           **error)
 {
-  static const char * const endings[] = { [ANNEAL_PLOT_PNG] = ".png", [ANNEAL_PLOT_SVG] = ".svg", [ANNEAL_PLOT_PDF] = ".pdf" };
+  static const char * const endings[] = {
+    [ANNEAL_PLOT_PNG] = ".png",
+    [ANNEAL_PLOT_SVG] = ".svg",
+    [ANNEAL_PLOT_PDF] = ".pdf",
+  };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)

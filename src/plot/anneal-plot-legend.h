@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Size that a legend wants: beside the lanes (one column) within @width and @height, or below them (rows).  Lines with the
- * same label, colour and dash are one entry.  Too many entries end in "and 7 more"; too long a label in "…". */
+/* Size that a legend wants: beside the lanes (one column) within @width and @height, or below them (rows).  Lines with
+ * the same label, colour and dash are one entry.  Too many entries end in "and 7 more"; too long a label in "…". */
 void anneal_plot_legend_measure (const AnnealPlotFigure *figure,
                                  AnnealPlotText         *text,
                                  gboolean                beside,

@@ -54,7 +54,7 @@ append_box (GString             *svg,
   append_attribute (svg, "height", box->height);
 }
 
-/* Absolute where a piece begins, then relative to the last point as it was written, so that rounding does not add up. */
+/* Absolute where a piece begins, then relative to the last point as it was written: rounding does not add up. */
 static void
 append_path (GString               *svg,
              const AnnealPlotPoint *points,

@@ -1,6 +1,6 @@
 /* anneal-plot-pen.h: what a figure is drawn with: a cairo context, or the text of an SVG file
  *
- * cairo writes the letters of an SVG as shapes; a pen of our own writes them as text, and curves in a tenth of the bytes.
+ * cairo writes the letters of an SVG as shapes; a pen of our own writes them as text, and curves in fewer bytes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,8 +1,8 @@
 /* anneal-plot-trace.c: the points that show a line at a size, and no more of them than that takes
  *
- * Up to a few values a pixel column all of them are used.  Of more, each column gives its first, lowest, highest and last
- * (the pyramid knows the two in the middle).  Columns in which the line goes up and down are joined to an envelope that
- * is filled: stroking dense noise costs forty times as much.  What is stroked is simplified to a fraction of a pixel.
+ * Up to a few values a pixel column all of them are used.  Of more, each column gives its first, lowest, highest and
+ * last (the pyramid knows the two in the middle).  Columns in which the line goes up and down are joined to an envelope
+ * that is filled: stroking dense noise costs forty times as much.  What is stroked is simplified to a fraction of a px.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

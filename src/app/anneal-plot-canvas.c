@@ -1,0 +1,400 @@
+/* anneal-plot-canvas.c: the axes and curves of the plot, kept as pictures
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+#include "anneal-plot-canvas.h"
+
+#define HOT_WIDTH_FACTOR 1.5
+
+/* Invariant: the pictures are of `figure` at `layout`; what changes one of these clears the pictures it makes old. */
+struct _AnnealPlotCanvas
+{
+  GtkWidget         parent_instance;
+
+  AnnealFigure     *figure;       /* (nullable) */
+  int               hot_run;      /* -1: none */
+
+  AnnealPlotTheme   theme;
+  char             *font;
+  AnnealPlotLayout  layout;
+  GdkTexture       *base;         /* axes, and all curves but the hot run's */
+  GdkTexture       *hot;          /* curves of the hot run on a clear ground */
+  guint             n_lines_drawn;
+  guint             has_layout : 1;
+};
+
+G_DEFINE_FINAL_TYPE (AnnealPlotCanvas, anneal_plot_canvas, GTK_TYPE_WIDGET)
+
+static guint
+find_line_run (AnnealPlotCanvas *self,
+               guint             lane,
+               guint             line)
+{
+  return self->figure->line_runs[lane][line].run;
+}
+
+static gboolean
+is_hot (AnnealPlotCanvas *self,
+        guint             lane,
+        guint             line)
+{
+  return self->hot_run >= 0 && find_line_run (self, lane, line) == (guint) self->hot_run;
+}
+
+static gboolean
+line_looks_same (const AnnealPlotLine *a,
+                 const AnnealPlotLine *b)
+{
+  return a->y == b->y
+         && a->n == b->n
+         && a->x_first == b->x_first
+         && a->x_step == b->x_step
+         && a->hold == b->hold
+         && a->color == b->color
+         && a->dash == b->dash
+         && a->width == b->width;
+}
+
+/* Figures whose cold lines show the same values in the same way share one base picture. */
+static gboolean
+cold_lines_equal (AnnealPlotCanvas   *self,
+                  const AnnealFigure *before)
+{
+  const AnnealPlotFigure *a = &before->figure;
+  const AnnealPlotFigure *b = &self->figure->figure;
+
+  if (a->n_lanes != b->n_lanes || a->x_unit != b->x_unit || g_strcmp0 (a->x_label, b->x_label) != 0)
+    return FALSE;
+
+  for (guint i = 0; i < a->n_lanes; i++)
+    {
+      if (a->lanes[i].n_lines != b->lanes[i].n_lines)
+        return FALSE;
+
+      for (guint k = 0; k < a->lanes[i].n_lines; k++)
+        if (before->line_runs[i][k].run != find_line_run (self, i, k)
+            || (!is_hot (self, i, k) && !line_looks_same (&a->lanes[i].lines[k], &b->lanes[i].lines[k])))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+scale_equal (const AnnealPlotScale *a,
+             const AnnealPlotScale *b)
+{
+  return a->kind == b->kind
+         && a->min == b->min
+         && a->max == b->max
+         && a->at_min == b->at_min
+         && a->at_max == b->at_max;
+}
+
+static gboolean
+layout_equal (const AnnealPlotLayout *a,
+              const AnnealPlotLayout *b)
+{
+  if (a->width != b->width
+      || a->height != b->height
+      || a->n_lanes != b->n_lanes
+      || !scale_equal (&a->x_scale, &b->x_scale))
+    return FALSE;
+
+  for (guint i = 0; i < a->n_lanes; i++)
+    if (!scale_equal (&a->lanes[i].y_scale, &b->lanes[i].y_scale))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+clear_pictures (AnnealPlotCanvas *self)
+{
+  g_clear_object (&self->base);
+  g_clear_object (&self->hot);
+}
+
+/* The theme's font at the size it has on this screen: figures are drawn at 96 dots an inch, and a larger text scale is
+ * a finer resolution to Pango. */
+static char *
+dup_font (PangoContext *context)
+{
+  g_autoptr(PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
+  double resolution = pango_cairo_context_get_resolution (context);
+
+  if (!pango_font_description_get_size_is_absolute (font) && resolution > 0)
+    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * resolution / 96));
+
+  return pango_font_description_to_string (font);
+}
+
+static void
+update_theme (AnnealPlotCanvas *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+
+  g_free (self->font);
+  self->font = dup_font (context);
+  self->theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
+  self->theme.font = self->font;
+  self->theme.legend = FALSE;       /* the list of runs beside the plot is one */
+  self->theme.background_alpha = 0; /* the window has one */
+}
+
+/* Lays the figure out anew, and forgets only the pictures that this makes old. */
+static void
+update_layout (AnnealPlotCanvas *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  g_auto(AnnealPlotLayout) before = self->layout;
+  gboolean had_layout = self->has_layout;
+
+  self->layout = (AnnealPlotLayout) { .n_lanes = 0 };
+  self->has_layout = self->figure != NULL && width > 0 && height > 0;
+  if (self->has_layout)
+    anneal_plot_layout_init (&self->layout, &self->figure->figure, &self->theme, width, height);
+
+  if (!had_layout || !self->has_layout || !layout_equal (&before, &self->layout))
+    clear_pictures (self);
+}
+
+static void
+draw_line (AnnealPlotCanvas *self,
+           cairo_t          *cr,
+           guint             lane,
+           guint             i,
+           double            width_factor)
+{
+  AnnealPlotLine line = self->figure->figure.lanes[lane].lines[i];
+
+  line.width *= width_factor;
+  anneal_plot_draw_line (&line, &self->layout, lane, &self->theme, cr);
+  self->n_lines_drawn++;
+}
+
+static void
+draw_lines (AnnealPlotCanvas *self,
+            cairo_t          *cr,
+            gboolean          hot)
+{
+  const AnnealPlotFigure *figure = &self->figure->figure;
+
+  for (guint i = 0; i < figure->n_lanes && i < self->layout.n_lanes; i++)
+    for (guint k = 0; k < figure->lanes[i].n_lines; k++)
+      if (is_hot (self, i, k) == hot)
+        draw_line (self, cr, i, k, hot ? HOT_WIDTH_FACTOR : 1);
+}
+
+static GdkTexture *
+take_texture (cairo_surface_t *surface)
+{
+  int stride = cairo_image_surface_get_stride (surface);
+  int height = cairo_image_surface_get_height (surface);
+
+  cairo_surface_flush (surface);
+
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                                        (gsize) stride * (gsize) height,
+                                                        (GDestroyNotify) cairo_surface_destroy,
+                                                        cairo_surface_reference (surface));
+
+  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height,
+                                 GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+}
+
+/* A picture of the whole widget in device pixels; NULL if there is no memory for it. */
+static GdkTexture *
+draw_picture (AnnealPlotCanvas *self,
+              gboolean          hot)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width = (int) self->layout.width * scale;
+  int height = (int) self->layout.height * scale;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  g_autoptr(GdkTexture) texture = NULL;
+
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_set_device_scale (surface, scale, scale);
+
+      cairo_t *cr = cairo_create (surface);
+
+      if (!hot)
+        anneal_plot_draw_axes (&self->figure->figure, &self->layout, &self->theme, cr);
+      draw_lines (self, cr, hot);
+      cairo_destroy (cr);
+      texture = take_texture (surface);
+    }
+
+  cairo_surface_destroy (surface);
+  return g_steal_pointer (&texture);
+}
+
+static void
+append_picture (GtkSnapshot            *snapshot,
+                GdkTexture             *picture,
+                const AnnealPlotLayout *layout)
+{
+  if (picture != NULL)
+    gtk_snapshot_append_texture (snapshot, picture,
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) (int) layout->width, (float) (int) layout->height));
+}
+
+static void
+anneal_plot_canvas_snapshot (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
+{
+  AnnealPlotCanvas *self = ANNEAL_PLOT_CANVAS (widget);
+
+  if (!self->has_layout)
+    return;
+
+  if (self->base == NULL)
+    self->base = draw_picture (self, FALSE);
+  if (self->hot == NULL && self->hot_run >= 0)
+    self->hot = draw_picture (self, TRUE);
+
+  append_picture (snapshot, self->base, &self->layout);
+  append_picture (snapshot, self->hot, &self->layout);
+}
+
+static void
+anneal_plot_canvas_size_allocate (GtkWidget *widget,
+                                  int        width,
+                                  int        height,
+                                  int        baseline)
+{
+  update_layout (ANNEAL_PLOT_CANVAS (widget));
+}
+
+/* Font size, text scale, or colours are others now. */
+static void
+anneal_plot_canvas_css_changed (GtkWidget         *widget,
+                                GtkCssStyleChange *change)
+{
+  AnnealPlotCanvas *self = ANNEAL_PLOT_CANVAS (widget);
+  g_autofree char *font = g_strdup (self->font);
+  gboolean dark = self->theme.dark;
+
+  GTK_WIDGET_CLASS (anneal_plot_canvas_parent_class)->css_changed (widget, change);
+
+  update_theme (self);
+  if (g_strcmp0 (font, self->font) == 0 && dark == self->theme.dark)
+    return;
+
+  clear_pictures (self);
+  update_layout (self);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+scale_factor_notify_cb (AnnealPlotCanvas *self)
+{
+  clear_pictures (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+anneal_plot_canvas_finalize (GObject *object)
+{
+  AnnealPlotCanvas *self = ANNEAL_PLOT_CANVAS (object);
+
+  clear_pictures (self);
+  anneal_plot_layout_clear (&self->layout);
+  g_clear_pointer (&self->figure, anneal_figure_free);
+  g_free (self->font);
+
+  G_OBJECT_CLASS (anneal_plot_canvas_parent_class)->finalize (object);
+}
+
+static void
+anneal_plot_canvas_class_init (AnnealPlotCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->finalize = anneal_plot_canvas_finalize;
+  widget_class->snapshot = anneal_plot_canvas_snapshot;
+  widget_class->size_allocate = anneal_plot_canvas_size_allocate;
+  widget_class->css_changed = anneal_plot_canvas_css_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "plotcanvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+anneal_plot_canvas_init (AnnealPlotCanvas *self)
+{
+  self->hot_run = -1;
+  update_theme (self);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_notify_cb), NULL);
+}
+
+GtkWidget *
+anneal_plot_canvas_new (void)
+{
+  return g_object_new (ANNEAL_TYPE_PLOT_CANVAS, NULL);
+}
+
+void
+anneal_plot_canvas_take_figure (AnnealPlotCanvas *self,
+                                AnnealFigure     *figure,
+                                int               hot_run)
+{
+  g_return_if_fail (ANNEAL_IS_PLOT_CANVAS (self));
+
+  AnnealFigure *before = g_steal_pointer (&self->figure);
+  gboolean same_hot = self->hot_run == hot_run;
+
+  self->figure = figure;
+  self->hot_run = figure != NULL ? hot_run : -1;
+  if (before == NULL || figure == NULL || !same_hot || !cold_lines_equal (self, before))
+    g_clear_object (&self->base);
+  g_clear_object (&self->hot);
+  update_layout (self);
+  g_clear_pointer (&before, anneal_figure_free);
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const AnnealFigure *
+anneal_plot_canvas_get_figure (AnnealPlotCanvas *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_CANVAS (self), NULL);
+
+  return self->figure;
+}
+
+const AnnealPlotLayout *
+anneal_plot_canvas_get_layout (AnnealPlotCanvas *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_CANVAS (self), NULL);
+
+  return self->has_layout ? &self->layout : NULL;
+}
+
+const AnnealPlotTheme *
+anneal_plot_canvas_get_theme (AnnealPlotCanvas *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_CANVAS (self), NULL);
+
+  return &self->theme;
+}
+
+guint
+anneal_plot_canvas_get_n_lines_drawn (AnnealPlotCanvas *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_CANVAS (self), 0);
+
+  return self->n_lines_drawn;
+}

@@ -1,0 +1,359 @@
+/* anneal-plot-readout.c: what every run's rate is at the cursor
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "anneal-plot-readout.h"
+
+#include "anneal-number.h"
+#include "anneal-plot-draw.h"
+
+#define SAMPLE_WIDTH  22
+#define SAMPLE_HEIGHT 12
+#define TITLE_CHARS   20      /* longer titles are ellipsised; the tooltip has all of it */
+#define VALUE_CHARS   12      /* room that a value keeps, so that moving the cursor moves no label */
+#define SHOWN_DIGITS  9       /* of a value that is longer than its room; the tooltip and a copy have all of them */
+
+/* One value: of a run, or of one of its param groups. */
+typedef struct
+{
+  guint64    run;
+  guint      group;
+  guint32    color;
+  guint      dash;
+  char      *title;
+  char      *exact;       /* text of the value that is shown, in full; NULL: none */
+  GtkWidget *chip;
+  GtkWidget *sample;
+  GtkWidget *title_label;
+  GtkWidget *value;
+} Entry;
+
+struct _AnnealPlotReadout
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *position;    /* "Update 1,234 · epoch 12" */
+  GtkWidget *flow;
+  GPtrArray *entries;     /* of Entry */
+};
+
+G_DEFINE_FINAL_TYPE (AnnealPlotReadout, anneal_plot_readout, GTK_TYPE_WIDGET)
+
+static void
+entry_free (Entry *self)
+{
+  g_free (self->title);
+  g_free (self->exact);
+  g_free (self);
+}
+
+static void
+draw_sample_cb (GtkDrawingArea *area,
+                cairo_t        *cr,
+                int             width,
+                int             height,
+                gpointer        user_data)
+{
+  const Entry *entry = user_data;
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  anneal_plot_draw_sample (entry->color, entry->dash, dark ? &anneal_plot_theme_dark : &anneal_plot_theme_light,
+                           cr, width, height);
+}
+
+static GtkWidget *
+new_sample (Entry *entry)
+{
+  GtkWidget *area = gtk_drawing_area_new ();
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), SAMPLE_WIDTH);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), SAMPLE_HEIGHT);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_sample_cb, entry, NULL);
+  gtk_widget_set_valign (area, GTK_ALIGN_CENTER);
+  return area;
+}
+
+static void
+add_entry (AnnealPlotReadout *self,
+           guint64            run,
+           guint              group)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  entry->run = run;
+  entry->group = group;
+  entry->chip = chip;
+  entry->sample = new_sample (entry);
+  entry->title_label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (entry->title_label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (entry->title_label), TITLE_CHARS);
+  gtk_widget_add_css_class (entry->title_label, "dim-label");
+  entry->value = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (entry->value), 0);
+  gtk_label_set_width_chars (GTK_LABEL (entry->value), VALUE_CHARS);
+  gtk_widget_add_css_class (entry->value, "numeric");
+
+  gtk_box_append (GTK_BOX (chip), entry->sample);
+  gtk_box_append (GTK_BOX (chip), entry->title_label);
+  gtk_box_append (GTK_BOX (chip), entry->value);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->flow), chip);
+  gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
+  g_ptr_array_add (self->entries, entry);
+}
+
+static void
+clear_entries (AnnealPlotReadout *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      /* The draw function must not outlive the entry that it reads. */
+      gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (entry->sample), NULL, NULL, NULL);
+      gtk_flow_box_remove (GTK_FLOW_BOX (self->flow), gtk_widget_get_parent (entry->chip));
+    }
+  g_ptr_array_set_size (self->entries, 0);
+}
+
+/* Visits the values to show, in the order of the runs; TRUE if the entries are already these. */
+static gboolean
+entries_match (AnnealPlotReadout *self,
+               GPtrArray         *series)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < series->len; i++)
+    {
+      const AnnealSeries *one = g_ptr_array_index (series, i);
+
+      for (guint group = 0; one != NULL && group < one->n_groups; group++, n++)
+        {
+          const Entry *entry = n < self->entries->len ? g_ptr_array_index (self->entries, n) : NULL;
+
+          if (entry == NULL || entry->run != one->run->id || entry->group != group)
+            return FALSE;
+        }
+    }
+
+  return n == self->entries->len;
+}
+
+static void
+rebuild_entries (AnnealPlotReadout *self,
+                 GPtrArray         *series)
+{
+  clear_entries (self);
+  for (guint i = 0; i < series->len; i++)
+    {
+      const AnnealSeries *one = g_ptr_array_index (series, i);
+
+      for (guint group = 0; one != NULL && group < one->n_groups; group++)
+        add_entry (self, one->run->id, group);
+    }
+}
+
+static char *
+dup_value_shown (const char *exact,
+                 double      value)
+{
+  if (strlen (exact) <= VALUE_CHARS)
+    return g_strdup (exact);
+
+  g_autofree char *rounded = anneal_number_dup_shown (value, SHOWN_DIGITS);
+
+  /* translators: a number that goes on, such as 0.0123456789… */
+  return g_strdup_printf (_("%s…"), rounded);
+}
+
+static void
+show_entry (Entry              *entry,
+            const AnnealSeries *series,
+            gint64              update)
+{
+  double lr = update >= 0 ? anneal_series_get_lr (series, entry->group, (guint64) update) : (double) NAN;
+  double momentum = update >= 0 ? anneal_series_get_momentum (series, entry->group, (guint64) update) : (double) NAN;
+  gboolean known = update >= 0 && (guint64) update < series->n_epochs * series->n_batches && !isnan (lr);
+  g_autofree char *shown = NULL;
+  g_autofree char *tooltip = NULL;
+
+  g_free (entry->exact);
+  entry->exact = known ? anneal_number_dup (lr) : NULL;
+  shown = known ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
+  gtk_label_set_text (GTK_LABEL (entry->value), shown);
+
+  if (known && !isnan (momentum))
+    {
+      g_autofree char *text = anneal_number_dup (momentum);
+
+      /* translators: title of a run, its learning rate, its momentum */
+      tooltip = g_strdup_printf (_("%s: %s, momentum %s"), entry->title, entry->exact, text);
+    }
+  else
+    {
+      tooltip = known ? g_strdup_printf ("%s: %s", entry->title, entry->exact) : g_strdup (entry->title);
+    }
+  gtk_widget_set_tooltip_text (entry->chip, tooltip);
+}
+
+static void
+update_entry_title (Entry              *entry,
+                    const AnnealSeries *series)
+{
+  const AnnealRun *run = series->run;
+
+  g_free (entry->title);
+  if (series->n_groups > 1)
+    /* translators: title of a run, and the number of one of its param groups, as Python counts them */
+    entry->title = g_strdup_printf (_("%s, group %u"), run->title, entry->group);
+  else
+    entry->title = g_strdup (run->title);
+
+  gtk_label_set_text (GTK_LABEL (entry->title_label), entry->title);
+  if (entry->color != run->color || entry->dash != run->dash)
+    {
+      entry->color = run->color;
+      entry->dash = run->dash;
+      gtk_widget_queue_draw (entry->sample);
+    }
+}
+
+static void
+show_position (AnnealPlotReadout   *self,
+               const AnnealProject *project,
+               gint64               update)
+{
+  g_autofree char *text = NULL;
+
+  if (update < 0)
+    text = g_strdup (_("Point at the plot, or press ← and →, to read values"));
+  else
+    /* translators: the update under the cursor, and the epoch it is in; both counted from 0 */
+    text = g_strdup_printf (_("Update %'" G_GINT64_FORMAT " · epoch %'" G_GUINT64_FORMAT),
+                            update, (guint64) update / MAX (project->n_batches, 1));
+
+  gtk_label_set_text (GTK_LABEL (self->position), text);
+}
+
+static void
+anneal_plot_readout_dispose (GObject *object)
+{
+  AnnealPlotReadout *self = ANNEAL_PLOT_READOUT (object);
+
+  if (self->box != NULL)
+    clear_entries (self);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (anneal_plot_readout_parent_class)->dispose (object);
+}
+
+static void
+anneal_plot_readout_finalize (GObject *object)
+{
+  AnnealPlotReadout *self = ANNEAL_PLOT_READOUT (object);
+
+  g_ptr_array_unref (self->entries);
+
+  G_OBJECT_CLASS (anneal_plot_readout_parent_class)->finalize (object);
+}
+
+static void
+anneal_plot_readout_class_init (AnnealPlotReadoutClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = anneal_plot_readout_dispose;
+  object_class->finalize = anneal_plot_readout_finalize;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "plotreadout");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+anneal_plot_readout_init (AnnealPlotReadout *self)
+{
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->position = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->position), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->position), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->position, "numeric");
+  gtk_widget_add_css_class (self->position, "caption-heading");
+
+  self->flow = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 1);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 12);
+  gtk_widget_set_halign (self->flow, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->flow, "caption");
+
+  gtk_box_append (GTK_BOX (self->box), self->position);
+  gtk_box_append (GTK_BOX (self->box), self->flow);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values at the cursor"),
+                                  -1);
+}
+
+GtkWidget *
+anneal_plot_readout_new (void)
+{
+  return g_object_new (ANNEAL_TYPE_PLOT_READOUT, NULL);
+}
+
+void
+anneal_plot_readout_show (AnnealPlotReadout *self,
+                          AnnealCurves      *curves,
+                          gint64             update)
+{
+  g_return_if_fail (ANNEAL_IS_PLOT_READOUT (self));
+  g_return_if_fail (ANNEAL_IS_CURVES (curves));
+
+  g_autoptr(GPtrArray) series = anneal_curves_dup_all (curves);
+
+  if (!entries_match (self, series))
+    rebuild_entries (self, series);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      const AnnealSeries *one = anneal_curves_get_series (curves, entry->run);
+
+      if (one == NULL)
+        continue;
+      update_entry_title (entry, one);
+      show_entry (entry, one, update);
+    }
+
+  show_position (self, anneal_store_get_project (anneal_curves_get_store (curves)), update);
+}
+
+char *
+anneal_plot_readout_dup_text (AnnealPlotReadout *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_READOUT (self), NULL);
+
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->exact != NULL)
+        g_string_append_printf (text, "%s\t%s\n", entry->title, entry->exact);
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}

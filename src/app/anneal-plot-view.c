@@ -1,0 +1,345 @@
+/* anneal-plot-view.c: the plot of the window: curves, cursor and read-out
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "anneal-plot-view-private.h"
+
+enum
+{
+  PROP_0,
+  PROP_CURVES,
+  PROP_SELECTED_RUN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (AnnealPlotView, anneal_plot_view, GTK_TYPE_WIDGET)
+
+static const AnnealProject *
+get_project (AnnealPlotView *self)
+{
+  return self->curves != NULL ? anneal_store_get_project (anneal_curves_get_store (self->curves)) : NULL;
+}
+
+double
+_anneal_plot_view_get_n_updates (AnnealPlotView *self)
+{
+  const AnnealProject *project = get_project (self);
+
+  return project != NULL ? (double) anneal_project_get_n_updates (project) : 0;
+}
+
+double
+_anneal_plot_view_find_x (AnnealPlotView *self,
+                          double          x)
+{
+  const AnnealPlotLayout *layout = anneal_plot_canvas_get_layout (self->canvas);
+
+  return layout != NULL && layout->n_lanes > 0 ? anneal_plot_scale_inverse (&layout->x_scale, x) : (double) NAN;
+}
+
+static void
+describe (AnnealPlotView      *self,
+          const AnnealProject *project,
+          GPtrArray           *series)
+{
+  g_autofree char *description = anneal_figure_describe (project, series);
+  g_autofree char *label = g_strdup_printf (ngettext ("Learning rate of %u run", "Learning rate of %u runs",
+                                                      project->n_runs),
+                                            project->n_runs);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
+                                  -1);
+}
+
+void
+_anneal_plot_view_update (AnnealPlotView *self)
+{
+  const AnnealProject *project = get_project (self);
+  const AnnealPlotRange *range = &self->history.now;
+
+  if (project == NULL)
+    {
+      anneal_plot_canvas_take_figure (self->canvas, NULL, -1);
+      return;
+    }
+
+  g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+  AnnealFigure *figure = anneal_figure_new (project, series, NULL, range->x_min, range->x_max);
+
+  if (!isnan (range->y_min))
+    anneal_figure_set_y_range (figure, range->y_min, range->y_max);
+  anneal_plot_canvas_take_figure (self->canvas, figure, anneal_project_find_position (project, self->selected_run));
+  gtk_widget_queue_draw (GTK_WIDGET (self->cursor_line));
+}
+
+static void
+limit_cursor (AnnealPlotView *self)
+{
+  gint64 last = (gint64) _anneal_plot_view_get_n_updates (self) - 1;
+
+  self->cursor = MIN (self->cursor, last);
+  anneal_plot_cursor_set_update (self->cursor_line, self->cursor);
+}
+
+static void
+curves_changed_cb (AnnealPlotView *self)
+{
+  const AnnealProject *project = get_project (self);
+  g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+
+  limit_cursor (self);
+  _anneal_plot_view_update (self);
+  anneal_plot_readout_show (self->readout, self->curves, self->cursor);
+  describe (self, project, series);
+}
+
+/* A horizon that is another one is shown whole; a scale that is another one has no use for the old y range. */
+static void
+store_changed_cb (AnnealPlotView      *self,
+                  const AnnealProject *before,
+                  const AnnealProject *after)
+{
+  if (before->n_epochs != after->n_epochs || before->n_batches != after->n_batches)
+    self->history.now = (AnnealPlotRange) ANNEAL_PLOT_RANGE_ALL;
+
+  if (before->log_y != after->log_y)
+    self->history.now.y_min = self->history.now.y_max = NAN;
+
+  curves_changed_cb (self);
+}
+
+static void
+set_curves (AnnealPlotView *self,
+            AnnealCurves   *curves)
+{
+  if (!g_set_object (&self->curves, curves))
+    return;
+
+  g_signal_group_set_target (self->curves_signals, curves);
+  g_signal_group_set_target (self->store_signals, curves != NULL ? anneal_curves_get_store (curves) : NULL);
+  if (curves != NULL)
+    curves_changed_cb (self);
+  else
+    _anneal_plot_view_update (self);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURVES]);
+}
+
+static void
+set_selected_run (AnnealPlotView *self,
+                  guint64         run)
+{
+  if (self->selected_run == run)
+    return;
+
+  self->selected_run = run;
+  _anneal_plot_view_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_RUN]);
+}
+
+static GMenuModel *
+new_menu_model (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) view = g_menu_new ();
+  g_autoptr(GMenu) copy = g_menu_new ();
+
+  g_menu_append (view, _("_Fit"), "plot.fit");
+  g_menu_append (view, _("Zoom _In"), "plot.zoom-in");
+  g_menu_append (view, _("Zoom _Out"), "plot.zoom-out");
+  g_menu_append (view, _("_Back to the View Before"), "plot.view-back");
+  g_menu_append (copy, _("Copy _Values at the Cursor"), "plot.copy-values");
+  g_menu_append (copy, _("Copy Fi_gure"), "win.copy-figure");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_menu (AnnealPlotView *self)
+{
+  g_autoptr(GMenuModel) model = new_menu_model ();
+
+  self->menu = gtk_popover_menu_new_from_model (model);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, self->overlay);
+}
+
+static void
+anneal_plot_view_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_CURVES:
+      g_value_set_object (value, self->curves);
+      break;
+    case PROP_SELECTED_RUN:
+      g_value_set_uint64 (value, self->selected_run);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+anneal_plot_view_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_CURVES:
+      set_curves (self, g_value_get_object (value));
+      break;
+    case PROP_SELECTED_RUN:
+      set_selected_run (self, g_value_get_uint64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+anneal_plot_view_dispose (GObject *object)
+{
+  AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
+
+  g_clear_handle_id (&self->scroll_end_id, g_source_remove);
+  g_clear_object (&self->curves_signals);
+  g_clear_object (&self->store_signals);
+  g_clear_object (&self->curves);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (anneal_plot_view_parent_class)->dispose (object);
+}
+
+static void
+anneal_plot_view_finalize (GObject *object)
+{
+  AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
+
+  anneal_plot_history_clear (&self->history);
+
+  G_OBJECT_CLASS (anneal_plot_view_parent_class)->finalize (object);
+}
+
+static void
+anneal_plot_view_class_init (AnnealPlotViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = anneal_plot_view_get_property;
+  object_class->set_property = anneal_plot_view_set_property;
+  object_class->dispose = anneal_plot_view_dispose;
+  object_class->finalize = anneal_plot_view_finalize;
+
+  properties[PROP_CURVES] =
+    g_param_spec_object ("curves", NULL, NULL, ANNEAL_TYPE_CURVES,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SELECTED_RUN] =
+    g_param_spec_uint64 ("selected-run", NULL, NULL, 0, G_MAXUINT64, 0,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "plotview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  _anneal_plot_view_install_actions (widget_class);
+}
+
+static void
+add_children (AnnealPlotView *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->overlay = gtk_overlay_new ();
+  self->canvas = ANNEAL_PLOT_CANVAS (anneal_plot_canvas_new ());
+  self->cursor_line = ANNEAL_PLOT_CURSOR (anneal_plot_cursor_new (self->canvas));
+  self->readout = ANNEAL_PLOT_READOUT (anneal_plot_readout_new ());
+
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->canvas));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cursor_line));
+  gtk_widget_set_vexpand (self->overlay, TRUE);
+  gtk_widget_set_hexpand (self->overlay, TRUE);
+  gtk_box_append (GTK_BOX (self->box), self->overlay);
+  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->readout));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+static void
+anneal_plot_view_init (AnnealPlotView *self)
+{
+  self->cursor = -1;
+  anneal_plot_history_init (&self->history);
+  add_children (self);
+  add_menu (self);
+  _anneal_plot_view_add_gestures (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+
+  self->curves_signals = g_signal_group_new (ANNEAL_TYPE_CURVES);
+  g_signal_group_connect_swapped (self->curves_signals, "changed", G_CALLBACK (curves_changed_cb), self);
+  self->store_signals = g_signal_group_new (ANNEAL_TYPE_STORE);
+  g_signal_group_connect_swapped (self->store_signals, "changed", G_CALLBACK (store_changed_cb), self);
+}
+
+GtkWidget *
+anneal_plot_view_new (void)
+{
+  return g_object_new (ANNEAL_TYPE_PLOT_VIEW, NULL);
+}
+
+void
+anneal_plot_view_get_range (AnnealPlotView *self,
+                            double         *x_min,
+                            double         *x_max)
+{
+  g_return_if_fail (ANNEAL_IS_PLOT_VIEW (self));
+
+  *x_min = self->history.now.x_min;
+  *x_max = self->history.now.x_max;
+}
+
+gint64
+anneal_plot_view_get_cursor (AnnealPlotView *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_VIEW (self), -1);
+
+  return self->cursor;
+}
+
+void
+anneal_plot_view_set_cursor (AnnealPlotView *self,
+                             gint64          update)
+{
+  g_return_if_fail (ANNEAL_IS_PLOT_VIEW (self));
+
+  if (self->cursor == update)
+    return;
+
+  self->cursor = update;
+  limit_cursor (self);
+  if (self->curves != NULL)
+    anneal_plot_readout_show (self->readout, self->curves, self->cursor);
+}
