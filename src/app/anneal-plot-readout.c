@@ -206,23 +206,25 @@ show_entry (Entry              *entry,
 }
 
 static void
-update_entry_title (Entry              *entry,
-                    const AnnealSeries *series)
+update_entry_title (Entry           *entry,
+                    const AnnealRun *run,
+                    guint            n_groups)
 {
-  const AnnealRun *run = series->run;
-
   g_free (entry->title);
-  if (series->n_groups > 1)
+  if (n_groups > 1)
     /* translators: title of a run, and the number of one of its param groups, as Python counts them */
     entry->title = g_strdup_printf (_("%s, group %u"), run->title, entry->group);
   else
     entry->title = g_strdup (run->title);
 
   gtk_label_set_text (GTK_LABEL (entry->title_label), entry->title);
-  if (entry->color != run->color || entry->dash != run->dash)
+
+  guint dash = (run->dash + entry->group) % ANNEAL_PLOT_N_DASHES;
+
+  if (entry->color != run->color || entry->dash != dash)
     {
       entry->color = run->color;
-      entry->dash = run->dash;
+      entry->dash = dash;
       gtk_widget_queue_draw (entry->sample);
     }
 }
@@ -321,6 +323,7 @@ anneal_plot_readout_show (AnnealPlotReadout *self,
   g_return_if_fail (ANNEAL_IS_PLOT_READOUT (self));
   g_return_if_fail (ANNEAL_IS_CURVES (curves));
 
+  const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (curves));
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (curves);
 
   if (!entries_match (self, series))
@@ -330,14 +333,15 @@ anneal_plot_readout_show (AnnealPlotReadout *self,
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
       const AnnealSeries *one = anneal_curves_get_series (curves, entry->run);
+      const AnnealRun *run = anneal_project_find_run (project, entry->run);
 
-      if (one == NULL)
+      if (one == NULL || run == NULL)
         continue;
-      update_entry_title (entry, one);
+      update_entry_title (entry, run, one->n_groups);
       show_entry (entry, one, update);
     }
 
-  show_position (self, anneal_store_get_project (anneal_curves_get_store (curves)), update);
+  show_position (self, project, update);
 }
 
 char *
