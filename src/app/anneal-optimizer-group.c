@@ -222,7 +222,7 @@ add_constructor_panel (AnnealOptimizerGroup *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->panel), _("Optimizer"));
   gtk_box_prepend (GTK_BOX (self), GTK_WIDGET (self->panel));
 
-  self->kind = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("Optimizer"), "model", names, NULL);
+  self->kind = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("Algorithm"), "model", names, NULL);
   g_signal_connect_object (self->kind, "notify::selected",
                            G_CALLBACK (kind_notify_selected_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->panel), GTK_WIDGET (self->kind));
