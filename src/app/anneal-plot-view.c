@@ -11,6 +11,10 @@
 
 #include "anneal-plot-view-private.h"
 
+/* Below this there is nothing to see. */
+#define MIN_WIDTH  200
+#define MIN_HEIGHT 160
+
 enum
 {
   PROP_0,
@@ -281,7 +285,7 @@ add_children (AnnealPlotView *self)
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->canvas));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cursor_line));
   gtk_widget_set_vexpand (self->overlay, TRUE);
-  gtk_widget_set_hexpand (self->overlay, TRUE);
+  gtk_widget_set_size_request (self->overlay, MIN_WIDTH, MIN_HEIGHT);
   gtk_box_append (GTK_BOX (self->box), self->overlay);
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->readout));
@@ -297,6 +301,8 @@ anneal_plot_view_init (AnnealPlotView *self)
   add_menu (self);
   _anneal_plot_view_add_gestures (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 
   self->curves_signals = g_signal_group_new (ANNEAL_TYPE_CURVES);
   g_signal_group_connect_swapped (self->curves_signals, "changed", G_CALLBACK (curves_changed_cb), self);
