@@ -1,0 +1,502 @@
+/* anneal-evaluate-call.c: calls, and the bodies of functions
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-function-private.h"
+
+/* Calls and functions of common size need no memory of their own. */
+#define N_INLINE_ARGUMENTS 6
+#define N_INLINE_SLOTS     12
+
+/* The arguments of a call, worked out: positional ones first. */
+typedef struct
+{
+  AnnealObject *values;
+  AnnealSpan   *spans;
+  const char  **names;          /* of keywords */
+  AnnealSpan   *name_spans;
+  guint         n_positional;
+  guint         n;
+  GArray       *more_values;    /* when something was unpacked */
+  GArray       *more_spans;
+  GPtrArray    *more_names;
+  GPtrArray    *kept;           /* names that come from dicts */
+} Arguments;
+
+static void
+arguments_clear (Arguments *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (anneal_object_has_heap (&self->values[i]))
+      anneal_object_clear (&self->values[i]);
+}
+
+/* "f() missing 2 required positional arguments: 'a' and 'b'" */
+static void
+fail_missing (const AnnealCode    *code,
+              const AnnealObject  *slots,
+              GError             **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  guint n_missing = 0;
+  guint n_seen = 0;
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    n_missing += slots[i].kind == ANNEAL_UNSET;
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    if (slots[i].kind == ANNEAL_UNSET)
+      {
+        if (n_seen > 0)
+          g_string_append (names, n_missing == 2 ? " and " : n_seen + 1 == n_missing ? ", and " : ", ");
+        g_string_append_printf (names, "'%s'", code->parameters[i].name);
+        n_seen++;
+      }
+
+  anneal_set_error (error, ANNEAL_ERROR_TYPE, "%s() missing %u required positional argument%s: %s", code->name,
+                    n_missing, n_missing == 1 ? "" : "s", names->str);
+}
+
+static void
+fail_too_many (const AnnealFunction  *function,
+               guint                  n_given,
+               GError               **error)
+{
+  const AnnealCode *code = function->code;
+  guint n_required = 0;
+  g_autofree char *takes = NULL;
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    n_required += code->parameters[i].fallback == NULL;
+
+  takes = n_required < code->n_parameters ? g_strdup_printf ("from %u to %u", n_required, code->n_parameters)
+                                          : g_strdup_printf ("%u", n_required);
+  anneal_set_error (error, ANNEAL_ERROR_TYPE, "%s() takes %s positional argument%s but %u %s given", code->name, takes,
+                    code->n_parameters == 1 && n_required == 1 ? "" : "s", n_given, n_given == 1 ? "was" : "were");
+}
+
+/* Puts the arguments into the parameters' slots, checking in CPython's order. */
+static gboolean
+bind_arguments (const AnnealFunction  *function,
+                const AnnealCall      *call,
+                AnnealObject          *slots,
+                GError               **error)
+{
+  const AnnealCode *code = function->code;
+  gboolean missing = FALSE;
+
+  for (guint i = 0; i < MIN (call->n_positional, code->n_parameters); i++)
+    slots[i] = anneal_object_ref (call->positional[i]);
+
+  for (guint i = 0; i < call->n_keywords; i++)
+    {
+      guint place = 0;
+
+      while (place < code->n_parameters && strcmp (code->parameters[place].name, call->keywords[i]) != 0)
+        place++;
+
+      if (place == code->n_parameters || slots[place].kind != ANNEAL_UNSET)
+        {
+          anneal_set_error (error, ANNEAL_ERROR_TYPE,
+                            place == code->n_parameters ? "%s() got an unexpected keyword argument '%s'"
+                                                        : "%s() got multiple values for argument '%s'",
+                            code->name, call->keywords[i]);
+          return FALSE;
+        }
+      slots[place] = anneal_object_ref (call->keyword_values[i]);
+    }
+
+  if (call->n_positional > code->n_parameters)
+    {
+      fail_too_many (function, call->n_positional, error);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    {
+      if (slots[i].kind == ANNEAL_UNSET)
+        slots[i] = anneal_object_ref (function->fallbacks[i]);
+      missing = missing || slots[i].kind == ANNEAL_UNSET;
+    }
+  if (missing)
+    fail_missing (code, slots, error);
+
+  return !missing;
+}
+
+static gboolean
+run_body (AnnealFrame       *frame,
+          const AnnealCode  *code,
+          AnnealObject      *result,
+          GError           **error)
+{
+  gboolean returned = FALSE;
+
+  if (code->expression != NULL)
+    return anneal_evaluate (frame, code->expression, result, error);
+
+  if (!anneal_execute_block (frame, &code->block, &returned, result, error))
+    return FALSE;
+  if (!returned)
+    *result = (AnnealObject) ANNEAL_OBJECT_NONE;
+
+  return TRUE;
+}
+
+static gboolean
+call_function (AnnealEvaluation      *self,
+               const AnnealFunction  *function,
+               const AnnealCall      *call,
+               AnnealObject          *result,
+               GError               **error)
+{
+  const AnnealCode *code = function->code;
+  AnnealObject inline_slots[N_INLINE_SLOTS];
+  AnnealObject *slots = inline_slots;
+  AnnealFrame frame = { self, slots, function->module, function };
+  gboolean good;
+
+  if (code->unreadable != NULL)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "%s", _(code->unreadable));
+      return FALSE;
+    }
+
+  if (code->n_slots > N_INLINE_SLOTS)
+    slots = frame.slots = g_new (AnnealObject, code->n_slots);
+  memset (slots, 0, code->n_slots * sizeof (AnnealObject));
+
+  if (call->n_keywords == 0 && call->n_positional == 1 && code->n_parameters == 1)
+    {
+      slots[0] = anneal_object_ref (call->positional[0]);
+      good = TRUE;
+    }
+  else
+    good = bind_arguments (function, call, slots, error);
+
+  good = good && run_body (&frame, code, result, error);
+
+  for (guint i = 0; i < code->n_slots; i++)
+    if (anneal_object_has_heap (&slots[i]))
+      anneal_object_clear (&slots[i]);
+  if (slots != inline_slots)
+    g_free (slots);
+
+  return good;
+}
+
+static gboolean
+call_host (AnnealEvaluation    *self,
+           const AnnealObject  *callee,
+           const AnnealCall    *call,
+           AnnealObject        *result,
+           GError             **error)
+{
+  const AnnealPythonHost *host = self->runner != NULL ? anneal_runner_get_host (self->runner) : NULL;
+
+  if (host != NULL && host->call != NULL)
+    return host->call (host->data, callee, call, result, error);
+
+  anneal_set_error (error, ANNEAL_ERROR_TYPE, "'%s' object is not callable", anneal_object_get_type_name (callee));
+  return FALSE;
+}
+
+/* Every callee, whatever it is. */
+gboolean
+anneal_evaluation_call (AnnealEvaluation    *self,
+                        const AnnealObject  *callee,
+                        const AnnealCall    *call,
+                        AnnealObject        *result,
+                        GError             **error)
+{
+  gboolean good;
+
+  if (callee->kind == ANNEAL_UNKNOWN)
+    {
+      *result = anneal_object_ref (*callee);
+      return TRUE;
+    }
+  if (callee->kind == ANNEAL_HOST)
+    return call_host (self, callee, call, result, error);
+  if (callee->kind != ANNEAL_FUNCTION)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, "'%s' object is not callable",
+                        anneal_object_get_type_name (callee));
+      return FALSE;
+    }
+
+  if (self->depth >= ANNEAL_MAX_CALL_DEPTH)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT, "maximum recursion depth exceeded");
+      return FALSE;
+    }
+
+  self->depth++;
+  good = ANNEAL_FUNCTION_OF (callee)->builtin != NULL
+         ? anneal_builtin_call (ANNEAL_FUNCTION_OF (callee), self, call, result, error)
+         : call_function (self, ANNEAL_FUNCTION_OF (callee), call, result, error);
+  self->depth--;
+
+  return good;
+}
+
+static void
+add_unpacked (Arguments    *self,
+              const char   *name,       /* (nullable) */
+              AnnealObject  value,      /* taken */
+              AnnealSpan    span)
+{
+  g_array_append_val (self->more_values, value);
+  g_array_append_val (self->more_spans, span);
+  g_ptr_array_add (self->more_names, (gpointer) name);
+}
+
+/* The items of *value, or with @names the pairs of **value. */
+static gboolean
+unpack_argument (AnnealFrame           *frame,
+                 const AnnealArgument  *argument,
+                 const AnnealObject    *value,
+                 Arguments             *self,
+                 GError               **error)
+{
+  AnnealSpan span = ANNEAL_SPAN_OF (argument->value);
+  gsize n_items;
+
+  if (argument->stars == 2 && value->kind != ANNEAL_DICT && value->kind != ANNEAL_UNKNOWN)
+    {
+      anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "argument after ** must be a mapping, not %s",
+                           anneal_object_get_type_name (value));
+      return FALSE;
+    }
+  if (!anneal_object_iterate (value, &n_items, error)
+      || !anneal_evaluation_spend (frame->evaluation, n_items, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      const AnnealObject *key;
+      const AnnealObject *pair_value;
+
+      if (argument->stars == 1)
+        {
+          add_unpacked (self, NULL, anneal_object_get_item (value, i), span);
+          continue;
+        }
+
+      anneal_object_get_pair (value, i, &key, &pair_value);
+      if (key->kind != ANNEAL_STRING)
+        {
+          anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "keywords must be strings");
+          return FALSE;
+        }
+      g_ptr_array_add (self->kept, g_strdup (anneal_object_get_string (key)));
+      add_unpacked (self, g_ptr_array_index (self->kept, self->kept->len - 1), anneal_object_ref (*pair_value), span);
+    }
+
+  return TRUE;
+}
+
+/* Calls with arguments that were worked out into @values, @spans and @names, positional ones first. */
+static gboolean
+finish_call (AnnealFrame         *frame,
+             const AnnealNode    *node,
+             const AnnealObject  *callee,
+             const Arguments     *arguments,
+             AnnealObject        *result,
+             GError             **error)
+{
+  guint n_positional = arguments->n_positional;
+  AnnealCall call = {
+    .span = ANNEAL_SPAN_OF (node),
+    .callee_span = ANNEAL_SPAN_OF (node->call.callee),
+    .n_positional = n_positional,
+    .positional = arguments->values,
+    .positional_spans = arguments->spans,
+    .n_keywords = arguments->n - n_positional,
+    .keywords = (const char * const *) arguments->names + n_positional,
+    .keyword_values = arguments->values + n_positional,
+    .keyword_spans = arguments->spans + n_positional,
+    .keyword_name_spans = arguments->name_spans + n_positional,
+  };
+
+  return anneal_evaluation_call (frame->evaluation, callee, &call, result, error);
+}
+
+/* A call without stars: the arguments have the order of the text, keywords last. */
+static gboolean
+call_plainly (AnnealFrame         *frame,
+              const AnnealNode    *node,
+              const AnnealObject  *callee,
+              Arguments           *arguments,
+              AnnealObject        *result,
+              GError             **error)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; good && i < node->call.n; i++)
+    {
+      const AnnealArgument *argument = &node->call.arguments[i];
+
+      arguments->spans[i] = ANNEAL_SPAN_OF (argument->value);
+      arguments->names[i] = argument->name;
+      arguments->name_spans[i] = argument->name_span;
+      good = anneal_evaluate (frame, argument->value, &arguments->values[i], error);
+      arguments->n += good;
+      arguments->n_positional += good && argument->name == NULL;
+    }
+
+  good = good && finish_call (frame, node, callee, arguments, result, error);
+  arguments_clear (arguments);
+
+  return good;
+}
+
+/* A call with stars: positional arguments and keywords may be mixed in the text. */
+static gboolean
+call_unpacking (AnnealFrame         *frame,
+                const AnnealNode    *node,
+                const AnnealObject  *callee,
+                AnnealObject        *result,
+                GError             **error)
+{
+  g_autoptr(GArray) values = g_array_new (FALSE, FALSE, sizeof (AnnealObject));
+  g_autoptr(GArray) spans = g_array_new (FALSE, FALSE, sizeof (AnnealSpan));
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  Arguments arguments = { .more_values = values, .more_spans = spans, .more_names = names, .kept = kept };
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean good = TRUE;
+
+  g_array_set_clear_func (values, (GDestroyNotify) anneal_object_clear);
+
+  /* Positional ones first, as Python has it. */
+  for (guint keywords = 0; keywords < 2; keywords++)
+    for (guint i = 0; good && i < node->call.n; i++)
+      {
+        const AnnealArgument *argument = &node->call.arguments[i];
+        g_auto(AnnealObject) value = { 0 };
+
+        if ((argument->name != NULL || argument->stars == 2) != (keywords == 1))
+          continue;
+
+        good = anneal_evaluate (frame, argument->value, &value, error);
+        if (good && argument->stars == 0)
+          add_unpacked (&arguments, argument->name, anneal_object_ref (value), ANNEAL_SPAN_OF (argument->value));
+        else if (good)
+          good = unpack_argument (frame, argument, &value, &arguments, error);
+        if (keywords == 0)
+          arguments.n_positional = values->len;
+      }
+
+  for (guint i = arguments.n_positional; good && i < names->len; i++)
+    if (!g_hash_table_add (seen, g_ptr_array_index (names, i)))
+      {
+        anneal_set_error (error, ANNEAL_ERROR_TYPE, "got multiple values for keyword argument '%s'",
+                          (const char *) g_ptr_array_index (names, i));
+        good = FALSE;
+      }
+
+  arguments.values = (AnnealObject *) (gpointer) values->data;
+  arguments.spans = (AnnealSpan *) (gpointer) spans->data;
+  arguments.name_spans = arguments.spans;
+  arguments.names = (const char **) names->pdata;
+  arguments.n = values->len;
+
+  return good && finish_call (frame, node, callee, &arguments, result, error);
+}
+
+static gboolean
+call_with_arguments (AnnealFrame         *frame,
+                     const AnnealNode    *node,
+                     const AnnealObject  *callee,
+                     AnnealObject        *result,
+                     GError             **error)
+{
+  guint n = node->call.n;
+  gboolean stars = FALSE;
+
+  for (guint i = 0; !node->call.plain && i < n; i++)
+    stars = stars || node->call.arguments[i].stars > 0;
+  if (stars)
+    return call_unpacking (frame, node, callee, result, error);
+
+  if (n <= N_INLINE_ARGUMENTS)
+    {
+      AnnealObject values[N_INLINE_ARGUMENTS] = { 0 };
+      AnnealSpan spans[N_INLINE_ARGUMENTS];
+      AnnealSpan name_spans[N_INLINE_ARGUMENTS];
+      const char *names[N_INLINE_ARGUMENTS];
+      Arguments arguments = { .values = values, .spans = spans, .names = names, .name_spans = name_spans };
+
+      return call_plainly (frame, node, callee, &arguments, result, error);
+    }
+
+  g_autofree AnnealObject *values = g_new0 (AnnealObject, n);
+  g_autofree AnnealSpan *spans = g_new (AnnealSpan, n);
+  g_autofree AnnealSpan *name_spans = g_new (AnnealSpan, n);
+  g_autofree const char **names = g_new (const char *, n);
+  Arguments arguments = { .values = values, .spans = spans, .names = names, .name_spans = name_spans };
+
+  return call_plainly (frame, node, callee, &arguments, result, error);
+}
+
+/* cos (x) and the like, without the ceremony; TRUE if it was such a call. */
+static gboolean
+try_unary (AnnealFrame       *frame,
+           const AnnealNode  *node,
+           AnnealObject      *result,
+           gboolean          *good,
+           GError           **error)
+{
+  const AnnealNode *callee = node->call.callee;
+  const AnnealBuiltin *builtin;
+  AnnealObject argument = { 0 };
+
+  if (callee->kind != ANNEAL_NODE_CONSTANT || callee->constant.kind != ANNEAL_FUNCTION || node->call.n != 1
+      || !node->call.plain)
+    return FALSE;
+
+  builtin = ANNEAL_FUNCTION_OF (&callee->constant)->builtin;
+  if (builtin->unary == NULL)
+    return FALSE;
+
+  *good = anneal_evaluate (frame, node->call.arguments[0].value, &argument, error)
+          && anneal_builtin_call_unary (builtin, &argument, result, error);
+  if (anneal_object_has_heap (&argument))
+    anneal_object_clear (&argument);
+
+  return TRUE;
+}
+
+gboolean
+anneal_evaluate_call (AnnealFrame       *frame,
+                      const AnnealNode  *node,
+                      AnnealObject      *result,
+                      GError           **error)
+{
+  g_auto(AnnealObject) callee = { 0 };
+  gboolean good;
+
+  if (try_unary (frame, node, result, &good, error))
+    return good;
+
+  if (!anneal_evaluate (frame, node->call.callee, &callee, error))
+    return FALSE;
+
+  /* The arguments of what is not known may be anything. */
+  if (callee.kind == ANNEAL_UNKNOWN)
+    {
+      *result = anneal_object_ref (callee);
+      return TRUE;
+    }
+
+  return call_with_arguments (frame, node, &callee, result, error);
+}

@@ -1,0 +1,525 @@
+/* anneal-evaluate.c: the value of an expression
+ *
+ * The common nodes, numbers above all, are worked out here without a reference or an allocation; the rest is in
+ * anneal-evaluate-more.c and anneal-evaluate-call.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-function-private.h"
+
+static gboolean
+fail_spent (GError **error)
+{
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("Needs more than %d steps of calculation"),
+                    ANNEAL_MAX_NODES_A_CALL);
+  return FALSE;
+}
+
+gboolean
+anneal_evaluation_spend (AnnealEvaluation  *self,
+                         guint64            n,
+                         GError           **error)
+{
+  if (self->nodes < n)
+    {
+      self->nodes = 0;
+      return fail_spent (error);
+    }
+
+  self->nodes -= n;
+  return TRUE;
+}
+
+/* What a leaf holds, lent; NULL if @node is no leaf or has no value. */
+static inline const AnnealObject *
+peek (const AnnealFrame *frame,
+      const AnnealNode  *node)
+{
+  const AnnealObject *object;
+
+  if (node->kind == ANNEAL_NODE_CONSTANT)
+    return &node->constant;
+  if (node->kind == ANNEAL_NODE_LOCAL)
+    object = &frame->slots[node->name.index];
+  else if (node->kind == ANNEAL_NODE_CAPTURE)
+    object = &frame->function->captured[node->name.index];
+  else
+    return NULL;
+
+  return object->kind != ANNEAL_UNSET ? object : NULL;
+}
+
+/* The value of @node: lent if it is a leaf, else put into @temporary, which the caller clears. */
+static inline const AnnealObject *
+evaluate_operand (AnnealFrame       *frame,
+                  const AnnealNode  *node,
+                  AnnealObject      *temporary,
+                  GError           **error)
+{
+  const AnnealObject *object = peek (frame, node);
+
+  if (object != NULL)
+    return object;
+
+  return anneal_evaluate (frame, node, temporary, error) ? temporary : NULL;
+}
+
+static inline void
+drop (AnnealObject *object)
+{
+  if (anneal_object_has_heap (object))
+    anneal_object_clear (object);
+}
+
+/* The operators of doubles that cannot fail; FALSE: take the long way. */
+static inline gboolean
+operate_fast (AnnealOperator  op,
+              double          a,
+              double          b,
+              AnnealObject   *result)
+{
+  double value;
+
+  switch ((int) op)
+    {
+    case ANNEAL_ADD:
+      value = a + b;
+      break;
+    case ANNEAL_SUBTRACT:
+      value = a - b;
+      break;
+    case ANNEAL_MULTIPLY:
+      value = a * b;
+      break;
+    case ANNEAL_DIVIDE:
+      if (b == 0.0)
+        return FALSE;
+      value = a / b;
+      break;
+    case ANNEAL_POWER:
+      if (!(a > 0.0))
+        return FALSE;
+      value = pow (a, b);
+      if (!isfinite (value))
+        return FALSE;
+      break;
+    default:
+      return FALSE;
+    }
+
+  *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (value);
+  return TRUE;
+}
+
+static inline gboolean
+operate (AnnealOperator       op,
+         const AnnealObject  *a,
+         const AnnealObject  *b,
+         AnnealObject        *result,
+         GError             **error)
+{
+  if (a->kind == ANNEAL_FLOAT && b->kind == ANNEAL_FLOAT && operate_fast (op, a->number, b->number, result))
+    return TRUE;
+  if (a->kind == ANNEAL_FLOAT && b->kind == ANNEAL_INT && operate_fast (op, a->number, (double) b->integer, result))
+    return TRUE;
+  if (a->kind == ANNEAL_INT && b->kind == ANNEAL_FLOAT && operate_fast (op, (double) a->integer, b->number, result))
+    return TRUE;
+
+  return anneal_object_operate (op, a, b, result, error);
+}
+
+/* From the left: the value so far is the left operand of the next link. */
+static gboolean
+evaluate_chain (AnnealFrame       *frame,
+                const AnnealNode  *node,
+                AnnealObject      *result,
+                GError           **error)
+{
+  AnnealObject so_far = { 0 };
+  const AnnealObject *left = evaluate_operand (frame, node->chain.first, &so_far, error);
+
+  for (guint i = 0; left != NULL && i < node->chain.n; i++)
+    {
+      const AnnealLink *link = &node->chain.links[i];
+      AnnealObject temporary = { 0 };
+      AnnealObject value = { 0 };
+      const AnnealObject *right = evaluate_operand (frame, link->operand, &temporary, error);
+      gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, &value, error);
+
+      if (right != NULL && !good && error != NULL && *error != NULL)
+        anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
+
+      drop (&temporary);
+      drop (&so_far);
+      so_far = value;
+      left = good ? &so_far : NULL;
+    }
+
+  if (left == NULL)
+    return FALSE;
+
+  *result = so_far;
+  return anneal_evaluation_spend (frame->evaluation, node->chain.n, error);
+}
+
+static gboolean
+is_same (const AnnealObject *a,
+         const AnnealObject *b)
+{
+  if (a->kind != b->kind)
+    return FALSE;
+
+  return anneal_object_has_heap (a) ? a->heap == b->heap : anneal_object_equal (a, b);
+}
+
+static gboolean
+compare (AnnealComparison     op,
+         const AnnealObject  *a,
+         const AnnealObject  *b,
+         gboolean            *result,
+         GError             **error)
+{
+  static const char * const symbols[] = { "<", "<=", ">", ">=" };
+  int order;
+
+  switch (op)
+    {
+    case ANNEAL_COMPARE_IN:
+    case ANNEAL_COMPARE_NOT_IN:
+      if (!anneal_object_contains (b, a, result, error))
+        return FALSE;
+      *result = *result == (op == ANNEAL_COMPARE_IN);
+      return TRUE;
+    case ANNEAL_COMPARE_IS:
+    case ANNEAL_COMPARE_IS_NOT:
+      *result = is_same (a, b) == (op == ANNEAL_COMPARE_IS);
+      return !anneal_object_refuse_unknown (a, error) && !anneal_object_refuse_unknown (b, error);
+    case ANNEAL_COMPARE_EQUAL:
+    case ANNEAL_COMPARE_NOT_EQUAL:
+      *result = anneal_object_python_equal (a, b) == (op == ANNEAL_COMPARE_EQUAL);
+      return !anneal_object_refuse_unknown (a, error) && !anneal_object_refuse_unknown (b, error);
+    case ANNEAL_COMPARE_LESS:
+    case ANNEAL_COMPARE_LESS_EQUAL:
+    case ANNEAL_COMPARE_GREATER:
+    case ANNEAL_COMPARE_GREATER_EQUAL:
+    default:
+      if (!anneal_object_compare_as (a, b, symbols[op], &order, error))
+        return FALSE;
+      *result = (order == -1 && op <= ANNEAL_COMPARE_LESS_EQUAL)
+                || (order == 1 && op >= ANNEAL_COMPARE_GREATER)
+                || (order == 0 && (op == ANNEAL_COMPARE_LESS_EQUAL || op == ANNEAL_COMPARE_GREATER_EQUAL));
+      return TRUE;
+    }
+}
+
+/* a < b < c is a < b and b < c, with b worked out once. */
+static gboolean
+evaluate_compare (AnnealFrame       *frame,
+                  const AnnealNode  *node,
+                  AnnealObject      *result,
+                  GError           **error)
+{
+  AnnealObject held = { 0 };
+  const AnnealObject *left = evaluate_operand (frame, node->chain.first, &held, error);
+  gboolean truth = left != NULL;
+
+  for (guint i = 0; left != NULL && truth && i < node->chain.n; i++)
+    {
+      const AnnealLink *link = &node->chain.links[i];
+      AnnealObject temporary = { 0 };
+      const AnnealObject *right = evaluate_operand (frame, link->operand, &temporary, error);
+      gboolean good = right != NULL && compare ((AnnealComparison) link->op, left, right, &truth, error);
+
+      if (right != NULL && !good && error != NULL && *error != NULL)
+        anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
+
+      drop (&held);
+      held = temporary;
+      left = !good ? NULL : right == &temporary ? &held : right;
+    }
+
+  drop (&held);
+  if (left == NULL)
+    return FALSE;
+
+  *result = (AnnealObject) ANNEAL_OBJECT_BOOL (truth);
+  return anneal_evaluation_spend (frame->evaluation, node->chain.n, error);
+}
+
+/* Whether a value counts as true; FALSE with an error for one that is not known. */
+static gboolean
+evaluate_truth (AnnealFrame       *frame,
+                const AnnealNode  *node,
+                gboolean          *truth,
+                GError           **error)
+{
+  AnnealObject temporary = { 0 };
+  const AnnealObject *object = evaluate_operand (frame, node, &temporary, error);
+  gboolean good = object != NULL && !anneal_object_refuse_unknown (object, error);
+
+  if (good)
+    *truth = anneal_object_is_true (object);
+  drop (&temporary);
+
+  return good;
+}
+
+/* "and", "or": one of the operands. */
+static gboolean
+evaluate_logic (AnnealFrame       *frame,
+                const AnnealNode  *node,
+                AnnealObject      *result,
+                GError           **error)
+{
+  gboolean stop_at = node->kind == ANNEAL_NODE_OR;
+
+  for (guint i = 0; i < node->list.n; i++)
+    {
+      AnnealObject value = { 0 };
+
+      if (!anneal_evaluate (frame, node->list.items[i], &value, error))
+        return FALSE;
+      if (i + 1 == node->list.n)
+        {
+          *result = value;
+          break;
+        }
+      if (anneal_object_refuse_unknown (&value, error))
+        {
+          anneal_object_clear (&value);
+          return FALSE;
+        }
+      if (anneal_object_is_true (&value) == stop_at)
+        {
+          *result = value;
+          break;
+        }
+      drop (&value);
+    }
+
+  return anneal_evaluation_spend (frame->evaluation, node->list.n, error);
+}
+
+static gboolean
+evaluate_conditional (AnnealFrame       *frame,
+                      const AnnealNode  *node,
+                      AnnealObject      *result,
+                      GError           **error)
+{
+  gboolean truth;
+
+  if (!evaluate_truth (frame, node->conditional.condition, &truth, error))
+    return FALSE;
+
+  return anneal_evaluate (frame, truth ? node->conditional.yes : node->conditional.no, result, error);
+}
+
+static gboolean
+negate (const AnnealObject  *operand,
+        AnnealObject        *result,
+        GError             **error)
+{
+  AnnealObject zero = ANNEAL_OBJECT_INT (0);
+
+  if (operand->kind != ANNEAL_FLOAT)
+    return anneal_object_operate (ANNEAL_SUBTRACT, &zero, operand, result, error);
+
+  /* 0 - 0.0 would lose the sign. */
+  *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (-operand->number);
+  return TRUE;
+}
+
+static gboolean
+apply_sign (AnnealNodeKind       kind,
+            const AnnealObject  *operand,
+            AnnealObject        *result,
+            GError             **error)
+{
+  if (anneal_object_refuse_unknown (operand, error))
+    return FALSE;
+
+  if (!anneal_object_is_number (operand) || (kind == ANNEAL_NODE_INVERT && operand->kind == ANNEAL_FLOAT))
+    {
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, "bad operand type for unary %c: '%s'",
+                        kind == ANNEAL_NODE_NEGATIVE ? '-' : kind == ANNEAL_NODE_POSITIVE ? '+' : '~',
+                        anneal_object_get_type_name (operand));
+      return FALSE;
+    }
+
+  if (kind == ANNEAL_NODE_NEGATIVE)
+    return negate (operand, result, error);
+
+  *result = *operand;
+  if (operand->kind == ANNEAL_BOOL)
+    result->kind = ANNEAL_INT;
+  if (kind == ANNEAL_NODE_INVERT)
+    result->integer = ~operand->integer;
+
+  return TRUE;
+}
+
+static gboolean
+evaluate_unary (AnnealFrame       *frame,
+                const AnnealNode  *node,
+                AnnealObject      *result,
+                GError           **error)
+{
+  AnnealObject temporary = { 0 };
+  const AnnealObject *operand;
+  gboolean good;
+
+  if (node->kind == ANNEAL_NODE_NOT)
+    {
+      gboolean truth;
+
+      good = evaluate_truth (frame, node->unary, &truth, error);
+      if (good)
+        *result = (AnnealObject) ANNEAL_OBJECT_BOOL (!truth);
+      return good;
+    }
+
+  operand = evaluate_operand (frame, node->unary, &temporary, error);
+  good = operand != NULL && apply_sign ((AnnealNodeKind) node->kind, operand, result, error);
+  drop (&temporary);
+
+  return good;
+}
+
+/* A name with no value yet: of the module while it runs, or of nobody. */
+static gboolean
+evaluate_name (AnnealFrame       *frame,
+               const AnnealNode  *node,
+               AnnealObject      *result,
+               GError           **error)
+{
+  AnnealRunner *runner = frame->evaluation->runner;
+
+  if (node->kind == ANNEAL_NODE_LOCAL)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_NAME,
+                        "cannot access local variable '%s' where it is not associated with a value", node->name.name);
+      return FALSE;
+    }
+
+  if (node->kind == ANNEAL_NODE_CAPTURE)
+    runner = frame->function->runner;
+  if (runner != NULL && anneal_runner_lookup (runner, node->name.name, result))
+    return TRUE;
+
+  anneal_set_error (error, ANNEAL_ERROR_NAME, "name '%s' is not defined", node->name.name);
+  return FALSE;
+}
+
+/* One that keeps the words for unreadable Python: touching it is the error. */
+static gboolean
+make_unknown (const char   *why,
+              AnnealObject *result)
+{
+  *result = anneal_object_new_unknown (_(why));
+  return TRUE;
+}
+
+static gboolean
+evaluate_inner (AnnealFrame       *frame,
+                const AnnealNode  *node,
+                AnnealObject      *result,
+                GError           **error)
+{
+  switch ((AnnealNodeKind) node->kind)
+    {
+    case ANNEAL_NODE_CHAIN:
+      return evaluate_chain (frame, node, result, error);
+    case ANNEAL_NODE_COMPARE:
+      return evaluate_compare (frame, node, result, error);
+    case ANNEAL_NODE_CONDITIONAL:
+      return evaluate_conditional (frame, node, result, error);
+    case ANNEAL_NODE_CALL:
+      return anneal_evaluate_call (frame, node, result, error);
+    case ANNEAL_NODE_NEGATIVE:
+    case ANNEAL_NODE_POSITIVE:
+    case ANNEAL_NODE_INVERT:
+    case ANNEAL_NODE_NOT:
+      return evaluate_unary (frame, node, result, error);
+    case ANNEAL_NODE_AND:
+    case ANNEAL_NODE_OR:
+      return evaluate_logic (frame, node, result, error);
+    case ANNEAL_NODE_LOCAL:
+    case ANNEAL_NODE_CAPTURE:
+    case ANNEAL_NODE_GLOBAL:
+    case ANNEAL_NODE_NAME:
+      return evaluate_name (frame, node, result, error);
+    case ANNEAL_NODE_LAMBDA:
+      return anneal_function_new (frame, node->code, result, error);
+    case ANNEAL_NODE_COMPREHENSION:
+      return anneal_evaluate_comprehension (frame, node, result, error);
+    case ANNEAL_NODE_SUBSCRIPT:
+      return anneal_evaluate_subscript (frame, node, result, error);
+    case ANNEAL_NODE_ATTRIBUTE:
+      return anneal_evaluate_attribute (frame, node, result, error);
+    case ANNEAL_NODE_TUPLE:
+    case ANNEAL_NODE_LIST:
+    case ANNEAL_NODE_DICT:
+      return anneal_evaluate_display (frame, node, result, error);
+    case ANNEAL_NODE_UNREADABLE:
+      return make_unknown (node->why, result);
+    case ANNEAL_NODE_SLICE:
+    case ANNEAL_NODE_STAR:
+      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "invalid syntax");
+      return FALSE;
+    case ANNEAL_NODE_CONSTANT:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * anneal_evaluate:
+ * @frame: the call under way
+ * @node: a resolved expression
+ * @result: (out): a new reference
+ *
+ * Returns: %FALSE with an error that has a span, and @result untouched
+ */
+gboolean
+anneal_evaluate (AnnealFrame       *frame,
+                 const AnnealNode  *node,
+                 AnnealObject      *result,
+                 GError           **error)
+{
+  AnnealEvaluation *evaluation = frame->evaluation;
+  const AnnealObject *leaf = peek (frame, node);
+  AnnealObject value = { 0 };
+  GError *local_error = NULL;
+
+  if (leaf != NULL)
+    {
+      *result = anneal_object_ref (*leaf);
+      return TRUE;
+    }
+
+  if (++evaluation->stack > ANNEAL_MAX_STACK)
+    anneal_set_error (&local_error, ANNEAL_ERROR_LIMIT, "maximum recursion depth exceeded");
+  else if (anneal_evaluation_spend (evaluation, 1, &local_error))
+    evaluate_inner (frame, node, &value, &local_error);
+  evaluation->stack--;
+
+  if (local_error == NULL)
+    {
+      *result = value;
+      return TRUE;
+    }
+
+  drop (&value);
+  anneal_error_take_span (local_error, ANNEAL_SPAN_OF (node));
+  g_propagate_error (error, local_error);
+  return FALSE;
+}

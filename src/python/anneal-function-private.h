@@ -1,0 +1,174 @@
+/* anneal-function-private.h: functions from the inside
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-function.h"
+#include "anneal-python.h"
+#include "anneal-tree.h"
+
+G_BEGIN_DECLS
+
+/* Levels of the tree under way at once, over all calls: bounds the C stack. */
+#define ANNEAL_MAX_STACK 1000
+
+/* Evaluation nodes for all the statements of one text together. */
+#define ANNEAL_MAX_NODES_A_RUN 5000000
+
+typedef struct _AnnealRunner AnnealRunner;
+typedef struct _AnnealBuiltin AnnealBuiltin;
+
+/* One evaluation from the outside: what it may spend, and the run that it belongs to. */
+typedef struct
+{
+  guint64       nodes;      /* left */
+  guint         stack;      /* levels under way */
+  guint         depth;      /* calls under way */
+  AnnealRunner *runner;     /* (nullable) */
+} AnnealEvaluation;
+
+/* A call of a built-in function: values in the order of its parameters, ANNEAL_UNSET where none was given. */
+typedef gboolean (*AnnealBuiltinFunc) (const AnnealBuiltin  *self,
+                                       AnnealEvaluation     *evaluation,
+                                       const AnnealObject   *arguments,
+                                       gsize                 n_arguments,
+                                       AnnealObject         *result,
+                                       GError              **error);
+
+/* What a function of one double may do wrong. */
+typedef enum
+{
+  ANNEAL_CHECK_NONE,        /* numpy: goes on with inf and nan */
+  ANNEAL_CHECK_DOMAIN,      /* math: an infinite result is outside the domain */
+  ANNEAL_CHECK_RANGE,       /* math: an infinite result is too large */
+} AnnealCheck;
+
+struct _AnnealBuiltin
+{
+  const char        *module;        /* "math", "np"; NULL: a name of the language */
+  const char        *name;
+  double           (*unary) (double x);
+  AnnealBuiltinFunc  call;          /* if there is no unary */
+  gint8              n_min;
+  gint8              n_max;         /* -1: any number */
+  guint8             check;
+  const char        *keywords;      /* (nullable): "number ndigits" */
+};
+
+typedef struct
+{
+  AnnealCallable       callable;
+  const AnnealBuiltin *builtin;     /* NULL: written in the text */
+  AnnealModule        *module;
+  const AnnealCode    *code;
+  AnnealObject        *fallbacks;   /* (n_parameters) */
+  AnnealObject        *captured;    /* (n_captures); itself without a reference */
+  AnnealRunner        *runner;      /* while the names of its module may still change, borrowed */
+  guint8               mark;        /* the runner's */
+} AnnealFunction;
+
+/* One call under way. */
+typedef struct
+{
+  AnnealEvaluation     *evaluation;
+  AnnealObject         *slots;
+  AnnealModule         *module;
+  const AnnealFunction *function;   /* NULL: the module itself */
+} AnnealFrame;
+
+#define ANNEAL_FUNCTION_OF(object) ((AnnealFunction *) (object)->heap)
+
+/* A number, a function or another module: "math", "pi".  ANNEAL_UNSET if there is none. */
+AnnealObject anneal_builtin_lookup     (const char            *module,       /* (nullable) */
+                                        const char            *name);
+gboolean     anneal_builtin_has_module (const char            *module);
+/* Calls @visit for every name of @module. */
+void         anneal_builtin_foreach    (const char            *module,
+                                        void                 (*visit) (const char *name,
+                                                                       gpointer    data),
+                                        gpointer               data);
+gboolean     anneal_builtin_call       (const AnnealFunction  *function,
+                                        AnnealEvaluation      *evaluation,
+                                        const AnnealCall      *call,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_builtin_call_unary (const AnnealBuiltin   *builtin,
+                                        const AnnealObject    *argument,
+                                        AnnealObject          *result,
+                                        GError               **error);
+
+/* The tables; each ends with a NULL name. */
+extern const AnnealBuiltin anneal_builtins_core[];
+extern const AnnealBuiltin anneal_builtins_math[];
+extern const AnnealBuiltin anneal_builtins_numpy[];
+
+gboolean     anneal_evaluate           (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_evaluate_call      (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_evaluate_display   (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_evaluate_comprehension (AnnealFrame       *frame,
+                                            const AnnealNode  *node,
+                                            AnnealObject      *result,
+                                            GError           **error);
+gboolean     anneal_evaluate_subscript (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_evaluate_attribute (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+/* Runs the body of a def until a return; *returned tells whether there was one. */
+gboolean     anneal_execute_block      (AnnealFrame           *frame,
+                                        const AnnealBlock     *block,
+                                        gboolean              *returned,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_execute_augment    (AnnealFrame           *frame,
+                                        const AnnealStatement *statement,
+                                        AnnealObject          *result,
+                                        GError               **error);
+/* Spends @n nodes; FALSE with an error when there are no more. */
+gboolean     anneal_evaluation_spend   (AnnealEvaluation      *self,
+                                        guint64                n,
+                                        GError               **error);
+/* Calls anything that can be called, from a built-in too. */
+gboolean     anneal_evaluation_call    (AnnealEvaluation      *self,
+                                        const AnnealObject    *callee,
+                                        const AnnealCall      *call,
+                                        AnnealObject          *result,
+                                        GError               **error);
+/* "self.scheduler": names and points only, as it was written; NULL for anything else. */
+char        *anneal_node_dup_dotted    (const AnnealNode      *node);
+/* Gives the items of @value to the targets, slot by slot. */
+gboolean     anneal_evaluate_assign    (AnnealFrame           *frame,
+                                        const AnnealNode      *target,
+                                        const AnnealObject    *value,
+                                        GError               **error);
+
+gboolean     anneal_function_new       (AnnealFrame           *frame,
+                                        const AnnealCode      *code,
+                                        AnnealObject          *result,
+                                        GError               **error);
+
+/* A name of the module while it runs; FALSE without an error if there is none. */
+gboolean     anneal_runner_lookup      (AnnealRunner          *self,
+                                        const char            *name,
+                                        AnnealObject          *value);
+void         anneal_runner_bind        (AnnealRunner          *self,
+                                        const char            *name,
+                                        const AnnealObject    *value);
+void         anneal_runner_add_function (AnnealRunner         *self,
+                                         AnnealFunction       *function);
+const AnnealPythonHost *anneal_runner_get_host (AnnealRunner  *self);
+
+G_END_DECLS

@@ -1,0 +1,487 @@
+/* anneal-function-text.c: functions as text that stands alone, and back
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-module-private.h"
+
+/* Functions inside functions double the text with every level. */
+#define MAX_TEXT_BYTES 65536
+#define MAX_LEVELS     20
+
+/* A piece of the function's text and what takes its place. */
+typedef struct
+{
+  guint32  start;
+  guint32  end;
+  char    *text;
+} Edit;
+
+typedef struct
+{
+  const AnnealFunction *function;
+  GArray               *edits;      /* (element-type Edit) */
+  GError              **error;
+  guint                 level;
+} Writer;
+
+static char    *write_function (const AnnealFunction  *function,
+                                guint                  level,
+                                GError               **error);
+static gboolean edit_node      (Writer                *self,
+                                const AnnealNode      *node);
+static gboolean edit_block     (Writer                *self,
+                                const AnnealBlock     *block);
+
+static void
+clear_edit (gpointer data)
+{
+  g_free (((Edit *) data)->text);
+}
+
+static char *
+write_builtin (const AnnealBuiltin *builtin)
+{
+  return builtin->module != NULL ? g_strconcat (builtin->module, ".", builtin->name, NULL) : g_strdup (builtin->name);
+}
+
+static char *
+write_number (double value)
+{
+  AnnealObject object = ANNEAL_OBJECT_FLOAT (value);
+  g_autofree char *text = anneal_object_repr (&object);
+
+  if (g_ascii_isdigit (*text))
+    return g_steal_pointer (&text);
+  if (*text == '-' && g_ascii_isdigit (text[1]))
+    return g_strdup_printf ("(%s)", text);
+
+  return g_strdup_printf ("float('%s')", text);
+}
+
+/* The expression that gives @value; NULL with an error if there is none. */
+static char *
+write_value (const AnnealObject  *value,
+             guint                level,
+             GError             **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GString) list = NULL;
+  gsize n_items;
+  const AnnealObject *items;
+
+  switch ((AnnealObjectKind) value->kind)
+    {
+    case ANNEAL_FLOAT:
+      return write_number (value->number);
+    case ANNEAL_INT:
+      text = anneal_object_repr (value);
+      return *text == '-' ? g_strdup_printf ("(%s)", text) : g_steal_pointer (&text);
+    case ANNEAL_NONE:
+    case ANNEAL_BOOL:
+    case ANNEAL_STRING:
+    case ANNEAL_RANGE:
+      return anneal_object_repr (value);
+    case ANNEAL_MODULE:
+      if (anneal_builtin_has_module (anneal_object_get_string (value)))
+        return g_strdup (g_str_equal (anneal_object_get_string (value), "math") ? "math" : "np");
+      break;
+    case ANNEAL_FUNCTION:
+      if (ANNEAL_FUNCTION_OF (value)->builtin != NULL)
+        return write_builtin (ANNEAL_FUNCTION_OF (value)->builtin);
+      text = write_function (ANNEAL_FUNCTION_OF (value), level + 1, error);
+      if (text != NULL && ANNEAL_FUNCTION_OF (value)->code->expression != NULL)
+        return g_strdup_printf ("(%s)", text);
+      if (text != NULL)
+        anneal_set_error (error, ANNEAL_ERROR_TYPE, _("The function %s() cannot be written inside another one"),
+                          ANNEAL_FUNCTION_OF (value)->code->name);
+      return NULL;
+    case ANNEAL_LIST:
+    case ANNEAL_TUPLE:
+      list = g_string_new (value->kind == ANNEAL_LIST ? "[" : "(");
+      items = anneal_object_get_items (value, &n_items);
+      for (gsize i = 0; i < n_items && list->len <= MAX_TEXT_BYTES; i++)
+        {
+          g_autofree char *item = write_value (&items[i], level + 1, error);
+
+          if (item == NULL)
+            return NULL;
+          g_string_append (list, item);
+          g_string_append (list, i + 1 < n_items || (n_items == 1 && value->kind == ANNEAL_TUPLE) ? ", " : "");
+        }
+      g_string_append_c (list, value->kind == ANNEAL_LIST ? ']' : ')');
+      return g_string_free (g_steal_pointer (&list), FALSE);
+    case ANNEAL_UNKNOWN:
+      anneal_object_refuse_unknown (value, error);
+      return NULL;
+    case ANNEAL_DICT:
+    case ANNEAL_HOST:
+    case ANNEAL_UNSET:
+    default:
+      break;
+    }
+
+  anneal_set_error (error, ANNEAL_ERROR_TYPE, _("A value of type '%s' cannot be written into a function"),
+                    anneal_object_get_type_name (value));
+  return NULL;
+}
+
+static gboolean
+add_edit (Writer             *self,
+          guint32             start,
+          guint32             end,
+          const AnnealObject *value)
+{
+  Edit edit = { start, end, write_value (value, self->level, self->error) };
+
+  if (edit.text == NULL)
+    return FALSE;
+
+  g_array_append_val (self->edits, edit);
+  return TRUE;
+}
+
+static gboolean
+edit_capture (Writer           *self,
+              const AnnealNode *node)
+{
+  const AnnealObject *value = &self->function->captured[node->name.index];
+
+  if (value->kind == ANNEAL_UNSET)
+    {
+      anneal_set_error (self->error, ANNEAL_ERROR_NAME, "name '%s' is not defined", node->name.name);
+      return FALSE;
+    }
+
+  /* A function may call itself by the name it is written with. */
+  if (value->kind == ANNEAL_FUNCTION && value->heap == &self->function->callable.heap
+      && self->function->code->expression == NULL)
+    return TRUE;
+  if (value->kind == ANNEAL_FUNCTION && value->heap == &self->function->callable.heap)
+    {
+      anneal_set_error (self->error, ANNEAL_ERROR_TYPE, _("A lambda that calls itself cannot be written alone"));
+      return FALSE;
+    }
+
+  return add_edit (self, node->start, node->end, value);
+}
+
+static gboolean
+edit_items (Writer      *self,
+            AnnealNode **items,
+            guint        n)
+{
+  for (guint i = 0; i < n; i++)
+    if (items[i] != NULL && !edit_node (self, items[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Names that a function inside takes from around: written as the same captures, if they are captures here. */
+static gboolean
+edit_inner_captures (Writer           *self,
+                     const AnnealCode *code)
+{
+  for (guint i = 0; i < code->n_captures; i++)
+    if (code->captures[i].from_local < 0)
+      {
+        anneal_set_error (self->error, ANNEAL_ERROR_TYPE,
+                          _("A function inside a function that uses '%s' cannot be written alone"),
+                          code->captures[i].name);
+        return FALSE;
+      }
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    if (code->parameters[i].fallback != NULL && !edit_node (self, code->parameters[i].fallback))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+edit_comprehension (Writer           *self,
+                    const AnnealNode *node)
+{
+  for (guint i = 0; i < node->comprehension.n; i++)
+    {
+      const AnnealClause *clause = &node->comprehension.clauses[i];
+
+      if (!edit_node (self, clause->iterable) || !edit_items (self, clause->conditions, clause->n_conditions))
+        return FALSE;
+    }
+
+  return edit_node (self, node->comprehension.element);
+}
+
+static gboolean
+edit_links (Writer           *self,
+            const AnnealNode *node)
+{
+  if (!edit_node (self, node->chain.first))
+    return FALSE;
+
+  for (guint i = 0; i < node->chain.n; i++)
+    if (!edit_node (self, node->chain.links[i].operand))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+edit_call (Writer           *self,
+           const AnnealNode *node)
+{
+  if (!edit_node (self, node->call.callee))
+    return FALSE;
+
+  for (guint i = 0; i < node->call.n; i++)
+    if (!edit_node (self, node->call.arguments[i].value))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+edit_node (Writer           *self,
+           const AnnealNode *node)
+{
+  AnnealNode *parts[3] = { NULL };
+
+  switch ((AnnealNodeKind) node->kind)
+    {
+    case ANNEAL_NODE_CAPTURE:
+      return edit_capture (self, node);
+    case ANNEAL_NODE_TUPLE:
+    case ANNEAL_NODE_LIST:
+    case ANNEAL_NODE_DICT:
+    case ANNEAL_NODE_AND:
+    case ANNEAL_NODE_OR:
+      return edit_items (self, node->list.items, node->list.n);
+    case ANNEAL_NODE_COMPREHENSION:
+      return edit_comprehension (self, node);
+    case ANNEAL_NODE_ATTRIBUTE:
+      return edit_node (self, node->attribute.object);
+    case ANNEAL_NODE_CALL:
+      return edit_call (self, node);
+    case ANNEAL_NODE_SUBSCRIPT:
+      return edit_node (self, node->subscript.object) && edit_node (self, node->subscript.index);
+    case ANNEAL_NODE_SLICE:
+      parts[0] = node->slice.start;
+      parts[1] = node->slice.stop;
+      parts[2] = node->slice.step;
+      return edit_items (self, parts, 3);
+    case ANNEAL_NODE_NEGATIVE:
+    case ANNEAL_NODE_POSITIVE:
+    case ANNEAL_NODE_INVERT:
+    case ANNEAL_NODE_NOT:
+    case ANNEAL_NODE_STAR:
+      return edit_node (self, node->unary);
+    case ANNEAL_NODE_CHAIN:
+    case ANNEAL_NODE_COMPARE:
+      return edit_links (self, node);
+    case ANNEAL_NODE_CONDITIONAL:
+      return edit_node (self, node->conditional.condition) && edit_node (self, node->conditional.yes)
+             && edit_node (self, node->conditional.no);
+    case ANNEAL_NODE_LAMBDA:
+      return edit_inner_captures (self, node->code);
+    case ANNEAL_NODE_CONSTANT:
+    case ANNEAL_NODE_LOCAL:
+    case ANNEAL_NODE_GLOBAL:
+    case ANNEAL_NODE_NAME:
+    case ANNEAL_NODE_UNREADABLE:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+edit_statement (Writer                *self,
+                const AnnealStatement *statement)
+{
+  if (statement->code != NULL)
+    return edit_inner_captures (self, statement->code);
+
+  return (statement->value == NULL || edit_node (self, statement->value)) && edit_block (self, &statement->block);
+}
+
+static gboolean
+edit_block (Writer            *self,
+            const AnnealBlock *block)
+{
+  for (const AnnealStatement *s = block->first; s != NULL; s = s->next)
+    {
+      const AnnealStatement *branch = s;
+
+      /* A chain of "elif" is walked, not descended. */
+      for (;;)
+        {
+          if (!edit_statement (self, branch))
+            return FALSE;
+          if (branch->orelse.first == NULL || branch->orelse.first != branch->orelse.last)
+            break;
+          branch = branch->orelse.first;
+        }
+      if (!edit_block (self, &branch->orelse))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+order_edits (gconstpointer a,
+             gconstpointer b)
+{
+  const Edit *left = a;
+  const Edit *right = b;
+
+  return (left->start > right->start) - (left->start < right->start);
+}
+
+static char *
+apply_edits (const AnnealFunction *function,
+             GArray               *edits)
+{
+  const char *text = function->module->text;
+  g_autoptr(GString) result = g_string_new (NULL);
+  guint32 at = function->code->start;
+
+  g_array_sort (edits, order_edits);
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const Edit *edit = &g_array_index (edits, Edit, i);
+
+      g_string_append_len (result, text + at, edit->start - at);
+      g_string_append (result, edit->text);
+      at = edit->end;
+    }
+  g_string_append_len (result, text + at, function->code->end - at);
+
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
+static char *
+write_function (const AnnealFunction  *function,
+                guint                  level,
+                GError               **error)
+{
+  g_autoptr(GArray) edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+  Writer writer = { function, edits, error, level };
+  const AnnealCode *code = function->code;
+  g_autofree char *text = NULL;
+
+  g_array_set_clear_func (edits, clear_edit);
+  if (level > MAX_LEVELS)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The function needs more than %d others to be written alone"),
+                        MAX_LEVELS);
+      return NULL;
+    }
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    {
+      const AnnealNode *fallback = code->parameters[i].fallback;
+
+      if (fallback != NULL && fallback->kind != ANNEAL_NODE_CONSTANT
+          && !add_edit (&writer, fallback->start, fallback->end, &function->fallbacks[i]))
+        return NULL;
+    }
+  if (!(code->expression != NULL ? edit_node (&writer, code->expression) : edit_block (&writer, &code->block)))
+    return NULL;
+
+  text = apply_edits (function, edits);
+  if (strlen (text) <= MAX_TEXT_BYTES)
+    return g_steal_pointer (&text);
+
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The text of the function has more than %d bytes"), MAX_TEXT_BYTES);
+  return NULL;
+}
+
+char *
+anneal_function_dup_text (const AnnealObject  *function,
+                          GError             **error)
+{
+  g_return_val_if_fail (function->kind == ANNEAL_FUNCTION, NULL);
+
+  if (ANNEAL_FUNCTION_OF (function)->builtin != NULL)
+    return write_builtin (ANNEAL_FUNCTION_OF (function)->builtin);
+
+  return write_function (ANNEAL_FUNCTION_OF (function), 0, error);
+}
+
+/* "def f(x): …": the function, or the first thing that is wrong. */
+static gboolean
+parse_definition (const char    *text,
+                  AnnealObject  *value,
+                  GError       **error)
+{
+  g_autoptr(GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
+  g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, diagnostics);
+  const AnnealStatement *statement = module->block.first;
+  g_autoptr(AnnealScope) scope = NULL;
+  const AnnealObject *function;
+
+  if (diagnostics->len == 0 && (statement == NULL || statement->kind != ANNEAL_STATEMENT_DEF
+                                || statement->next != NULL))
+    {
+      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { 0, strlen (text) },
+                           _("Only one function can stand here"));
+      return FALSE;
+    }
+  if (diagnostics->len == 0)
+    scope = anneal_module_run (module, NULL, NULL, diagnostics);
+  if (diagnostics->len > 0)
+    {
+      const AnnealDiagnostic *first = g_ptr_array_index (diagnostics, 0);
+
+      g_propagate_error (error, g_error_copy (first->error));
+      return FALSE;
+    }
+
+  function = anneal_scope_lookup (scope, statement->code->name);
+  *value = anneal_object_ref (*function);
+  return TRUE;
+}
+
+/**
+ * anneal_expression_parse:
+ * @text: an expression, or one "def" as anneal_function_dup_text() writes it
+ * @value: (out): a new reference
+ *
+ * Returns: %FALSE with an error that has a span
+ */
+gboolean
+anneal_expression_parse (const char    *text,
+                         AnnealObject  *value,
+                         GError       **error)
+{
+  g_autoptr(AnnealModule) module = NULL;
+  AnnealNode *expression;
+  AnnealEvaluation evaluation = { .nodes = ANNEAL_MAX_NODES_A_RUN };
+  AnnealFrame frame = { .evaluation = &evaluation };
+  gboolean good;
+
+  if (g_str_has_prefix (text, "def "))
+    return parse_definition (text, value, error);
+
+  module = anneal_module_parse_expression (text, &expression, error);
+  if (module == NULL)
+    return FALSE;
+
+  frame.module = module;
+  frame.slots = g_new0 (AnnealObject, module->n_slots + 1);
+  good = anneal_evaluate (&frame, expression, value, error);
+  for (guint i = 0; i < module->n_slots; i++)
+    anneal_object_clear (&frame.slots[i]);
+  g_free (frame.slots);
+
+  return good;
+}

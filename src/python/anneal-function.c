@@ -1,0 +1,133 @@
+/* anneal-function.c: making and calling functions
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-function-private.h"
+
+static void
+finalize_function (AnnealHeap *heap)
+{
+  AnnealFunction *self = (AnnealFunction *) heap;
+
+  for (guint i = 0; i < self->code->n_parameters; i++)
+    anneal_object_clear (&self->fallbacks[i]);
+  for (guint i = 0; i < self->code->n_captures; i++)
+    if (self->captured[i].kind != ANNEAL_FUNCTION || self->captured[i].heap != heap)
+      anneal_object_clear (&self->captured[i]);
+
+  g_free (self->fallbacks);
+  g_free (self->captured);
+  anneal_module_unref (self->module);
+}
+
+/* What the function closes over, of the call under way. */
+static AnnealObject
+capture (const AnnealFrame   *frame,
+         const AnnealCapture *from)
+{
+  const AnnealObject *value = NULL;
+
+  if (from->from_local >= 0)
+    value = &frame->slots[from->from_local];
+  else if (from->from_capture >= 0)
+    value = &frame->function->captured[from->from_capture];
+
+  if (from->from_local >= 0 && from->changes)
+    {
+      g_autofree char *why = g_strdup_printf (_("'%s' changes after the function is made"), from->name);
+
+      return anneal_object_new_unknown (why);
+    }
+
+  return value != NULL ? anneal_object_ref (*value) : (AnnealObject) { 0 };
+}
+
+/* The function that @code becomes where @frame stands. */
+gboolean
+anneal_function_new (AnnealFrame       *frame,
+                     const AnnealCode  *code,
+                     AnnealObject      *result,
+                     GError           **error)
+{
+  AnnealFunction *self = anneal_heap_new (sizeof (AnnealFunction), finalize_function);
+  g_auto(AnnealObject) function = { .kind = ANNEAL_FUNCTION, .heap = &self->callable.heap };
+
+  self->callable.type_name = "function";
+  self->callable.name = code->name;
+  self->module = anneal_module_ref (frame->module);
+  self->code = code;
+  self->fallbacks = g_new0 (AnnealObject, code->n_parameters);
+  self->captured = g_new0 (AnnealObject, code->n_captures);
+  self->runner = frame->function != NULL ? frame->function->runner : frame->evaluation->runner;
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    if (code->parameters[i].fallback != NULL)
+      {
+        if (!anneal_evaluate (frame, code->parameters[i].fallback, &self->fallbacks[i], error))
+          return FALSE;
+        anneal_heap_contain (&self->callable.heap, &self->fallbacks[i]);
+      }
+  for (guint i = 0; i < code->n_captures; i++)
+    {
+      self->captured[i] = capture (frame, &code->captures[i]);
+      anneal_heap_contain (&self->callable.heap, &self->captured[i]);
+    }
+
+  if (self->callable.heap.nesting > ANNEAL_MAX_NESTING)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT, "A value nested more than %d levels deep is too much",
+                        ANNEAL_MAX_NESTING);
+      return FALSE;
+    }
+
+  if (self->runner != NULL)
+    anneal_runner_add_function (self->runner, self);
+
+  *result = function;
+  function = (AnnealObject) { 0 };
+  return TRUE;
+}
+
+/**
+ * anneal_function_call:
+ * @function: any object
+ * @argument: the only argument
+ * @budget: what is left to spend; taken from, also by a call that fails
+ * @result: (out): a new reference
+ *
+ * Returns: %FALSE with an error, which has a span in the text of the function if it happened inside
+ */
+gboolean
+anneal_function_call (const AnnealObject  *function,
+                      const AnnealObject  *argument,
+                      AnnealBudget        *budget,
+                      AnnealObject        *result,
+                      GError             **error)
+{
+  guint64 limit = MIN (budget->nodes, ANNEAL_MAX_NODES_A_CALL);
+  AnnealEvaluation evaluation = { .nodes = limit, .depth = budget->depth };
+  AnnealSpan span = { 0, 0 };
+  AnnealCall call = { .n_positional = 1, .positional = argument, .positional_spans = &span };
+  AnnealObject value = { 0 };
+  gboolean good;
+
+  if (limit == 0)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The whole curve needs more than %d steps of calculation"),
+                        ANNEAL_MAX_NODES_A_CURVE);
+      return FALSE;
+    }
+
+  good = anneal_evaluation_call (&evaluation, function, &call, &value, error);
+  budget->nodes -= MIN (budget->nodes, limit - evaluation.nodes + 1);
+  if (good)
+    *result = value;
+
+  return good;
+}

@@ -1,0 +1,153 @@
+/* anneal-runner-freeze.c: functions let go of the run that made them
+ *
+ * While a text runs, a function finds the names of its module by asking the run, so that "k" is what it is at the time
+ * of the call, as in Python.  When the run ends, each function gets the final values for itself and is immutable from
+ * then on.  References must not go round in circles: a function may hold others only if they do not lead back to it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-runner-private.h"
+
+/* Values looked at in search of functions, all functions together. */
+#define MAX_VISITS 1000000
+
+typedef enum
+{
+  MARK_NEW,
+  MARK_UNDER_WAY,
+  MARK_DONE,
+} Mark;
+
+typedef struct
+{
+  AnnealRunner *runner;
+  guint         n_visits;
+  guint         depth;
+} Freezer;
+
+static gboolean freeze_function (Freezer        *self,
+                                 AnnealFunction *function);
+
+/* Freezes the functions inside @value, and adds up how deep it is; FALSE if it leads back or is too much. */
+static gboolean
+freeze_value (Freezer            *self,
+              const AnnealObject *value,
+              guint               level,
+              guint              *nesting)
+{
+  gsize n_items = 0;
+  const AnnealObject *items = NULL;
+
+  if (!anneal_object_has_heap (value))
+    return TRUE;
+  if (++self->n_visits > MAX_VISITS)
+    return FALSE;
+
+  *nesting = MAX (*nesting, level + value->heap->nesting + 1);
+  if (value->kind == ANNEAL_FUNCTION && ANNEAL_FUNCTION_OF (value)->builtin == NULL)
+    {
+      AnnealFunction *function = ANNEAL_FUNCTION_OF (value);
+
+      if (!freeze_function (self, function))
+        return FALSE;
+      *nesting = MAX (*nesting, level + value->heap->nesting + 1);
+      return TRUE;
+    }
+
+  if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
+    items = anneal_object_get_items (value, &n_items);
+  else if (value->kind == ANNEAL_DICT)
+    {
+      items = ANNEAL_DICT_OF (value)->pairs;
+      n_items = 2 * ANNEAL_DICT_OF (value)->n_pairs;
+    }
+
+  for (gsize i = 0; i < n_items; i++)
+    if (!freeze_value (self, &items[i], level + 1, nesting))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+freeze_capture (Freezer        *self,
+                AnnealFunction *function,
+                guint           at)
+{
+  const char *name = function->code->captures[at].name;
+  g_auto(AnnealObject) value = { 0 };
+  guint nesting = 0;
+
+  if (function->captured[at].kind != ANNEAL_UNSET)
+    {
+      freeze_value (self, &function->captured[at], 0, &nesting);
+      return;
+    }
+  if (function->code->captures[at].from_local >= 0 || !anneal_runner_lookup (self->runner, name, &value))
+    return;
+
+  if (value.kind == ANNEAL_FUNCTION && value.heap == &function->callable.heap)
+    {
+      /* Calls itself: held without a reference. */
+      function->captured[at] = value;
+      anneal_object_clear (&value);
+      return;
+    }
+
+  if (!freeze_value (self, &value, 0, &nesting) || nesting > ANNEAL_MAX_NESTING)
+    {
+      g_autofree char *why = g_strdup_printf (_("'%s' is not read here: functions that need each other, or too many "
+                                                "levels of them"), name);
+
+      anneal_object_clear (&value);
+      value = anneal_object_new_unknown (why);
+    }
+
+  function->captured[at] = anneal_object_ref (value);
+  function->callable.heap.nesting = MAX (function->callable.heap.nesting, nesting);
+}
+
+static gboolean
+freeze_function (Freezer        *self,
+                 AnnealFunction *function)
+{
+  if (function->mark == MARK_UNDER_WAY || self->depth > ANNEAL_MAX_NESTING)
+    return FALSE;
+  if (function->mark == MARK_DONE || function->runner != self->runner)
+    return TRUE;
+
+  function->mark = MARK_UNDER_WAY;
+  self->depth++;
+  for (guint i = 0; i < function->code->n_captures; i++)
+    freeze_capture (self, function, i);
+  self->depth--;
+  function->mark = MARK_DONE;
+
+  return TRUE;
+}
+
+void
+anneal_runner_freeze (AnnealRunner *self)
+{
+  Freezer freezer = { .runner = self };
+
+  for (guint i = 0; i < self->functions->len; i++)
+    freeze_function (&freezer, g_ptr_array_index (self->functions, i));
+
+  for (guint i = 0; i < self->functions->len; i++)
+    {
+      AnnealFunction *function = g_ptr_array_index (self->functions, i);
+      AnnealObject object = { .kind = ANNEAL_FUNCTION, .heap = &function->callable.heap };
+
+      function->runner = NULL;
+      anneal_object_clear (&object);
+    }
+  g_clear_pointer (&self->functions, g_ptr_array_unref);
+}
