@@ -24,6 +24,10 @@ char       *anneal_number_dup        (double       value);
 char       *anneal_number_dup_shown  (double       value,
                                       guint        digits);
 
+/* To decimal places, as Python's round (value, places). */
+double      anneal_number_round      (double       value,
+                                      int          places);
+
 /* Reads all of @text (blanks around it allowed) as a decimal number, whatever the locale; "inf", "-inf" and "nan" too.
  * Too large for a double: ANNEAL_ERROR_RANGE. */
 gboolean    anneal_number_parse      (const char  *text,

@@ -104,7 +104,7 @@ take_log (double    x,
 static gboolean
 call_log (ANNEAL_BUILTIN_ARGUMENTS)
 {
-  double x[2];
+  double x[2] = { 0.0, 0.0 };
   double numerator;
   double denominator;
 

@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-builtins-private.h"
 
 typedef struct
 {

@@ -71,7 +71,7 @@ break_statement (AnnealParser    *self,
 static const char *
 describe_bad_target (const AnnealNode *node)
 {
-  switch ((AnnealNodeKind) node->kind)
+  switch ((int) node->kind)
     {
     case ANNEAL_NODE_NAME:
     case ANNEAL_NODE_ATTRIBUTE:

@@ -38,7 +38,7 @@ add_found (Search           *self,
     .span = ANNEAL_SPAN_OF (call),
     .object = g_strndup (self->module->text + object->start, object->end - object->start),
     .loop_depth = self->loop_depth,
-    .has_inner_loop = self->has_inner_loop,
+    .has_inner_loop = self->has_inner_loop != 0,
   };
 
   g_array_append_val (self->found, found);
