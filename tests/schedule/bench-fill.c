@@ -38,7 +38,7 @@ loop_exponential (double *lr)
   lr[0] = value;
   for (gint64 t = 1; t <= N_TICKS; t++)
     {
-      value *= 0.95;
+      value *= 0.99999;
       lr[t] = value;
     }
 }
@@ -93,7 +93,7 @@ static const struct
   double      aim;
 } cases[] = {
   { "torch.StepLR", "step_size", "30", loop_step, 1.5 },
-  { "torch.ExponentialLR", "gamma", "0.95", loop_exponential, 1.5 },
+  { "torch.ExponentialLR", "gamma", "0.99999", loop_exponential, 1.5 },
   { "torch.CosineAnnealingLR", "T_max", "1000000", loop_cosine, 1.5 },
   { "torch.OneCycleLR", "total_steps", "1000000", loop_one_cycle, 1.5 },
   { "torch.LambdaLR", "lr_lambda", "lambda epoch: 0.95 ** epoch", loop_power, 4 },

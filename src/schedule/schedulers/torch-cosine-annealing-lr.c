@@ -168,36 +168,38 @@ cosine_annealing_lr_fill (AnnealNode         *node,
                           const AnnealTarget *target)
 {
   State *state = node->state;
-  AnnealSimulation *simulation = node->simulation;
-  gint64 t_max = node->values[PARAM_T_MAX].integer;
-  double now, before;
+  AnnealParamGroup *groups = node->simulation->groups;
+  guint n_groups = node->simulation->n_groups;
+  const double t_max = state->t_max, eta_min = state->eta_min;
+  gint64 half_period = node->values[PARAM_T_MAX].integer;
+  gint64 first = node->last_epoch.integer + 1;
+  double before;
   guint64 k;
 
-  if (node->values[PARAM_T_MAX].kind != ANNEAL_INT || t_max < 1 || t_max > MAX_PERIOD
+  if (node->values[PARAM_T_MAX].kind != ANNEAL_INT || half_period < 1 || half_period > MAX_PERIOD
       || !anneal_node_is_counting (node) || node->last_epoch.integer < 0)
     return 0;
 
   /* The steps up to the next bottom; the one after it is the rule's. */
-  n = MIN (n, (guint64) ((t_max - node->last_epoch.integer % (2 * t_max) + 2 * t_max) % (2 * t_max)));
+  n = MIN (n, (guint64) ((3 * half_period - (first - 1) % (2 * half_period)) % (2 * half_period)));
   if (!get_cos (node, anneal_node_get_t (node), &before, NULL))
     return 0;
 
   for (k = 0; k < n && 1 + before != 0; k++)
     {
-      double t = (double) (node->last_epoch.integer + 1);
+      double now = cos (M_PI * (double) (first + (gint64) k) / t_max);
 
-      now = cos (M_PI * t / state->t_max);
-      for (guint i = 0; i < simulation->n_groups; i++)
+      for (guint i = 0; i < n_groups; i++)
         {
-          double lr = (1 + now) / (1 + before) * (simulation->groups[i].lr - state->eta_min) + state->eta_min;
+          double lr = (1 + now) / (1 + before) * (groups[i].lr - eta_min) + eta_min;
 
-          simulation->groups[i].lr = lr;
+          groups[i].lr = lr;
           target->lr[i * target->row_length + k] = lr;
         }
       before = now;
-      node->last_epoch.integer++;
     }
 
+  node->last_epoch.integer += (gint64) k;
   state->cos_t = anneal_node_get_t (node);
   state->cos = before;
   return k;

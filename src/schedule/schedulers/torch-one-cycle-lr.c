@@ -385,6 +385,28 @@ one_cycle_lr_rule (AnnealNode  *node,
   return TRUE;
 }
 
+static inline void
+fill_column (const AnnealSimulation *simulation,
+             const State            *state,
+             const Phase            *phase,
+             double                  progress,
+             const AnnealTarget     *target,
+             guint64                 k)
+{
+  for (guint i = 0; i < simulation->n_groups; i++)
+    {
+      const AnnealParamGroup *group = &simulation->groups[i];
+
+      target->lr[i * target->row_length + k] =
+        anneal (state->is_linear, get_key (group, phase->from_lr), get_key (group, phase->to_lr), progress);
+      if (target->momentum != NULL && state->cycles_momentum)
+        target->momentum[i * target->row_length + k] =
+          anneal (state->is_linear, get_key (group, phase->from_momentum), get_key (group, phase->to_momentum), progress);
+      else if (target->momentum != NULL)
+        target->momentum[i * target->row_length + k] = group->momentum;
+    }
+}
+
 /* To the end of a phase. */
 static guint64
 one_cycle_lr_fill (AnnealNode         *node,
@@ -393,37 +415,34 @@ one_cycle_lr_fill (AnnealNode         *node,
 {
   const State *state = node->state;
   AnnealSimulation *simulation = node->simulation;
-  double start;
+  gint64 first = node->last_epoch.integer + 1;
+  double start, progress = 0;
   const Phase *phase;
   guint64 k;
 
   if (!anneal_node_is_counting (node) || state->resumes)
     return 0;
 
-  phase = find_phase (state, anneal_node_get_t (node) + 1, &start);
+  phase = find_phase (state, (double) first, &start);
   if (phase->end == start)
     return 0;
 
   for (k = 0; k < n; k++)
     {
-      double t = (double) (node->last_epoch.integer + 1);
-      double progress = (t - start) / (phase->end - start);
+      double t = (double) (first + (gint64) k);
 
       if (!(t <= phase->end))
         break;
+
+      progress = (t - start) / (phase->end - start);
       if (!state->is_linear)
         progress = cos (M_PI * progress) + 1;
-
-      node->last_epoch.integer++;
-      for (guint i = 0; i < simulation->n_groups; i++)
-        {
-          set_group (state, phase, progress, &simulation->groups[i]);
-          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
-          if (target->momentum != NULL)
-            target->momentum[i * target->row_length + k] = simulation->groups[i].momentum;
-        }
+      fill_column (simulation, state, phase, progress, target, k);
     }
 
+  for (guint i = 0; k > 0 && i < simulation->n_groups; i++)
+    set_group (state, phase, progress, &simulation->groups[i]);
+  node->last_epoch.integer += (gint64) k;
   return k;
 }
 
