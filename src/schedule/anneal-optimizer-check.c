@@ -20,9 +20,14 @@ fail_at (int           group,
          const char   *format,
          ...)
 {
-  g_autofree char *path = group < 0 ? g_strdup_printf ("/params/%s", key) : g_strdup_printf ("/groups/%d/%s", group, key);
+  g_autofree char *path = NULL;
   g_autofree char *message = NULL;
   va_list arguments;
+
+  if (group < 0)
+    path = g_strdup_printf ("/params/%s", key);
+  else
+    path = g_strdup_printf ("/groups/%d/%s", group, key);
 
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
@@ -110,14 +115,16 @@ anneal_optimizer_get_pair (const AnnealOptimizer  *self,
 
   items = anneal_object_get_items (holder, &n_items);
   if (n_items < 2)
-    return fail_at (group, key, error, ANNEAL_ERROR_RANGE, "%s index out of range", anneal_object_get_type_name (holder));
+    return fail_at (group, key, error, ANNEAL_ERROR_RANGE, "%s index out of range",
+                    anneal_object_get_type_name (holder));
 
   for (guint i = 0; i < 2; i++)
     {
       if (items[i].kind == ANNEAL_UNKNOWN)
         return fail_unknown (group, key, &items[i], error);
       if (!anneal_object_is_number (&items[i]))
-        return fail_at (group, key, error, ANNEAL_ERROR_TYPE, "'<=' not supported between instances of 'float' and '%s'",
+        return fail_at (group, key, error, ANNEAL_ERROR_TYPE,
+                        "'<=' not supported between instances of 'float' and '%s'",
                         anneal_object_get_type_name (&items[i]));
       pair[i] = items[i];
     }

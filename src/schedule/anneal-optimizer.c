@@ -70,6 +70,13 @@ find_key (const AnnealOptimizerKind *kind,
   return -1;
 }
 
+static const char *
+get_key (const AnnealOptimizerKind *kind,
+         guint                      column)
+{
+  return column < kind->n_params ? kind->params[column].key : group_keys[column - kind->n_params];
+}
+
 static AnnealArgument *
 get_row (const AnnealOptimizer *self,
          int                    group)
@@ -86,8 +93,7 @@ copy_row (const AnnealOptimizer *source,
 {
   for (guint i = 0; i < get_row_length (target->kind); i++)
     {
-      const char *key = i < target->kind->n_params ? target->kind->params[i].key : group_keys[i - target->kind->n_params];
-      int column = find_key (source->kind, key);
+      int column = find_key (source->kind, get_key (target->kind, i));
 
       if (column >= 0)
         anneal_argument_copy (&get_row (source, from)[column], &get_row (target, to)[i]);
@@ -187,7 +193,8 @@ anneal_optimizer_with_argument (const AnnealOptimizer  *self,
 
   if (group < -1 || group >= (int) self->n_groups)
     {
-      anneal_set_error (error, ANNEAL_ERROR_RANGE, "there is no param group %d, only %u of them", group, self->n_groups);
+      anneal_set_error (error, ANNEAL_ERROR_RANGE, "there is no param group %d, only %u of them",
+                        group, self->n_groups);
       return NULL;
     }
 
@@ -351,8 +358,7 @@ append_group (GString               *code,
 
   for (guint i = 0; i < get_row_length (self->kind); i++)
     {
-      const char *key = i < n_params ? self->kind->params[i].key : group_keys[i - n_params];
-      g_autofree char *before = g_strdup_printf (", '%s': ", key);
+      g_autofree char *before = g_strdup_printf (", '%s': ", get_key (self->kind, i));
 
       if (row[i].value.kind != ANNEAL_UNSET)
         append_argument (code, &row[i], i < n_params ? &self->kind->params[i] : NULL, before);

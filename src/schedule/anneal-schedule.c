@@ -329,7 +329,7 @@ renumber_parts (Entry     *entry,
   entry->arguments[param].value = list;
 }
 
-/* Marks in @kept what still is needed once the node @removed lists no parts: those that only it listed go, and theirs. */
+/* Marks in @kept what is needed once the node @removed lists no parts: those that only it listed go, and theirs. */
 static void
 find_kept (const AnnealSchedule *self,
            guint                 removed,

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -145,6 +146,7 @@ main (void)
 {
   g_autofree double *lr = g_new0 (double, N_TICKS + 1);
 
+  setlocale (LC_ALL, "");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     run (i, lr);
 

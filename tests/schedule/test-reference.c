@@ -348,7 +348,8 @@ check_refusal (const json_t *line)
       && (any_words || strstr (refusal, message[0] != '\0' ? message : get_text (expected, "type")) != NULL))
     return TRUE;
 
-  g_test_message ("%s: \"%s\" instead of \"%s\"", get_text (line, "id"), refusal != NULL ? refusal : "(accepted)", message);
+  g_test_message ("%s: \"%s\" instead of \"%s\"", get_text (line, "id"),
+                  refusal != NULL ? refusal : "(accepted)", message);
   return FALSE;
 }
 

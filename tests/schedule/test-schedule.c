@@ -141,7 +141,8 @@ test_exchange_composite (void)
   g_autoptr(AnnealSchedule) sequence = new_schedule ("torch.SequentialLR");
   g_autoptr(AnnealSchedule) nested =
     anneal_schedule_with_scheduler (sequence, 0, anneal_scheduler_find ("torch.SequentialLR"));
-  g_autoptr(AnnealSchedule) plain = anneal_schedule_with_scheduler (sequence, 2, anneal_scheduler_find ("torch.StepLR"));
+  g_autoptr(AnnealSchedule) plain =
+    anneal_schedule_with_scheduler (sequence, 2, anneal_scheduler_find ("torch.StepLR"));
   g_autoptr(AnnealSchedule) all_plain =
     anneal_schedule_with_scheduler (nested, 4, anneal_scheduler_find ("torch.ConstantLR"));
   g_autoptr(AnnealSchedule) half_plain =

@@ -257,10 +257,10 @@ assert_same (const Curves *a,
   for (guint i = 0; i < n_groups; i++)
     {
       gsize first = i * (N_TICKS + 1);
+      int n_bytes = (int) (a->n_done * sizeof (double));
 
-      g_assert_cmpmem (a->lr + first, a->n_done * sizeof (double), b->lr + first, b->n_done * sizeof (double));
-      g_assert_cmpmem (a->momentum + first, a->n_done * sizeof (double),
-                       b->momentum + first, b->n_done * sizeof (double));
+      g_assert_cmpmem (a->lr + first, n_bytes, b->lr + first, n_bytes);
+      g_assert_cmpmem (a->momentum + first, n_bytes, b->momentum + first, n_bytes);
     }
 }
 

@@ -145,7 +145,8 @@ static const CurveCase curve_cases[] = {
     .n_ticks = 2, .lr = { 0.0125, 0.00625, 0.003125 },
   },
   {
-    .name = "LambdaLR", .arguments = "lr_lambda=lambda e: 0.5 ** e; last_epoch=1", .optimizer = "lr=0.7; initial_lr=0.1",
+    .name = "LambdaLR", .arguments = "lr_lambda=lambda e: 0.5 ** e; last_epoch=1",
+    .optimizer = "lr=0.7; initial_lr=0.1",
     .n_ticks = 2, .lr = { 0.025, 0.0125, 0.00625 },
   },
 };
@@ -208,7 +209,8 @@ static const RefusalCase refusal_cases[] = {
     "Ending multiplicative factor expected to be between 0 and 1." },
   { "CosineAnnealingLR", "T_max=0", "", 1, ANNEAL_ERROR_ARITHMETIC, "/0/params/T_max", "integer modulo by zero" },
   { "CosineAnnealingLR", "T_max=1e-320", "", 1, ANNEAL_ERROR_ARITHMETIC, "/0/params/T_max", "math domain error" },
-  { "CyclicLR", "mode='sawtooth'", "", 0, ANNEAL_ERROR_RANGE, "/0/params/mode", "mode is invalid and scale_fn is None" },
+  { "CyclicLR", "mode='sawtooth'", "", 0, ANNEAL_ERROR_RANGE, "/0/params/mode",
+    "mode is invalid and scale_fn is None" },
   { "CyclicLR", "step_size_up=0", "", 0, ANNEAL_ERROR_ARITHMETIC, "/0/params/step_size_up", "float division by zero" },
   { "CyclicLR", "max_lr=[0.1, 0.2]", "", 0, ANNEAL_ERROR_CONFLICT, "/0/params/max_lr",
     "max_lr must have the same length as optimizer.param_groups. max_lr has 2 values, param_groups has 1." },
@@ -323,6 +325,7 @@ test_nesting_has_a_limit (void)
   const AnnealScheduler *schedulers[41] = { anneal_scheduler_find ("torch.StepLR") };
   const AnnealArgument *arguments[41] = { NULL };
   AnnealArgument rows[40][3] = { 0 };
+  const AnnealObject milestone = ANNEAL_OBJECT_INT (77);
   g_autoptr(AnnealOptimizer) optimizer = new_optimizer ("");
   g_autoptr(AnnealSchedule) schedule = NULL;
   g_autoptr(GError) error = NULL;
@@ -332,6 +335,7 @@ test_nesting_has_a_limit (void)
       const AnnealObject part = ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, i);
 
       rows[i][0].value = anneal_object_new_list ((const AnnealObject[]) { part, part }, 2);
+      rows[i][1].value = anneal_object_new_list (&milestone, 1);
       schedulers[i + 1] = sequence;
       arguments[i + 1] = rows[i];
     }
@@ -340,7 +344,10 @@ test_nesting_has_a_limit (void)
   g_assert_false (anneal_schedule_check (schedule, optimizer, &error));
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
   for (guint i = 0; i < 40; i++)
-    anneal_argument_clear (&rows[i][0]);
+    {
+      anneal_argument_clear (&rows[i][0]);
+      anneal_argument_clear (&rows[i][1]);
+    }
 }
 
 static gboolean

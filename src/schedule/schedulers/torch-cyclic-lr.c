@@ -68,7 +68,7 @@ static const AnnealParam params[] = {
   },
   {
     .key = "mode", .label = N_("Shape"),
-    .doc = N_("Whether all cycles are equally high, each is half as high as the one before, or they shrink at every step."),
+    .doc = N_("Whether all cycles are equally high, each half as high as the last one, or they shrink at every step."),
     .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'triangular'", .choices = modes,
   },
   {

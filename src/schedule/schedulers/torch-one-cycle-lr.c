@@ -401,7 +401,8 @@ fill_column (const AnnealSimulation *simulation,
         anneal (state->is_linear, get_key (group, phase->from_lr), get_key (group, phase->to_lr), progress);
       if (target->momentum != NULL && state->cycles_momentum)
         target->momentum[i * target->row_length + k] =
-          anneal (state->is_linear, get_key (group, phase->from_momentum), get_key (group, phase->to_momentum), progress);
+          anneal (state->is_linear, get_key (group, phase->from_momentum), get_key (group, phase->to_momentum),
+                  progress);
       else if (target->momentum != NULL)
         target->momentum[i * target->row_length + k] = group->momentum;
     }
@@ -457,8 +458,8 @@ const AnnealScheduler anneal_torch_one_cycle_lr = {
   .id = "torch.OneCycleLR",
   .symbol = "torch.optim.lr_scheduler.OneCycleLR",
   .name = "OneCycleLR",
-  .doc = N_("Raises the learning rate once to its top and lets it fall far below its start, with the momentum going the "
-            "other way; the optimizer's own rate is not used."),
+  .doc = N_("Raises the learning rate once to its top and lets it fall far below its start, with the momentum going "
+            "the other way; the optimizer's own rate is not used."),
   .formula = "p = (t − start) / (end − start) of the phase\n"
              "cos: lr(t) = to + (from − to) / 2 · (cos(π·p) + 1)\nlinear: lr(t) = (to − from) · p + from\n"
              "phases: max_lr / div_factor → max_lr → max_lr / div_factor / final_div_factor",
