@@ -1,0 +1,322 @@
+/* anneal-import-host.c: the names that a script may use without binding them, PyTorch's above all
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-code"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "anneal-import-private.h"
+
+/* Different things of the user's that one text may name before they all are one. */
+#define MAX_THINGS 100000
+
+/* Longest argument that is kept as it was written, in bytes. */
+#define MAX_ARGUMENT_TEXT 1000
+
+/* The index counts the tables' rows. */
+static const AnnealHostType optimizer_class_type = { "type" };
+static const AnnealHostType scheduler_class_type = { "type" };
+/* The index is one of AnnealImporter.things. */
+static const AnnealHostType thing_type = { "object" };
+static const AnnealHostType tensors_type = { "list" };
+
+/* What documentation and questions call the weights that are trained. */
+static const char * const tensor_names[] = { "a", "b", "c", "d", "params", NULL };
+
+static guint
+find_thing (AnnealImporter *self,
+            const char     *expression)
+{
+  gpointer index;
+
+  if (g_hash_table_lookup_extended (self->thing_indices, expression, NULL, &index))
+    return GPOINTER_TO_UINT (index);
+  if (self->things->len >= MAX_THINGS)
+    return 0;
+
+  char *copy = g_strdup (expression);
+
+  g_ptr_array_add (self->things, copy);
+  g_hash_table_insert (self->thing_indices, copy, GUINT_TO_POINTER (self->things->len - 1));
+  return self->things->len - 1;
+}
+
+static AnnealObject
+new_thing (AnnealImporter       *self,
+           const AnnealHostType *type,
+           const char           *expression)
+{
+  return (AnnealObject) ANNEAL_OBJECT_HOST (type, find_thing (self, expression));
+}
+
+static const char *
+get_thing (AnnealImporter     *self,
+           const AnnealObject *object)
+{
+  return g_ptr_array_index (self->things, object->index);
+}
+
+static const char *
+get_last_name (const char *dotted)
+{
+  const char *dot = strrchr (dotted, '.');
+
+  return dot != NULL ? dot + 1 : dotted;
+}
+
+/* Whether @dotted is @symbol or an end of it: "torch.optim.SGD", "optim.SGD", "SGD". */
+static gboolean
+is_symbol (const char *dotted,
+           const char *symbol)
+{
+  gsize length = strlen (dotted);
+  gsize symbol_length = strlen (symbol);
+
+  return g_str_has_suffix (symbol, dotted)
+         && (length == symbol_length || symbol[symbol_length - length - 1] == '.');
+}
+
+static gboolean
+lookup_class (const char   *dotted,
+              AnnealObject *value)
+{
+  guint n_kinds;
+  guint n_schedulers;
+  const AnnealOptimizerKind * const *kinds = anneal_optimizer_kinds_all (&n_kinds);
+  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+
+  for (guint i = 0; i < n_kinds; i++)
+    if (is_symbol (dotted, kinds[i]->symbol))
+      {
+        *value = (AnnealObject) ANNEAL_OBJECT_HOST (&optimizer_class_type, i);
+        return TRUE;
+      }
+  for (guint i = 0; i < n_schedulers; i++)
+    if (is_symbol (dotted, schedulers[i]->symbol))
+      {
+        *value = (AnnealObject) ANNEAL_OBJECT_HOST (&scheduler_class_type, i);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* A class of somebody else's that is called as one of PyTorch's. */
+static gboolean
+is_namesake (const char *dotted)
+{
+  AnnealObject ignored;
+
+  return strchr (dotted, '.') != NULL && !g_str_has_prefix (dotted, "torch.")
+         && lookup_class (get_last_name (dotted), &ignored);
+}
+
+static gboolean
+lookup_implicit_optimizer (AnnealImporter *self,
+                           AnnealObject   *value)
+{
+  if (self->given == NULL)
+    return FALSE;
+
+  if (self->implicit < 0)
+    {
+      self->implicit = (int) self->optimizers->len;
+      g_ptr_array_add (self->optimizers, anneal_optimizer_ref (self->given));
+    }
+  *value = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_optimizer_type, (guint32) self->implicit);
+  return TRUE;
+}
+
+/* What of torch is no scheduler and no optimizer is let pass, as far as it is not a class in the wrong place. */
+static gboolean
+is_other_torch (const char *dotted)
+{
+  AnnealObject ignored;
+
+  return g_str_has_prefix (dotted, "torch.") && !g_str_has_prefix (dotted, "torch.optim.")
+         && !lookup_class (get_last_name (dotted), &ignored);
+}
+
+static gboolean
+host_lookup (gpointer      data,
+             const char   *dotted,
+             AnnealObject *value)
+{
+  AnnealImporter *self = data;
+
+  if (strcmp (dotted, "optimizer") == 0)
+    return lookup_implicit_optimizer (self, value);
+  if (lookup_class (dotted, value))
+    return TRUE;
+
+  if (g_strv_contains (tensor_names, dotted))
+    *value = new_thing (self, &tensors_type, dotted);
+  else if (strcmp (dotted, "model") == 0 || is_other_torch (dotted))
+    *value = new_thing (self, &thing_type, dotted);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* Things have any attribute; of optimizers and schedulers only what changes no learning rate may be used. */
+static gboolean
+host_attribute (gpointer            data,
+                const AnnealObject *object,
+                const char         *name,
+                AnnealObject       *value)
+{
+  static const char * const harmless[] = {
+    "base_lrs", "get_last_lr", "get_lr", "last_epoch", "state", "state_dict", "step", "zero_grad", NULL,
+  };
+  AnnealImporter *self = data;
+  g_autofree char *expression = NULL;
+
+  if (object->host == &thing_type)
+    expression = g_strconcat (get_thing (self, object), ".", name, NULL);
+  else if ((object->host == &anneal_optimizer_type || object->host == &anneal_schedule_node_type)
+           && g_strv_contains (harmless, name))
+    expression = g_strconcat (object->host->type_name, ".", name, NULL);
+  else
+    return FALSE;
+
+  *value = new_thing (self, &thing_type, expression);
+  return TRUE;
+}
+
+/* Only what `parameters()` gives is the same thing at every call. */
+static AnnealObject
+call_thing (AnnealImporter     *self,
+            const AnnealObject *callee)
+{
+  const char *expression = get_thing (self, callee);
+  g_autofree char *result = NULL;
+
+  if (strcmp (get_last_name (expression), "parameters") == 0)
+    result = g_strconcat (expression, "()", NULL);
+  else
+    result = g_strdup_printf ("%s()#%u", expression, self->things->len);
+
+  return new_thing (self, &thing_type, result);
+}
+
+static gboolean
+host_call (gpointer            data,
+           const AnnealObject *callee,
+           const AnnealCall   *call,
+           AnnealObject       *result,
+           GError            **error)
+{
+  AnnealImporter *self = data;
+
+  if (callee->host == &optimizer_class_type)
+    return anneal_importer_build_optimizer (self, anneal_optimizer_kinds_all (NULL)[callee->index], call, result,
+                                            error);
+  if (callee->host == &scheduler_class_type)
+    return anneal_importer_build_scheduler (self, anneal_schedulers_all (NULL)[callee->index], call, result, error);
+
+  if (callee->host != &thing_type)
+    {
+      anneal_set_error_at (error, ANNEAL_ERROR_TYPE, call->callee_span, "'%s' object is not callable",
+                           callee->host->type_name);
+      return FALSE;
+    }
+
+  if (is_namesake (get_thing (self, callee)))
+    anneal_importer_note (self, call->callee_span, _("%s is not taken for PyTorch's %s, for it comes from elsewhere"),
+                          get_thing (self, callee), get_last_name (get_thing (self, callee)));
+  *result = call_thing (self, callee);
+  return TRUE;
+}
+
+void
+anneal_importer_init (AnnealImporter        *self,
+                      const char            *text,
+                      gsize                  length,
+                      const AnnealOptimizer *given,
+                      GPtrArray             *diagnostics)
+{
+  *self = (AnnealImporter) {
+    .text = text,
+    .length = length,
+    .diagnostics = diagnostics,
+    .optimizers = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_optimizer_unref),
+    .nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_import_node_free),
+    .things = g_ptr_array_new_with_free_func (g_free),
+    .thing_indices = g_hash_table_new (g_str_hash, g_str_equal),
+    .given = given,
+    .implicit = -1,
+  };
+}
+
+void
+anneal_importer_clear (AnnealImporter *self)
+{
+  g_clear_pointer (&self->thing_indices, g_hash_table_unref);
+  g_clear_pointer (&self->things, g_ptr_array_unref);
+  g_clear_pointer (&self->nodes, g_ptr_array_unref);
+  g_clear_pointer (&self->optimizers, g_ptr_array_unref);
+}
+
+AnnealPythonHost
+anneal_importer_get_host (AnnealImporter *self)
+{
+  return (AnnealPythonHost) {
+    .lookup = host_lookup, .call = host_call, .attribute = host_attribute, .data = self,
+  };
+}
+
+void
+anneal_importer_report (AnnealImporter *self,
+                        AnnealSeverity  severity,
+                        GError         *error)
+{
+  AnnealDiagnostic *diagnostic = g_new0 (AnnealDiagnostic, 1);
+
+  diagnostic->severity = severity;
+  diagnostic->error = error;
+  g_ptr_array_add (self->diagnostics, diagnostic);
+}
+
+void
+anneal_importer_note (AnnealImporter *self,
+                      AnnealSpan      span,
+                      const char     *format,
+                      ...)
+{
+  g_autofree char *message = NULL;
+  GError *error = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  anneal_set_error_at (&error, ANNEAL_ERROR_NAME, span, "%s", message);
+  anneal_importer_report (self, ANNEAL_SEVERITY_NOTE, error);
+}
+
+void
+anneal_importer_take_argument (AnnealImporter     *self,
+                               const AnnealObject *value,
+                               AnnealSpan          span,
+                               AnnealArgument     *argument)
+{
+  argument->value = anneal_object_ref (*value);
+
+  if (value->kind == ANNEAL_HOST || value->kind == ANNEAL_FUNCTION || span.end <= span.start
+      || span.end > self->length || span.end - span.start > MAX_ARGUMENT_TEXT)
+    return;
+
+  g_autofree char *text = g_strndup (self->text + span.start, span.end - span.start);
+  g_autofree char *repr = anneal_object_repr (value);
+  g_auto(AnnealObject) alone = { 0 };
+
+  if (strpbrk (text, "\r\n") == NULL && strcmp (text, repr) != 0 && anneal_expression_parse (text, &alone, NULL)
+      && anneal_object_equal (&alone, value))
+    argument->text = g_steal_pointer (&text);
+}

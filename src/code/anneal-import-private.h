@@ -1,0 +1,100 @@
+/* anneal-import-private.h: what the files that read scripts share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-import.h"
+
+G_BEGIN_DECLS
+
+/* A scheduler that the text builds. */
+typedef struct
+{
+  const AnnealScheduler *scheduler;
+  AnnealArgument        *arguments;   /* (n_params) */
+  AnnealSpan             call;
+  AnnealSpan            *spans;       /* (n_params) */
+  guint                  optimizer;
+  guint                  is_part : 1; /* another scheduler has it in its list */
+} AnnealImportNode;
+
+/* One reading of one text.  Optimizers and nodes are the host's objects of the index. */
+typedef struct
+{
+  const char *text;
+  gsize       length;
+  GPtrArray  *diagnostics;      /* of AnnealDiagnostic; lent */
+  GPtrArray  *optimizers;       /* of AnnealOptimizer */
+  GPtrArray  *nodes;            /* of AnnealImportNode */
+  GPtrArray  *things;           /* of char: Python expressions that stand for what is not looked into */
+  GHashTable *thing_indices;    /* by those texts */
+  const AnnealOptimizer *given; /* what `optimizer` is where the text builds none; lent */
+  int         implicit;         /* its index once it was asked for, or -1 */
+} AnnealImporter;
+
+/* What Python knows of a constructor. */
+typedef struct
+{
+  const char        *callee;        /* "StepLR" */
+  const char        *first;         /* the argument in front of the rows: "optimizer", "params" */
+  const AnnealParam *params;
+  guint              n_params;
+  gboolean           takes_verbose; /* older versions did */
+} AnnealSignature;
+
+/* What a call gives to `first` (slot 0) and to each row (from slot 1); lent, NULL where nothing was given. */
+typedef struct
+{
+  const AnnealObject **values;
+  AnnealSpan          *spans;
+} AnnealBinding;
+
+void             anneal_importer_init        (AnnealImporter        *self,
+                                              const char            *text,
+                                              gsize                  length,
+                                              const AnnealOptimizer *given,
+                                              GPtrArray             *diagnostics);
+void             anneal_importer_clear       (AnnealImporter        *self);
+AnnealPythonHost anneal_importer_get_host    (AnnealImporter        *self);
+void             anneal_importer_report      (AnnealImporter        *self,
+                                              AnnealSeverity         severity,
+                                              GError                *error);      /* (transfer full) */
+void             anneal_importer_note        (AnnealImporter        *self,
+                                              AnnealSpan             span,
+                                              const char            *format,
+                                              ...) G_GNUC_PRINTF (3, 4);
+/* The value as it was written at @span, if that says more than repr() and means the same alone. */
+void             anneal_importer_take_argument (AnnealImporter      *self,
+                                              const AnnealObject    *value,
+                                              AnnealSpan             span,
+                                              AnnealArgument        *argument);
+
+gboolean         anneal_signature_bind       (const AnnealSignature *self,
+                                              const AnnealCall      *call,
+                                              AnnealBinding         *binding,
+                                              GError               **error);
+void             anneal_binding_clear        (AnnealBinding         *self);
+
+void             anneal_import_node_free     (AnnealImportNode      *self);
+
+gboolean         anneal_importer_build_optimizer (AnnealImporter            *self,
+                                                  const AnnealOptimizerKind *kind,
+                                                  const AnnealCall          *call,
+                                                  AnnealObject              *result,
+                                                  GError                   **error);
+gboolean         anneal_importer_build_scheduler (AnnealImporter            *self,
+                                                  const AnnealScheduler     *scheduler,
+                                                  const AnnealCall          *call,
+                                                  AnnealObject              *result,
+                                                  GError                   **error);
+/* The schedules that the text steps, appended to @runs. */
+void             anneal_importer_find_runs   (AnnealImporter        *self,
+                                              const AnnealModule    *module,
+                                              AnnealScope           *scope,
+                                              GPtrArray             *runs);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealImporter, anneal_importer_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealBinding, anneal_binding_clear)
+
+G_END_DECLS

@@ -1,0 +1,179 @@
+/* anneal-import-scheduler.c: schedulers out of constructor calls
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-code"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "anneal-import-private.h"
+
+static gboolean
+is_node (const AnnealObject *object)
+{
+  return object->kind == ANNEAL_HOST && object->host == &anneal_schedule_node_type;
+}
+
+static gboolean
+find_optimizer (AnnealImporter     *self,
+                const AnnealObject *value,
+                AnnealSpan          span,
+                guint              *optimizer,
+                GError            **error)
+{
+  if (value->kind == ANNEAL_HOST && value->host == &anneal_optimizer_type)
+    {
+      *optimizer = value->index;
+      return TRUE;
+    }
+
+  if (value->kind == ANNEAL_UNKNOWN)
+    anneal_set_error_at (error, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
+  else
+    anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "%s is not an Optimizer",
+                         anneal_object_get_type_name (value));
+  return FALSE;
+}
+
+/* Marks the schedulers in a composite's list; they must act on its own optimizer. */
+static gboolean
+adopt_parts (AnnealImporter     *self,
+             const char         *composite,
+             guint               optimizer,
+             const AnnealObject *list,
+             AnnealSpan          span,
+             GError            **error)
+{
+  gsize n_items = 0;
+  const AnnealObject *items = NULL;
+
+  if (list->kind == ANNEAL_LIST || list->kind == ANNEAL_TUPLE)
+    items = anneal_object_get_items (list, &n_items);
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      AnnealImportNode *part = is_node (&items[i]) ? g_ptr_array_index (self->nodes, items[i].index) : NULL;
+
+      if (part == NULL)
+        continue;
+      if (part->optimizer != optimizer)
+        {
+          anneal_set_error_at (error, ANNEAL_ERROR_CONFLICT, span,
+                               "%s expects all schedulers to belong to the same optimizer, but got scheduler %s at "
+                               "index %zu, which is of another optimizer", composite, part->scheduler->name, i);
+          return FALSE;
+        }
+      part->is_part = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+adopt_all_parts (AnnealImporter         *self,
+                 const AnnealImportNode *node,
+                 GError                **error)
+{
+  const AnnealScheduler *scheduler = node->scheduler;
+
+  for (guint i = 0; i < scheduler->n_params; i++)
+    if (scheduler->params[i].type == ANNEAL_PARAM_SCHEDULE_LIST
+        && !adopt_parts (self, scheduler->name, node->optimizer, &node->arguments[i].value, node->spans[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+note_verbose (AnnealImporter   *self,
+              const AnnealCall *call)
+{
+  for (guint i = 0; i < call->n_keywords; i++)
+    if (strcmp (call->keywords[i], "verbose") == 0)
+      anneal_importer_note (self, call->keyword_name_spans[i],
+                            _("verbose= is ignored; PyTorch 2.7 and newer refuse it"));
+}
+
+void
+anneal_import_node_free (AnnealImportNode *self)
+{
+  for (guint i = 0; i < self->scheduler->n_params; i++)
+    anneal_argument_clear (&self->arguments[i]);
+  g_free (self->arguments);
+  g_free (self->spans);
+  g_free (self);
+}
+
+static AnnealImportNode *
+new_node (AnnealImporter        *self,
+          const AnnealScheduler *scheduler,
+          const AnnealBinding   *binding,
+          AnnealSpan             call,
+          guint                  optimizer)
+{
+  AnnealImportNode *node = g_new0 (AnnealImportNode, 1);
+
+  node->scheduler = scheduler;
+  node->call = call;
+  node->optimizer = optimizer;
+  node->arguments = g_new0 (AnnealArgument, scheduler->n_params);
+  node->spans = g_new0 (AnnealSpan, scheduler->n_params);
+
+  for (guint i = 0; i < scheduler->n_params; i++)
+    if (binding->values[i + 1] != NULL)
+      {
+        node->spans[i] = binding->spans[i + 1];
+        anneal_importer_take_argument (self, binding->values[i + 1], node->spans[i], &node->arguments[i]);
+      }
+
+  return node;
+}
+
+/**
+ * anneal_importer_build_scheduler:
+ * @result: (out): an object of anneal_schedule_node_type
+ *
+ * Appends a scheduler to those that the text builds.  What its own constructor refuses is not looked at: that is
+ * anneal_schedule_check().
+ */
+gboolean
+anneal_importer_build_scheduler (AnnealImporter        *self,
+                                 const AnnealScheduler *scheduler,
+                                 const AnnealCall      *call,
+                                 AnnealObject          *result,
+                                 GError               **error)
+{
+  AnnealSignature signature = {
+    .callee = scheduler->name, .first = "optimizer", .params = scheduler->params, .n_params = scheduler->n_params,
+    .takes_verbose = TRUE,
+  };
+  g_auto(AnnealBinding) binding = { 0 };
+  guint optimizer = 0;
+
+  if (!anneal_signature_bind (&signature, call, &binding, error)
+      || !find_optimizer (self, binding.values[0], binding.spans[0], &optimizer, error))
+    return FALSE;
+
+  if (self->nodes->len >= ANNEAL_MAX_NODES)
+    {
+      anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, call->span, _("There are more than %d schedulers"),
+                           ANNEAL_MAX_NODES);
+      return FALSE;
+    }
+
+  AnnealImportNode *node = new_node (self, scheduler, &binding, call->span, optimizer);
+
+  if (!adopt_all_parts (self, node, error))
+    {
+      anneal_import_node_free (node);
+      return FALSE;
+    }
+
+  note_verbose (self, call);
+  *result = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, self->nodes->len);
+  g_ptr_array_add (self->nodes, node);
+  return TRUE;
+}
