@@ -15,20 +15,40 @@ typedef enum
   ANNEAL_CLI_USAGE  = 2,
 } AnnealCliStatus;
 
-/* One command, a row of the table that help, man page and dispatch read. */
+/* Where a command reads options and arguments, and where it writes. */
 typedef struct
 {
-  const char      *name;
-  const char      *arguments;       /* "CODE" */
-  const char      *summary;         /* N_() */
-  AnnealCliStatus (*run) (int argc, char **argv, GOutputStream *out, GOutputStream *err);
-  const GOptionEntry *(*get_options) (void);
+  gconstpointer  options;       /* the command's own struct */
+  char         **arguments;     /* what is no option; NULL-terminated, never NULL */
+  guint          n_arguments;
+  GOutputStream *out;
+  GOutputStream *err;
+} AnnealCliCall;
+
+/* One command, a row of the table that help, man page and dispatch read.
+ *
+ * @options: all of type G_OPTION_ARG_FILENAME (a char *, the bytes as they were given) or G_OPTION_ARG_NONE (a
+ * gboolean); their arg_data is ANNEAL_CLI_FIELD (struct, member). */
+typedef struct
+{
+  const char         *name;
+  const char         *arguments;        /* "CODE" */
+  const char         *summary;          /* N_(), a line */
+  const char         *details;          /* N_(), for the manual and the command's help */
+  const GOptionEntry *options;
+  gsize               options_size;     /* of the struct */
+  AnnealCliStatus   (*run) (const AnnealCliCall *call);
 } AnnealCommand;
 
+#define ANNEAL_CLI_FIELD(type, member) ((gpointer) G_STRUCT_OFFSET (type, member))
+
+/* NULL-terminated, in the order of the help. */
+const AnnealCommand * const *anneal_cli_get_commands (void);
+
 /* argv[0] is the program's name.  What main() calls, and tests too. */
-AnnealCliStatus anneal_cli_run (int            argc,
-                                char         **argv,
-                                GOutputStream *out,
-                                GOutputStream *err);
+AnnealCliStatus              anneal_cli_run          (int            argc,
+                                                      char         **argv,
+                                                      GOutputStream *out,
+                                                      GOutputStream *err);
 
 G_END_DECLS

@@ -1,0 +1,15 @@
+/* anneal-cli-help.h: help and the manual, out of the commands' tables
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-cli.h"
+
+G_BEGIN_DECLS
+
+char *anneal_cli_help_overview (void);
+char *anneal_cli_help_command  (const AnnealCommand *command);
+char *anneal_cli_help_manual   (void);      /* the source of a man page, in English */
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* anneal-cli-output.c: writing millions of numbers to a stream
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include "anneal-cli-output.h"
+
+#include <string.h>
+
+#include "anneal-number.h"
+
+AnnealCliOutput *
+anneal_cli_output_new (GOutputStream *stream)
+{
+  AnnealCliOutput *self = g_new (AnnealCliOutput, 1);
+
+  self->stream = stream;
+  self->error = NULL;
+  self->length = 0;
+  return self;
+}
+
+void
+anneal_cli_output_free (AnnealCliOutput *self)
+{
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+write_buffer (AnnealCliOutput *self)
+{
+  if (self->error == NULL)
+    g_output_stream_write_all (self->stream, self->buffer, self->length, NULL, NULL, &self->error);
+  self->length = 0;
+}
+
+void
+anneal_cli_output_bytes (AnnealCliOutput *self,
+                         const char      *bytes,
+                         gsize            length)
+{
+  while (length > 0)
+    {
+      gsize n = MIN (length, sizeof self->buffer - self->length);
+
+      memcpy (self->buffer + self->length, bytes, n);
+      self->length += n;
+      bytes += n;
+      length -= n;
+      if (self->length == sizeof self->buffer)
+        write_buffer (self);
+    }
+}
+
+void
+anneal_cli_output_text (AnnealCliOutput *self,
+                        const char      *text)
+{
+  anneal_cli_output_bytes (self, text, strlen (text));
+}
+
+void
+anneal_cli_output_printf (AnnealCliOutput *self,
+                          const char      *format,
+                          ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  anneal_cli_output_text (self, text);
+}
+
+void
+anneal_cli_output_double (AnnealCliOutput *self,
+                          double           value)
+{
+  char text[ANNEAL_NUMBER_LENGTH];
+  gsize length = anneal_number_format (value, text);
+
+  anneal_cli_output_bytes (self, text, length);
+}
+
+void
+anneal_cli_output_count (AnnealCliOutput *self,
+                         guint64          value)
+{
+  char text[ANNEAL_NUMBER_LENGTH];
+  gsize length = anneal_number_format_int ((gint64) value, text);
+
+  anneal_cli_output_bytes (self, text, length);
+}
+
+gboolean
+anneal_cli_output_flush (AnnealCliOutput *self,
+                         GError         **error)
+{
+  write_buffer (self);
+  if (self->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_error_copy (self->error));
+  return FALSE;
+}

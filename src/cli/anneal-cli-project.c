@@ -1,0 +1,235 @@
+/* anneal-cli-project.c: a project out of project files and code on the command line
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include "anneal-cli-project.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-cli-report.h"
+#include "anneal-cli-request.h"
+
+#include "anneal-document.h"
+#include "anneal-file.h"
+#include "anneal-json.h"
+#include "anneal-text.h"
+
+static gboolean
+is_project_name (const char *argument)
+{
+  return g_str_has_suffix (argument, ANNEAL_CLI_PROJECT_SUFFIX);
+}
+
+/* "file: /path: message", or "file:line:column: message" */
+static void
+report_file_error (const AnnealCliCall *call,
+                   const char          *path,
+                   GBytes              *bytes,
+                   const GError        *error)
+{
+  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *name = anneal_text_escape (display, -1);
+  g_autofree char *message = NULL;
+  AnnealSpan span;
+  guint line;
+  guint column;
+
+  if (bytes == NULL)
+    {
+      anneal_cli_report_error (call->err, error);
+      return;
+    }
+
+  if (anneal_error_get_span (error, &span))
+    {
+      anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
+      message = g_strdup_printf ("%s:%u:%u: %s", name, line, column, error->message);
+    }
+  else if (anneal_error_get_path (error) != NULL)
+    message = g_strdup_printf ("%s: %s: %s", name, anneal_error_get_path (error), error->message);
+  else
+    message = g_strdup_printf ("%s: %s", name, error->message);
+
+  anneal_cli_report (call->err, message);
+}
+
+static AnnealProject *
+read_project (const AnnealCliCall *call,
+              const char          *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, &error);
+  AnnealProject *project = bytes != NULL ? anneal_document_read (bytes, NULL, &error) : NULL;
+
+  if (project == NULL)
+    report_file_error (call, path, bytes, error);
+
+  return project;
+}
+
+/* Takes @project over. */
+static AnnealProject *
+add_run (AnnealProject *project,
+         AnnealRun     *run)
+{
+  AnnealProject *changed = anneal_project_with_run (project, run, G_MAXUINT);
+
+  anneal_project_unref (project);
+  return changed;
+}
+
+/* The runs of a further project, as new ones.  Takes @project over. */
+static AnnealProject *
+add_project (AnnealProject       *project,
+             const AnnealProject *other)
+{
+  for (guint i = 0; i < other->n_runs && project->n_runs < ANNEAL_MAX_RUNS; i++)
+    {
+      const AnnealRun *source = other->runs[i];
+
+      if (source->schedule == NULL)
+        continue;
+
+      g_autoptr(AnnealRun) run = anneal_run_new (source->title, source->optimizer, source->schedule,
+                                                 source->stepping);
+
+      project = add_run (project, run);
+    }
+
+  return project;
+}
+
+/* Adds what a text builds; NULL after reporting an error.  Takes @project over. */
+static AnnealProject *
+add_code (AnnealProject          *project,
+          const AnnealCliCall    *call,
+          const AnnealCliHorizon *horizon,
+          const char             *argument)
+{
+  g_autoptr(AnnealProject) before = project;
+  g_auto(AnnealCliSource) source = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  if (!g_utf8_validate (argument, -1, NULL))
+    {
+      anneal_cli_report (call->err, _("1:1: the text is not valid UTF-8"));
+      return NULL;
+    }
+  if (!anneal_cli_source_read (&source, argument, NULL, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return NULL;
+    }
+
+  g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, horizon->optimizer);
+
+  if (!anneal_cli_source_report_all (&source, call->err, import->diagnostics))
+    return NULL;
+
+  AnnealProject *after = g_steal_pointer (&before);
+
+  for (guint i = 0; i < import->runs->len && after->n_runs < ANNEAL_MAX_RUNS; i++)
+    {
+      AnnealImportedRun *imported = g_ptr_array_index (import->runs, i);
+
+      /* One epoch would show one value: nothing else says how often step() is called. */
+      if (!imported->stepping_found && after->n_epochs == 1)
+        imported->stepping = ANNEAL_STEPPING_BATCH;
+
+      g_autoptr(AnnealRun) run = anneal_run_new_imported (imported);
+
+      after = add_run (after, run);
+    }
+
+  return after;
+}
+
+/* The first project among the arguments, or an empty one, with the horizon of the options. */
+static AnnealProject *
+start_project (const AnnealCliCall    *call,
+               const AnnealCliHorizon *horizon,
+               gint                   *first,
+               AnnealCliStatus        *status)
+{
+  g_autoptr(AnnealProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 n_epochs = ANNEAL_CLI_DEFAULT_EPOCHS;
+  gint64 n_batches = ANNEAL_CLI_DEFAULT_BATCHES;
+
+  *first = -1;
+  for (guint i = 0; i < call->n_arguments && *first < 0; i++)
+    if (is_project_name (call->arguments[i]))
+      *first = (gint) i;
+
+  *status = ANNEAL_CLI_FAILED;
+  if (*first >= 0)
+    {
+      project = read_project (call, call->arguments[*first]);
+      if (project == NULL)
+        return NULL;
+      n_epochs = (gint64) project->n_epochs;
+      n_batches = (gint64) project->n_batches;
+    }
+  else
+    project = anneal_project_new ();
+
+  if (!anneal_cli_read_horizon (horizon->epochs, horizon->batches, &n_epochs, &n_batches, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      *status = ANNEAL_CLI_USAGE;
+      return NULL;
+    }
+
+  AnnealProject *changed = anneal_project_with_horizon (project, (guint64) n_epochs, (guint64) n_batches, &error);
+
+  if (changed == NULL)
+    anneal_cli_report_error (call->err, error);
+
+  return changed;
+}
+
+AnnealProject *
+anneal_cli_project_read (const AnnealCliCall    *call,
+                         const AnnealCliHorizon *horizon,
+                         AnnealCliStatus        *status)
+{
+  gint first;
+
+  if (call->n_arguments == 0)
+    {
+      anneal_cli_report (call->err, _("There is no project and no code to read"));
+      *status = ANNEAL_CLI_USAGE;
+      return NULL;
+    }
+
+  AnnealProject *project = start_project (call, horizon, &first, status);
+
+  for (gint i = 0; project != NULL && i < (gint) call->n_arguments; i++)
+    {
+      const char *argument = call->arguments[i];
+
+      if (i == first)
+        continue;
+
+      if (!is_project_name (argument))
+        {
+          project = add_code (project, call, horizon, argument);
+          continue;
+        }
+
+      g_autoptr(AnnealProject) other = read_project (call, argument);
+
+      if (other == NULL)
+        g_clear_pointer (&project, anneal_project_unref);
+      else
+        project = add_project (project, other);
+    }
+
+  if (project != NULL)
+    *status = ANNEAL_CLI_DONE;
+  return project;
+}

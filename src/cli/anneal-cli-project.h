@@ -1,0 +1,28 @@
+/* anneal-cli-project.h: a project out of project files and code on the command line
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-cli.h"
+#include "anneal-project.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_CLI_PROJECT_SUFFIX ".anneal"
+
+/* How runs out of code are made part of a project. */
+typedef struct
+{
+  const char *optimizer;        /* (nullable) */
+  const char *epochs;           /* (nullable) */
+  const char *batches;          /* (nullable) */
+} AnnealCliHorizon;
+
+/* The runs of all arguments in one project: the first project file gives the horizon and the view, if no option does.
+ * NULL after reporting why not; *status says how to end. */
+AnnealProject *anneal_cli_project_read (const AnnealCliCall    *call,
+                                        const AnnealCliHorizon *horizon,
+                                        AnnealCliStatus        *status);
+
+G_END_DECLS

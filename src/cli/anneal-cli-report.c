@@ -1,0 +1,193 @@
+/* anneal-cli-report.c: sentences on standard error, with their place
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include "anneal-cli-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "anneal-file.h"
+#include "anneal-text.h"
+
+/* Bytes of diagnostics printed for one text; more would only scroll the first ones away. */
+#define MAX_REPORT 3000
+
+/* PyTorch's longest message has four lines. */
+#define MAX_LINES 8
+
+static void
+print (GOutputStream *err,
+       const char    *text)
+{
+  g_output_stream_write_all (err, text, strlen (text), NULL, NULL, NULL);
+}
+
+char *
+anneal_cli_dup_safe (const char *message)
+{
+  g_auto(GStrv) lines = g_strsplit (message, "\n", MAX_LINES);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *safe = anneal_text_escape (lines[i], -1);
+
+      g_free (lines[i]);
+      lines[i] = safe;
+    }
+
+  return g_strjoinv ("\n  ", lines);
+}
+
+void
+anneal_cli_report (GOutputStream *err,
+                   const char    *message)
+{
+  g_autofree char *safe = anneal_cli_dup_safe (message);
+  g_autofree char *line = g_strconcat ("anneal-cli: ", safe, "\n", NULL);
+
+  print (err, line);
+}
+
+void
+anneal_cli_report_error (GOutputStream *err,
+                         const GError  *error)
+{
+  const char *path = anneal_error_get_path (error);
+  g_autofree char *message = path != NULL ? g_strconcat (path, ": ", error->message, NULL)
+                                          : g_strdup (error->message);
+
+  anneal_cli_report (err, message);
+}
+
+static gboolean
+take_bytes (AnnealCliSource *self,
+            GBytes          *bytes)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  self->text = g_malloc (length + 1);
+  if (length > 0)
+    memcpy (self->text, data, length);
+  self->text[length] = '\0';
+  self->length = length;
+  return TRUE;
+}
+
+gboolean
+anneal_cli_source_read (AnnealCliSource *self,
+                        const char      *argument,
+                        const char      *file,
+                        GError         **error)
+{
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (file == NULL && strcmp (argument, "-") != 0)
+    {
+      self->text = g_strdup (argument);
+      self->length = strlen (argument);
+      return TRUE;
+    }
+
+  if (file != NULL)
+    {
+      g_autofree char *name = g_filename_display_name (file);
+
+      self->name = anneal_text_escape (name, -1);
+      bytes = anneal_file_read (file, ANNEAL_MAX_TEXT_BYTES, NULL, error);
+    }
+  else
+    bytes = anneal_file_read_stdin (ANNEAL_MAX_TEXT_BYTES, error);
+
+  return bytes != NULL && take_bytes (self, bytes);
+}
+
+void
+anneal_cli_source_clear (AnnealCliSource *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->text, g_free);
+}
+
+char *
+anneal_cli_source_locate (const AnnealCliSource *self,
+                          const GError          *error)
+{
+  AnnealSpan span;
+  guint line;
+  guint column;
+
+  if (!anneal_error_get_span (error, &span))
+    return g_strdup ("");
+
+  anneal_text_locate (self->text, self->length, span.start, &line, &column);
+  return self->name != NULL ? g_strdup_printf ("%s:%u:%u: ", self->name, line, column)
+                            : g_strdup_printf ("%u:%u: ", line, column);
+}
+
+static char *
+format_diagnostic (const AnnealCliSource *self,
+                   AnnealSeverity         severity,
+                   const GError          *error)
+{
+  g_autofree char *place = anneal_cli_source_locate (self, error);
+  g_autofree char *safe = anneal_cli_dup_safe (error->message);
+
+  return g_strconcat (*place != '\0' ? place : "anneal-cli: ",
+                      /* translators: goes before a message that is no error */
+                      severity == ANNEAL_SEVERITY_NOTE ? _("note: ") : "", safe, "\n", NULL);
+}
+
+void
+anneal_cli_source_report (const AnnealCliSource *self,
+                          GOutputStream         *err,
+                          AnnealSeverity         severity,
+                          const GError          *error)
+{
+  g_autofree char *line = format_diagnostic (self, severity, error);
+
+  print (err, line);
+}
+
+gboolean
+anneal_cli_source_report_all (const AnnealCliSource *self,
+                              GOutputStream         *err,
+                              GPtrArray             *diagnostics)
+{
+  gboolean good = TRUE;
+  gsize n_bytes = 0;
+  guint n_left_out = 0;
+
+  for (guint i = 0; i < diagnostics->len; i++)
+    {
+      const AnnealDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
+      gboolean is_first_error = good && diagnostic->severity == ANNEAL_SEVERITY_ERROR;
+
+      good = good && diagnostic->severity == ANNEAL_SEVERITY_NOTE;
+      if (n_bytes > MAX_REPORT && !is_first_error)
+        {
+          n_left_out++;
+          continue;
+        }
+
+      g_autofree char *line = format_diagnostic (self, diagnostic->severity, diagnostic->error);
+
+      n_bytes += strlen (line);
+      print (err, line);
+    }
+
+  if (n_left_out > 0)
+    {
+      g_autofree char *message = g_strdup_printf (ngettext ("%u more message", "%u more messages", n_left_out),
+                                                  n_left_out);
+
+      anneal_cli_report (err, message);
+    }
+
+  return good;
+}

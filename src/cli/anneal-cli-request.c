@@ -1,0 +1,247 @@
+/* anneal-cli-request.c: numbers, choices and series out of options
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include "anneal-cli-request.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "anneal-file.h"
+#include "anneal-json.h"
+#include "anneal-number.h"
+#include "anneal-text.h"
+
+gboolean
+anneal_cli_read_count (const char  *option,
+                       const char  *text,
+                       gint64       min,
+                       gint64       max,
+                       gint64      *count,
+                       GError     **error)
+{
+  gint64 value;
+
+  if (text == NULL)
+    return TRUE;
+
+  if (!anneal_number_parse_int (text, &value, NULL))
+    {
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, _("%s wants a whole number, not “%s”"), option, text);
+      return FALSE;
+    }
+  if (value < min || value > max)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_RANGE,
+                        _("%s is %" G_GINT64_FORMAT ", which is not from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+                        option, value, min, max);
+      return FALSE;
+    }
+
+  *count = value;
+  return TRUE;
+}
+
+gboolean
+anneal_cli_read_positive (const char  *option,
+                          const char  *text,
+                          double      *value,
+                          GError     **error)
+{
+  double number;
+
+  if (text == NULL)
+    return TRUE;
+
+  if (!anneal_number_parse (text, &number, NULL) || !(number > 0 && number <= G_MAXINT))
+    {
+      anneal_set_error (error, ANNEAL_ERROR_RANGE, _("%s wants a number above 0, not “%s”"), option, text);
+      return FALSE;
+    }
+
+  *value = number;
+  return TRUE;
+}
+
+gboolean
+anneal_cli_read_choice (const char          *option,
+                        const char          *text,
+                        const char * const  *choices,
+                        guint               *chosen,
+                        GError             **error)
+{
+  if (text == NULL)
+    return TRUE;
+
+  for (guint i = 0; choices[i] != NULL; i++)
+    if (strcmp (choices[i], text) == 0)
+      {
+        *chosen = i;
+        return TRUE;
+      }
+
+  g_autofree char *list = g_strjoinv (", ", (char **) choices);
+
+  anneal_set_error (error, ANNEAL_ERROR_RANGE, _("%s is “%s”, which is none of %s"), option, text, list);
+  return FALSE;
+}
+
+gboolean
+anneal_cli_read_horizon (const char  *epochs,
+                         const char  *batches,
+                         gint64      *n_epochs,
+                         gint64      *n_batches,
+                         GError     **error)
+{
+  if (!anneal_cli_read_count ("--epochs", epochs, 1, ANNEAL_MAX_TICKS, n_epochs, error)
+      || !anneal_cli_read_count ("--batches", batches, 1, ANNEAL_MAX_TICKS, n_batches, error))
+    return FALSE;
+
+  if (*n_epochs > ANNEAL_MAX_TICKS / *n_batches)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT,
+                        _("%" G_GINT64_FORMAT " epochs of %" G_GINT64_FORMAT " batches are more than %d updates"),
+                        *n_epochs, *n_batches, ANNEAL_MAX_TICKS);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The array in a file, or NULL with an error that names the file. */
+static json_t *
+read_array (const char  *path,
+            GError     **error)
+{
+  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *name = anneal_text_escape (display, -1);
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, error);
+  g_autoptr(GError) failure = NULL;
+  AnnealSpan span;
+
+  if (bytes == NULL)
+    return NULL;
+
+  g_autoptr(json_t) json = anneal_json_read (bytes, &failure);
+
+  if (json != NULL && json_is_array (json))
+    return g_steal_pointer (&json);
+
+  if (json != NULL)
+    anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("%s holds no JSON array"), name);
+  else if (anneal_error_get_span (failure, &span))
+    {
+      guint line;
+      guint column;
+
+      anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
+      anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s:%u:%u: %s", name, line, column, failure->message);
+    }
+  else
+    anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s: %s", name, failure->message);
+
+  return NULL;
+}
+
+/* A number, or one of the strings that stand for what JSON has no numbers for. */
+static gboolean
+read_number (json_t *item,
+             double *value)
+{
+  static const struct
+  {
+    const char *text;
+    double      value;
+  } strings[] = { { "inf", INFINITY }, { "-inf", -INFINITY }, { "nan", NAN } };
+
+  if (json_is_number (item))
+    {
+      *value = json_number_value (item);
+      return TRUE;
+    }
+
+  for (guint i = 0; json_is_string (item) && i < G_N_ELEMENTS (strings); i++)
+    if (strcmp (json_string_value (item), strings[i].text) == 0)
+      {
+        *value = strings[i].value;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+set_item_error (GError     **error,
+                const char  *path,
+                size_t       i,
+                const char  *wanted)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* translators: file name, index, and “a number” or “a number or null” */
+  anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("%s: item %zu of the array is not %s"), name, i, wanted);
+}
+
+GArray *
+anneal_cli_read_metrics (const char  *path,
+                         GError     **error)
+{
+  g_autoptr(json_t) array = read_array (path, error);
+
+  if (array == NULL)
+    return NULL;
+
+  g_autoptr(GArray) metrics = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) json_array_size (array));
+
+  for (size_t i = 0; i < json_array_size (array); i++)
+    {
+      double value;
+
+      if (!read_number (json_array_get (array, i), &value))
+        {
+          set_item_error (error, path, i, _("a number"));
+          return NULL;
+        }
+      g_array_append_val (metrics, value);
+    }
+
+  return g_steal_pointer (&metrics);
+}
+
+GArray *
+anneal_cli_read_step_args (const char  *path,
+                           GError     **error)
+{
+  g_autoptr(json_t) array = read_array (path, error);
+
+  if (array == NULL)
+    return NULL;
+
+  g_autoptr(GArray) step_args = g_array_sized_new (FALSE, FALSE, sizeof (AnnealObject),
+                                                   (guint) json_array_size (array));
+
+  for (size_t i = 0; i < json_array_size (array); i++)
+    {
+      json_t *item = json_array_get (array, i);
+      AnnealObject value = ANNEAL_OBJECT_NONE;
+      double number;
+
+      if (json_is_integer (item))
+        value = (AnnealObject) ANNEAL_OBJECT_INT (json_integer_value (item));
+      else if (read_number (item, &number))
+        value = (AnnealObject) ANNEAL_OBJECT_FLOAT (number);
+      else if (!json_is_null (item))
+        {
+          set_item_error (error, path, i, _("a number or null"));
+          return NULL;
+        }
+      g_array_append_val (step_args, value);
+    }
+
+  return g_steal_pointer (&step_args);
+}

@@ -1,0 +1,353 @@
+/* check.c: what is wrong with a project or a script
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-cli-commands.h"
+#include "anneal-cli-output.h"
+#include "anneal-cli-project.h"
+#include "anneal-cli-report.h"
+#include "anneal-cli-request.h"
+
+#include "anneal-document.h"
+#include "anneal-file.h"
+#include "anneal-json-writer.h"
+#include "anneal-json.h"
+#include "anneal-text.h"
+
+/* Findings that are printed; a damaged file may have any number. */
+#define MAX_FINDINGS 1000
+
+typedef struct
+{
+  char    *format;
+  gboolean strict;
+} Options;
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+static const char * const formats[] = { "text", "json", NULL };
+
+static const GOptionEntry entries[] = {
+  { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format), N_("text or json"), "FORMAT" },
+  { "strict", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, strict), N_("Fail if anything is found"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+typedef struct
+{
+  AnnealSeverity severity;
+  GError        *error;
+} Finding;
+
+/* What was found in a file. */
+typedef struct
+{
+  char   *name;         /* of the file, to show */
+  GBytes *bytes;
+  GArray *findings;     /* (element-type Finding) */
+  guint   n_runs;
+  gboolean opened;
+} Report;
+
+static void
+clear_finding (gpointer data)
+{
+  g_clear_error (&((Finding *) data)->error);
+}
+
+static void
+report_clear (Report *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->findings, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Report, report_clear)
+
+static void
+add_finding (Report         *self,
+             AnnealSeverity  severity,
+             GError         *error)
+{
+  Finding finding = { severity, error };
+
+  if (self->findings->len < MAX_FINDINGS)
+    g_array_append_val (self->findings, finding);
+  else
+    g_error_free (error);
+}
+
+static void
+check_run (Report          *self,
+           guint            i,
+           const AnnealRun *run)
+{
+  g_autofree char *prefix = g_strdup_printf ("/runs/%u/schedule", i);
+  GError *error = NULL;
+
+  if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, &error))
+    return;
+
+  anneal_error_prefix_path (error, prefix);
+  add_finding (self, ANNEAL_SEVERITY_ERROR, error);
+}
+
+static void
+check_project (Report *self)
+{
+  GError *error = NULL;
+  gboolean too_new = FALSE;
+  g_autoptr(AnnealProject) project = anneal_document_read (self->bytes, &too_new, &error);
+
+  if (project == NULL)
+    {
+      add_finding (self, ANNEAL_SEVERITY_ERROR, error);
+      return;
+    }
+
+  self->opened = TRUE;
+  self->n_runs = project->n_runs;
+  if (too_new)
+    {
+      anneal_set_error (&error, ANNEAL_ERROR_TOO_NEW,
+                        _("The project was written by a newer version: it opens, but must not be saved over"));
+      add_finding (self, ANNEAL_SEVERITY_NOTE, error);
+    }
+  for (guint i = 0; i < project->n_runs; i++)
+    check_run (self, i, project->runs[i]);
+}
+
+static void
+check_script (Report *self)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (self->bytes, &length);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", length);
+  g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : text, (gssize) length, NULL);
+
+  self->opened = anneal_import_get_error (import) == NULL;
+  self->n_runs = import->runs->len;
+  for (guint i = 0; i < import->diagnostics->len; i++)
+    {
+      const AnnealDiagnostic *diagnostic = g_ptr_array_index (import->diagnostics, i);
+
+      add_finding (self, diagnostic->severity, g_error_copy (diagnostic->error));
+    }
+
+  for (guint i = 0; i < import->runs->len; i++)
+    {
+      const AnnealImportedRun *run = g_ptr_array_index (import->runs, i);
+      GError *error = NULL;
+
+      if (anneal_schedule_check (run->schedule, run->optimizer, &error))
+        continue;
+
+      anneal_imported_run_locate (run, error);
+      add_finding (self, ANNEAL_SEVERITY_ERROR, error);
+    }
+}
+
+/* FALSE if the finding has no place in the text. */
+static gboolean
+locate (const Report  *self,
+        const Finding *finding,
+        guint         *line,
+        guint         *column)
+{
+  AnnealSpan span;
+
+  if (!anneal_error_get_span (finding->error, &span))
+    return FALSE;
+
+  anneal_text_locate (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), span.start, line, column);
+  return TRUE;
+}
+
+static void
+write_text (const Report    *self,
+            AnnealCliOutput *output)
+{
+  for (guint i = 0; i < self->findings->len; i++)
+    {
+      const Finding *finding = &g_array_index (self->findings, Finding, i);
+      const char *path = anneal_error_get_path (finding->error);
+      g_autofree char *message = anneal_cli_dup_safe (finding->error->message);
+      guint line;
+      guint column;
+
+      anneal_cli_output_text (output, self->name);
+      if (locate (self, finding, &line, &column))
+        anneal_cli_output_printf (output, ":%u:%u", line, column);
+      else if (path != NULL)
+        anneal_cli_output_printf (output, ": %s", path);
+      anneal_cli_output_printf (output, ": %s%s\n", finding->severity == ANNEAL_SEVERITY_NOTE ? _("note: ") : "",
+                                message);
+    }
+
+  if (self->opened)
+    anneal_cli_output_printf (output, ngettext ("%s: %u run\n", "%s: %u runs\n", self->n_runs), self->name,
+                              self->n_runs);
+}
+
+static void
+write_finding (const Report     *self,
+               const Finding    *finding,
+               AnnealJsonWriter *writer)
+{
+  g_autofree char *message = anneal_cli_dup_safe (finding->error->message);
+  guint line;
+  guint column;
+
+  anneal_json_writer_begin_object (writer);
+  anneal_json_writer_member (writer, "severity");
+  anneal_json_writer_string (writer, finding->severity == ANNEAL_SEVERITY_NOTE ? "note" : "error");
+  if (locate (self, finding, &line, &column))
+    {
+      anneal_json_writer_member (writer, "line");
+      anneal_json_writer_int (writer, line);
+      anneal_json_writer_member (writer, "column");
+      anneal_json_writer_int (writer, column);
+    }
+  if (anneal_error_get_path (finding->error) != NULL)
+    {
+      g_autofree char *path = anneal_text_escape (anneal_error_get_path (finding->error), -1);
+
+      anneal_json_writer_member (writer, "path");
+      anneal_json_writer_string (writer, path);
+    }
+  anneal_json_writer_member (writer, "message");
+  anneal_json_writer_string (writer, message);
+  anneal_json_writer_end_object (writer);
+}
+
+static void
+write_json (const Report    *self,
+            AnnealCliOutput *output)
+{
+  AnnealJsonWriter *writer = anneal_json_writer_new (ANNEAL_JSON_INDENTED);
+
+  anneal_json_writer_begin_object (writer);
+  anneal_json_writer_member (writer, "file");
+  anneal_json_writer_string (writer, self->name);
+  anneal_json_writer_member (writer, "opened");
+  anneal_json_writer_boolean (writer, self->opened);
+  anneal_json_writer_member (writer, "runs");
+  anneal_json_writer_int (writer, self->n_runs);
+  anneal_json_writer_member (writer, "findings");
+  anneal_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->findings->len; i++)
+    write_finding (self, &g_array_index (self->findings, Finding, i), writer);
+  anneal_json_writer_end_array (writer);
+  anneal_json_writer_end_object (writer);
+
+  g_autoptr(GBytes) bytes = anneal_json_writer_end (writer);
+
+  anneal_cli_output_bytes (output, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* Why the file could not be opened, on standard error, too: findings may go elsewhere. */
+static void
+report_unopened (const AnnealCliCall *call,
+                 const Report        *report)
+{
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const Finding *finding = &g_array_index (report->findings, Finding, i);
+      const char *path = anneal_error_get_path (finding->error);
+      g_autofree char *message = NULL;
+      guint line;
+      guint column;
+
+      if (finding->severity == ANNEAL_SEVERITY_NOTE)
+        continue;
+
+      if (locate (report, finding, &line, &column))
+        message = g_strdup_printf ("%s:%u:%u: %s", report->name, line, column, finding->error->message);
+      else
+        message = g_strdup_printf ("%s: %s%s%s", report->name, path != NULL ? path : "", path != NULL ? ": " : "",
+                                   finding->error->message);
+      anneal_cli_report (call->err, message);
+      return;
+    }
+}
+
+static gboolean
+check_file (Report      *report,
+            const char  *path,
+            GError     **error)
+{
+  gboolean is_project = g_str_has_suffix (path, ANNEAL_CLI_PROJECT_SUFFIX);
+  g_autofree char *display = g_filename_display_name (path);
+
+  report->name = anneal_text_escape (display, -1);
+  report->findings = g_array_new (FALSE, FALSE, sizeof (Finding));
+  g_array_set_clear_func (report->findings, clear_finding);
+  report->bytes = anneal_file_read (path, is_project ? ANNEAL_JSON_MAX_BYTES : ANNEAL_MAX_TEXT_BYTES, NULL, error);
+  if (report->bytes == NULL)
+    return FALSE;
+
+  if (is_project)
+    check_project (report);
+  else
+    check_script (report);
+  return TRUE;
+}
+
+static AnnealCliStatus
+run_check (const AnnealCliCall *call)
+{
+  const Options *options = call->options;
+  g_auto(Report) report = { 0 };
+  g_autoptr(AnnealCliOutput) output = anneal_cli_output_new (call->out);
+  g_autoptr(GError) error = NULL;
+  guint format = FORMAT_TEXT;
+
+  if (call->n_arguments != 1)
+    {
+      anneal_cli_report (call->err, _("check wants one file"));
+      return ANNEAL_CLI_USAGE;
+    }
+  if (!anneal_cli_read_choice ("--format", options->format, formats, &format, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return ANNEAL_CLI_USAGE;
+    }
+  if (!check_file (&report, call->arguments[0], &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return ANNEAL_CLI_FAILED;
+    }
+
+  if (format == FORMAT_JSON)
+    write_json (&report, output);
+  else
+    write_text (&report, output);
+  if (!report.opened)
+    report_unopened (call, &report);
+
+  if (!anneal_cli_output_flush (output, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return ANNEAL_CLI_FAILED;
+    }
+
+  return report.opened && !(options->strict && report.findings->len > 0) ? ANNEAL_CLI_DONE : ANNEAL_CLI_FAILED;
+}
+
+const AnnealCommand anneal_command_check = {
+  .name = "check",
+  .arguments = "FILE",
+  .summary = N_("Say what is wrong with a project or a script"),
+  .details = N_("Reads a project (a name that ends in .anneal) or a script and prints what is wrong, with its place. "
+                "Fails if a project cannot be opened or a script has an error."),
+  .options = entries,
+  .options_size = sizeof (Options),
+  .run = run_check,
+};

@@ -1,0 +1,75 @@
+/* new.c: a project file out of code and other projects
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-cli"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-cli-commands.h"
+#include "anneal-cli-project.h"
+#include "anneal-cli-report.h"
+
+#include "anneal-document.h"
+#include "anneal-file.h"
+
+typedef struct
+{
+  char *output;
+  char *optimizer;
+  char *epochs;
+  char *batches;
+} Options;
+
+static const GOptionEntry entries[] = {
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, output),
+    N_("The file to write, ending in .anneal"), "FILE" },
+  { "optimizer", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, optimizer),
+    N_("The optimizer, such as “SGD(params, lr=0.1)”, where CODE builds none"), "CODE" },
+  { "epochs", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, epochs),
+    N_("Epochs; those of the project, or 1"), "N" },
+  { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
+    N_("Batches of an epoch; those of the project, or 100"), "N" },
+  G_OPTION_ENTRY_NULL,
+};
+
+static AnnealCliStatus
+run_new (const AnnealCliCall *call)
+{
+  const Options *options = call->options;
+  AnnealCliHorizon horizon = { options->optimizer, options->epochs, options->batches };
+  AnnealCliStatus status;
+  g_autoptr(GError) error = NULL;
+
+  if (options->output == NULL || !g_str_has_suffix (options->output, ANNEAL_CLI_PROJECT_SUFFIX))
+    {
+      anneal_cli_report (call->err, _("new wants a file to write that ends in .anneal: -o FILE.anneal"));
+      return ANNEAL_CLI_USAGE;
+    }
+
+  g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &status);
+
+  if (project == NULL)
+    return status;
+
+  g_autoptr(GBytes) bytes = anneal_document_write (project);
+
+  if (anneal_file_save (options->output, bytes, anneal_document_verify, NULL, NULL, &error))
+    return ANNEAL_CLI_DONE;
+
+  anneal_cli_report_error (call->err, error);
+  return ANNEAL_CLI_FAILED;
+}
+
+const AnnealCommand anneal_command_new = {
+  .name = "new",
+  .arguments = "PROJECT|CODE…",
+  .summary = N_("Write a project file of schedules"),
+  .details = N_("Writes a project that holds all runs of the projects and all schedules of the code, as the window "
+                "saves it. The file is written whole or not at all."),
+  .options = entries,
+  .options_size = sizeof (Options),
+  .run = run_new,
+};
