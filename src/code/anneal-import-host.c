@@ -131,14 +131,33 @@ lookup_implicit_optimizer (AnnealImporter *self,
   return TRUE;
 }
 
-/* What of torch is no scheduler and no optimizer is let pass, as far as it is not a class in the wrong place. */
+/* The modules that classes are looked for in, under their names and what they are imported as. */
 static gboolean
-is_other_torch (const char *dotted)
+lookup_module (const char   *dotted,
+               AnnealObject *value)
 {
-  AnnealObject ignored;
+  static const struct
+  {
+    const char *name;
+    const char *module;
+  } modules[] = {
+    { "torch", "torch" },
+    { "torch.optim", "torch.optim" },
+    { "optim", "torch.optim" },
+    { "torch.optim.lr_scheduler", "torch.optim.lr_scheduler" },
+    { "lr_scheduler", "torch.optim.lr_scheduler" },
+    { "torch.optim.swa_utils", "torch.optim.swa_utils" },
+    { "swa_utils", "torch.optim.swa_utils" },
+  };
 
-  return g_str_has_prefix (dotted, "torch.") && !g_str_has_prefix (dotted, "torch.optim.")
-         && !lookup_class (get_last_name (dotted), &ignored);
+  for (guint i = 0; i < G_N_ELEMENTS (modules); i++)
+    if (strcmp (modules[i].name, dotted) == 0)
+      {
+        *value = anneal_object_new_module (modules[i].module);
+        return TRUE;
+      }
+
+  return FALSE;
 }
 
 static gboolean
@@ -150,12 +169,12 @@ host_lookup (gpointer      data,
 
   if (strcmp (dotted, "optimizer") == 0)
     return lookup_implicit_optimizer (self, value);
-  if (lookup_class (dotted, value))
+  if (lookup_class (dotted, value) || lookup_module (dotted, value))
     return TRUE;
 
   if (g_strv_contains (tensor_names, dotted))
     *value = new_thing (self, &tensors_type, dotted);
-  else if (strcmp (dotted, "model") == 0 || is_other_torch (dotted))
+  else if (strcmp (dotted, "model") == 0 || is_namesake (dotted))
     *value = new_thing (self, &thing_type, dotted);
   else
     return FALSE;
@@ -212,12 +231,14 @@ host_call (gpointer            data,
            GError            **error)
 {
   AnnealImporter *self = data;
+  guint n_rows;
 
   if (callee->host == &optimizer_class_type)
-    return anneal_importer_build_optimizer (self, anneal_optimizer_kinds_all (NULL)[callee->index], call, result,
+    return anneal_importer_build_optimizer (self, anneal_optimizer_kinds_all (&n_rows)[callee->index], call, result,
                                             error);
   if (callee->host == &scheduler_class_type)
-    return anneal_importer_build_scheduler (self, anneal_schedulers_all (NULL)[callee->index], call, result, error);
+    return anneal_importer_build_scheduler (self, anneal_schedulers_all (&n_rows)[callee->index], call, result,
+                                            error);
 
   if (callee->host != &thing_type)
     {

@@ -95,7 +95,6 @@ gboolean     anneal_object_new_range    (gint64              start,
                                          gint64              step,
                                          AnnealObject       *result,
                                          GError            **error);
-AnnealObject anneal_object_new_module   (const char         *dotted);
 
 /* Any kind of key. */
 const AnnealObject *anneal_object_find_key (const AnnealObject *dict,

@@ -67,6 +67,7 @@ AnnealObject        anneal_object_new_list     (const AnnealObject *items,     /
                                                 gsize               n_items);
 AnnealObject        anneal_object_new_tuple    (const AnnealObject *items,
                                                 gsize               n_items);
+AnnealObject        anneal_object_new_module   (const char         *dotted);   /* "torch.optim": names are inside */
 AnnealObject        anneal_object_new_unknown  (const char         *why);      /* the sentence when it is touched */
 
 /* ANNEAL_STRING, ANNEAL_UNKNOWN (why). */
