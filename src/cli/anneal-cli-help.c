@@ -85,8 +85,9 @@ anneal_cli_help_overview (void)
   g_autoptr(GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s\n  anneal-cli %s\n\n", _("Usage:"), _("COMMAND [ARGUMENT…]"));
-  append_wrapped (text, _("Computes and draws learning-rate schedules exactly as PyTorch does, from Python text that is "
-                          "read and never executed."), 0, 0);
+  append_wrapped (text,
+                  _("Computes and draws learning-rate schedules exactly as PyTorch does, from Python text that is read "
+                    "and never executed."), 0, 0);
   g_string_append_printf (text, "\n%s\n", _("Commands:"));
   for (guint i = 0; commands[i] != NULL; i++)
     append_item (text, commands[i]->name, _(commands[i]->summary));
