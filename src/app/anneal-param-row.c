@@ -516,7 +516,9 @@ anneal_param_row_set_argument (AnnealParamRow       *self,
 
       if (!is_own)
         set_refusal (self, NULL);
-      if (!is_own || !self->is_typing)
+      if (is_own && self->is_typing)
+        anneal_param_editor_set_argument (g_ptr_array_index (self->editors, 0), &self->effective);
+      else
         show_effective (self);
     }
   update_buttons (self);
