@@ -1,0 +1,281 @@
+/* anneal-application.c: the program: its windows, what is the same in all of them, and how it ends
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#include "anneal-application.h"
+
+#include "anneal-window-private.h"
+
+struct _AnnealApplication
+{
+  AdwApplication parent_instance;
+
+  guint          signal_ids[3];
+  guint          looked_for_recovered : 1;
+};
+
+G_DEFINE_FINAL_TYPE (AnnealApplication, anneal_application, ADW_TYPE_APPLICATION)
+
+/* Keys without a use in a text entry.  The others are bound by the window's class, so that an entry is asked first. */
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.new-window",        { "<Control>n", NULL } },
+  { "app.quit",              { "<Control>q", NULL } },
+  { "win.open",              { "<Control>o", NULL } },
+  { "win.save",              { "<Control>s", NULL } },
+  { "win.save-as",           { "<Control><Shift>s", NULL } },
+  { "win.close",             { "<Control>w", NULL } },
+  { "win.export",            { "<Control>e", NULL } },
+  { "win.paste-dialog",      { "<Control><Shift>v", NULL } },
+  { "win.show-sidebar",      { "F9", NULL } },
+  { "win.show-help-overlay", { "<Control>question", NULL } },
+};
+
+static AnnealWindow *
+present_new_window (AnnealApplication *self)
+{
+  AnnealWindow *window = anneal_window_new (GTK_APPLICATION (self));
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* Every copy that a crash left behind is opened; the window says what it is. Returns whether there were any. */
+static gboolean
+open_recovered (AnnealApplication *self)
+{
+  if (self->looked_for_recovered)
+    return FALSE;
+
+  self->looked_for_recovered = TRUE;
+
+  g_autoptr(GPtrArray) found = anneal_recovery_find ();
+
+  for (guint i = 0; i < found->len; i++)
+    _anneal_window_take_recovered (present_new_window (self), g_ptr_array_index (found, i));
+
+  return found->len > 0;
+}
+
+static void
+anneal_application_activate (GApplication *application)
+{
+  AnnealApplication *self = ANNEAL_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else if (!open_recovered (self))
+    anneal_window_load_example (present_new_window (self));
+}
+
+/* A Python file is pasted, as one would do by hand. */
+static gboolean
+open_path (AnnealWindow  *window,
+           const char    *path,
+           GError       **error)
+{
+  if (!g_str_has_suffix (path, ".py"))
+    return anneal_window_load (window, path, error);
+
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, error);
+
+  if (bytes == NULL)
+    return FALSE;
+
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  anneal_window_paste (window, text);
+  return TRUE;
+}
+
+static void
+open_file (AnnealApplication *self,
+           GFile             *file)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  AnnealWindow *window = ANNEAL_IS_WINDOW (active) && anneal_window_is_pristine (ANNEAL_WINDOW (active))
+                           ? ANNEAL_WINDOW (active) : present_new_window (self);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr(GError) error = NULL;
+
+  if (path == NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (file);
+
+      anneal_set_error (&error, ANNEAL_ERROR_FORMAT, _("“%s” is not a file on this computer"), uri);
+    }
+  if (path == NULL || !open_path (window, path, &error))
+    _anneal_window_show_error (window, _("The File Cannot Be Opened"), error);
+}
+
+static void
+anneal_application_open (GApplication  *application,
+                         GFile        **files,
+                         int            n_files,
+                         const char    *hint)
+{
+  AnnealApplication *self = ANNEAL_APPLICATION (application);
+
+  open_recovered (self);
+  for (int i = 0; i < n_files; i++)
+    open_file (self, files[i]);
+}
+
+static void
+new_window_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  present_new_window (user_data);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  /* Each window asks for itself; the program ends with the last of them. */
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (user_data),
+                         "application-name", _("Anneal"),
+                         "application-icon", ANNEAL_APP_ID,
+                         "version", ANNEAL_VERSION,
+                         "comments", _("Learning-rate schedules, exactly as PyTorch computes them"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "developer-name", _("The Anneal developers"),
+                         NULL);
+}
+
+static void
+apply_style (const char *style)
+{
+  AdwColorScheme scheme = g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                          : g_str_equal (style, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                          : ADW_COLOR_SCHEME_DEFAULT;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+static void
+style_cb (GSimpleAction *action,
+          GVariant      *value,
+          gpointer       user_data)
+{
+  g_simple_action_set_state (action, value);
+  apply_style (g_variant_get_string (value, NULL));
+}
+
+/* Kept in the settings where there are any. */
+static void
+add_style_action (AnnealApplication *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = source != NULL
+                                        ? g_settings_schema_source_lookup (source, ANNEAL_APP_ID, TRUE) : NULL;
+  g_autoptr(GSimpleAction) action =
+    g_simple_action_new_stateful ("style", G_VARIANT_TYPE_STRING, g_variant_new_string ("system"));
+
+  g_signal_connect (action, "change-state", G_CALLBACK (style_cb), self);
+  if (schema != NULL)
+    {
+      g_autoptr(GSettings) settings = g_settings_new (ANNEAL_APP_ID);
+      g_autofree char *style = g_settings_get_string (settings, "style");
+
+      g_action_change_state (G_ACTION (action), g_variant_new_string (style));
+    }
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+/* The program is told to end: there is no time to ask, but what was edited is on disk for the next start. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  GtkApplication *application = user_data;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (ANNEAL_IS_WINDOW (l->data))
+      anneal_window_flush (l->data);
+
+  g_application_quit (G_APPLICATION (application));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+anneal_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "new-window", .activate = new_window_cb },
+    { .name = "quit", .activate = quit_cb },
+    { .name = "about", .activate = about_cb },
+  };
+  static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
+  AnnealApplication *self = ANNEAL_APPLICATION (application);
+
+  G_APPLICATION_CLASS (anneal_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_style_action (self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char **) accels[i].accels);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    self->signal_ids[i] = g_unix_signal_add (numbers[i], signal_cb, self);
+  gtk_window_set_default_icon_name (ANNEAL_APP_ID);
+}
+
+static void
+anneal_application_shutdown (GApplication *application)
+{
+  AnnealApplication *self = ANNEAL_APPLICATION (application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+
+  G_APPLICATION_CLASS (anneal_application_parent_class)->shutdown (application);
+}
+
+static void
+anneal_application_class_init (AnnealApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->activate = anneal_application_activate;
+  application_class->open = anneal_application_open;
+  application_class->startup = anneal_application_startup;
+  application_class->shutdown = anneal_application_shutdown;
+}
+
+static void
+anneal_application_init (AnnealApplication *self)
+{
+}
+
+AnnealApplication *
+anneal_application_new (void)
+{
+  return g_object_new (ANNEAL_TYPE_APPLICATION,
+                       "application-id", ANNEAL_APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}

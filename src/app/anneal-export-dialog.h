@@ -1,0 +1,27 @@
+/* anneal-export-dialog.h: the figure as it will be exported, and how
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "anneal-curves.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_TYPE_EXPORT_DIALOG (anneal_export_dialog_get_type ())
+
+G_DECLARE_FINAL_TYPE (AnnealExportDialog, anneal_export_dialog, ANNEAL, EXPORT_DIALOG, AdwWindow)
+
+/* @name: of the project, for the name of the file.  @toasts: where success is told. */
+void     anneal_export_dialog_present (GtkWindow          *parent,
+                                       AnnealCurves       *curves,
+                                       const char         *name,
+                                       AdwToastOverlay    *toasts);
+/* What the Export button does once a file is chosen. */
+gboolean anneal_export_dialog_export  (AnnealExportDialog *self,
+                                       const char         *path,
+                                       GError            **error);
+
+G_END_DECLS

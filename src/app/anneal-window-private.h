@@ -1,0 +1,100 @@
+/* anneal-window-private.h: what the files of the window share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-window.h"
+
+#include "anneal-curves.h"
+#include "anneal-file.h"
+#include "anneal-import.h"
+#include "anneal-plot-view.h"
+#include "anneal-recovery.h"
+#include "anneal-sidebar.h"
+
+G_BEGIN_DECLS
+
+struct _AnnealWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  AnnealStore          *store;
+  AnnealCurves         *curves;
+  AnnealRecovery       *recovery;
+  guint                 recovery_id;      /* runs out when unsaved edits have to be on disk */
+  GSettings            *settings;         /* (nullable): without an installed schema nothing is remembered */
+
+  char                 *path;             /* (nullable): of the document */
+  AnnealFileStamp       stamp;            /* of the file as it was read or saved */
+  GFileMonitor         *monitor;          /* (nullable) */
+  GCancellable         *cancellable;      /* of what outlives a call: clipboard, chooser */
+  char                 *pasted;           /* (nullable): the text last pasted, for a look at what was wrong with it */
+  guint                 too_new : 1;      /* written by a newer version: not to be saved over */
+  guint                 changed_on_disk : 1;
+  guint                 recovered : 1;    /* opened from a recovery copy */
+  guint                 closing : 1;      /* the question whether to save was answered */
+  guint                 show_sidebar : 1;
+
+  AdwToastOverlay      *toasts;
+  AdwWindowTitle       *window_title;
+  AdwSplitButton       *open_button;
+  GMenu                *recent_menu;
+  GMenu                *add_menu;
+  GtkRevealer          *banner;
+  GtkLabel             *banner_label;
+  GtkButton            *banner_first;
+  GtkButton            *banner_second;
+  AdwFlap              *flap;
+  AnnealSidebar        *sidebar;
+  AnnealPlotView       *plot;
+  GtkStack             *pages;
+};
+
+/* anneal-window.c */
+void  _anneal_window_update_title    (AnnealWindow *self);
+void  _anneal_window_update_banner   (AnnealWindow *self);
+void  _anneal_window_show_toast      (AnnealWindow *self,
+                                      const char   *title,
+                                      const char   *button_label,     /* (nullable) */
+                                      const char   *action);          /* (nullable) */
+void  _anneal_window_show_error      (AnnealWindow *self,
+                                      const char   *heading,
+                                      const GError *error);
+/* Escaped for showing: the file's name, or "Untitled". */
+char *_anneal_window_dup_name        (AnnealWindow *self);
+
+/* anneal-window-actions.c */
+void  _anneal_window_install_actions (GtkWidgetClass *widget_class);
+void  _anneal_window_update_actions  (AnnealWindow *self);
+
+/* anneal-window-files.c */
+void  _anneal_window_open            (AnnealWindow *self);
+void  _anneal_window_save            (AnnealWindow *self,
+                                      gboolean      overwrite);
+void  _anneal_window_save_as         (AnnealWindow *self);
+void  _anneal_window_reload          (AnnealWindow *self);
+void  _anneal_window_check_disk      (AnnealWindow *self);
+void  _anneal_window_ask_to_close    (AnnealWindow *self);
+void  _anneal_window_take_recovered  (AnnealWindow *self,
+                                      AnnealRecovered *recovered);
+void  _anneal_window_schedule_recovery (AnnealWindow *self);
+void  _anneal_window_update_recent   (AnnealWindow *self);
+
+/* anneal-window-runs.c */
+void  _anneal_window_commit          (AnnealWindow  *self,
+                                      AnnealProject *project);        /* (transfer full) (nullable) */
+void  _anneal_window_add_run         (AnnealWindow  *self,
+                                      const char    *scheduler_id);
+void  _anneal_window_delete_run      (AnnealWindow  *self,
+                                      guint64        run_id);
+void  _anneal_window_duplicate_run   (AnnealWindow  *self,
+                                      guint64        run_id);
+void  _anneal_window_paste_clipboard (AnnealWindow  *self);
+void  _anneal_window_paste_dialog    (AnnealWindow  *self,
+                                      const char    *text);           /* (nullable) */
+guint _anneal_window_add_imported    (AnnealWindow  *self,
+                                      AnnealImport  *import);
+void  _anneal_window_copy_figure     (AnnealWindow  *self);
+
+G_END_DECLS

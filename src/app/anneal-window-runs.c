@@ -1,0 +1,235 @@
+/* anneal-window-runs.c: adding, deleting, duplicating and pasting runs
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-window-private.h"
+
+#include "anneal-figure.h"
+#include "anneal-paste-dialog.h"
+#include "anneal-text.h"
+
+void
+_anneal_window_commit (AnnealWindow  *self,
+                       AnnealProject *project)
+{
+  if (project != NULL)
+    anneal_store_commit (self->store, project, NULL);
+}
+
+static void
+select_run (AnnealWindow *self,
+            guint64       run_id)
+{
+  g_object_set (self->sidebar, "selected-run", run_id, NULL);
+}
+
+void
+_anneal_window_add_run (AnnealWindow *self,
+                        const char   *scheduler_id)
+{
+  const AnnealScheduler *scheduler = anneal_scheduler_find (scheduler_id);
+  const AnnealProject *project = anneal_store_get_project (self->store);
+
+  if (scheduler == NULL || project->n_runs >= ANNEAL_MAX_RUNS)
+    return;
+
+  guint64 id = project->next_id;
+  g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (scheduler);
+  g_autoptr(AnnealRun) run = anneal_run_new (NULL, NULL, schedule, ANNEAL_STEPPING_EPOCH);
+
+  _anneal_window_commit (self, anneal_project_with_run (project, run, G_MAXUINT));
+  select_run (self, id);
+  anneal_sidebar_show_run (self->sidebar, id);
+}
+
+void
+_anneal_window_delete_run (AnnealWindow *self,
+                           guint64       run_id)
+{
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  const AnnealRun *run = anneal_project_find_run (project, run_id);
+
+  if (run == NULL)
+    return;
+
+  g_autofree char *name = anneal_text_escape (run->title, -1);
+  /* translators: %s is the title of a run */
+  g_autofree char *title = g_strdup_printf (_("Deleted “%s”"), name);
+
+  _anneal_window_commit (self, anneal_project_without_run (project, run_id));
+  _anneal_window_show_toast (self, title, _("_Undo"), "win.undo");
+}
+
+void
+_anneal_window_duplicate_run (AnnealWindow *self,
+                              guint64       run_id)
+{
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  guint64 copy = 0;
+
+  if (anneal_project_find_run (project, run_id) == NULL || project->n_runs >= ANNEAL_MAX_RUNS)
+    return;
+
+  _anneal_window_commit (self, anneal_project_with_copied_run (project, run_id, &copy));
+  select_run (self, copy);
+}
+
+/* Adds all runs of @import as one step of undo; returns how many. */
+guint
+_anneal_window_add_imported (AnnealWindow *self,
+                             AnnealImport *import)
+{
+  g_autoptr(AnnealProject) project = anneal_project_ref (anneal_store_get_project (self->store));
+  guint64 first = project->next_id;
+  guint n_added = 0;
+
+  for (guint i = 0; i < import->runs->len && project->n_runs < ANNEAL_MAX_RUNS; i++)
+    {
+      g_autoptr(AnnealRun) run = anneal_run_new_imported (g_ptr_array_index (import->runs, i));
+      AnnealProject *next = anneal_project_with_run (project, run, G_MAXUINT);
+
+      anneal_project_unref (project);
+      project = next;
+      n_added++;
+    }
+
+  if (n_added == 0)
+    return 0;
+
+  _anneal_window_commit (self, g_steal_pointer (&project));
+  select_run (self, first);
+  return n_added;
+}
+
+/* "10:52: '(' was never closed": the first thing that was wrong, with its place. */
+static char *
+dup_first_problem (const AnnealImport *import,
+                   const char         *text)
+{
+  const GError *error = anneal_import_get_error (import);
+  AnnealSpan span;
+  guint line, column;
+
+  if (error == NULL)
+    return NULL;
+
+  g_autofree char *message = anneal_text_escape (error->message, -1);
+
+  if (!anneal_error_get_span (error, &span))
+    return g_steal_pointer (&message);
+
+  anneal_text_locate (text, strlen (text), span.start, &line, &column);
+  /* translators: a place in a text, and what is wrong there */
+  return g_strdup_printf (_("Line %u, column %u: %s"), line, column, message);
+}
+
+static void
+report_paste (AnnealWindow       *self,
+              const AnnealImport *import,
+              const char         *text,
+              guint               n_added)
+{
+  g_autofree char *problem = dup_first_problem (import, text);
+  g_autofree char *added = g_strdup_printf (ngettext ("Added %u run", "Added %u runs", n_added), n_added);
+
+  g_free (self->pasted);
+  self->pasted = g_strdup (text);
+  if (n_added == 0)
+    {
+      _anneal_window_paste_dialog (self, text);
+    }
+  else if (problem != NULL)
+    {
+      g_autofree char *both = g_strdup_printf ("%s. %s", added, problem);
+
+      _anneal_window_show_toast (self, both, _("_Details"), "win.paste-details");
+    }
+  else
+    {
+      _anneal_window_show_toast (self, added, _("_Undo"), "win.undo");
+    }
+}
+
+guint
+anneal_window_paste (AnnealWindow *self,
+                     const char   *text)
+{
+  g_return_val_if_fail (ANNEAL_IS_WINDOW (self), 0);
+
+  g_autoptr(AnnealImport) import = anneal_import_read (text, -1, NULL);
+  guint n_added = _anneal_window_add_imported (self, import);
+
+  report_paste (self, import, text, n_added);
+  return n_added;
+}
+
+static void
+text_ready_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(AnnealWindow) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (text == NULL || text[0] == '\0')
+    _anneal_window_show_toast (self, _("There is no text on the clipboard"), NULL, NULL);
+  else
+    anneal_window_paste (self, text);
+}
+
+void
+_anneal_window_paste_clipboard (AnnealWindow *self)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->cancellable,
+                                 text_ready_cb, g_object_ref (self));
+}
+
+static void
+paste_accepted_cb (AnnealImport *import,
+                   gpointer      user_data)
+{
+  AnnealWindow *self = user_data;
+  guint n_added = _anneal_window_add_imported (self, import);
+  g_autofree char *added = g_strdup_printf (ngettext ("Added %u run", "Added %u runs", n_added), n_added);
+
+  _anneal_window_show_toast (self, added, _("_Undo"), "win.undo");
+}
+
+void
+_anneal_window_paste_dialog (AnnealWindow *self,
+                             const char   *text)
+{
+  anneal_paste_dialog_present (GTK_WINDOW (self), text, paste_accepted_cb, G_OBJECT (self));
+}
+
+void
+_anneal_window_copy_figure (AnnealWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+  AnnealExport export = ANNEAL_EXPORT_INIT;
+
+  export.scale = 2;
+
+  g_autoptr(GBytes) bytes = anneal_export_render (&export, project, series, NULL, &error);
+  g_autoptr(GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
+
+  if (texture == NULL)
+    {
+      _anneal_window_show_error (self, _("The Figure Was Not Copied"), error);
+      return;
+    }
+
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  _anneal_window_show_toast (self, _("Copied the figure"), NULL, NULL);
+}
