@@ -94,6 +94,17 @@ anneal_function_new (AnnealFrame       *frame,
   return TRUE;
 }
 
+/* The place of a result that is no value. */
+static void
+take_body_span (const AnnealObject  *function,
+                GError             **error)
+{
+  const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
+
+  if (error != NULL && self->builtin == NULL && self->code->expression != NULL)
+    anneal_error_take_span (*error, ANNEAL_SPAN_OF (self->code->expression));
+}
+
 /**
  * anneal_function_call:
  * @function: any object
@@ -126,8 +137,14 @@ anneal_function_call (const AnnealObject  *function,
 
   good = anneal_evaluation_call (&evaluation, function, &call, &value, error);
   budget->nodes -= MIN (budget->nodes, limit - evaluation.nodes + 1);
+  if (good && anneal_object_refuse_unknown (&value, error))
+    {
+      anneal_object_clear (&value);
+      take_body_span (function, error);
+      return FALSE;
+    }
+
   if (good)
     *result = value;
-
   return good;
 }

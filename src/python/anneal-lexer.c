@@ -24,7 +24,8 @@ typedef struct
   GArray       *brackets;     /* (element-type guint32): places of the tokens that are open */
   AnnealReport  report;
   gpointer      data;
-  guint         indent;       /* of the logical line under way */
+  guint         indent;       /* of the logical line under way, a tab going to the next multiple of 8 … */
+  guint         tab_indent;   /* … and a tab being one column: lines must agree on both */
   guint         has_prompts : 1;
 } Lexer;
 
@@ -189,31 +190,25 @@ skip_decoration (Lexer *self)
 
 /* Blanks before the first token of a line, in columns. */
 static guint
-measure_indent (Lexer    *self,
-                gboolean *mixed)
+measure_indent (Lexer *self,
+                guint *tab_indent)
 {
   guint width = 0;
-  gboolean spaces = FALSE;
 
   skip_decoration (self);
-  *mixed = FALSE;
+  *tab_indent = 0;
   for (; self->p < self->end; self->p++)
     {
       if (*self->p == ' ')
-        {
-          spaces = TRUE;
-          width++;
-        }
+        width++;
       else if (*self->p == '\t')
-        {
-          /* After spaces a tab's width is a matter of opinion. */
-          *mixed = *mixed || spaces;
-          width = (width / TAB_WIDTH + 1) * TAB_WIDTH;
-        }
+        width = (width / TAB_WIDTH + 1) * TAB_WIDTH;
       else if (*self->p == '\f')
         width = 0;
       else
         break;
+
+      *tab_indent = width > 0 ? *tab_indent + 1 : 0;
     }
 
   return width;
@@ -285,11 +280,15 @@ begins_statement (const Lexer *self,
 }
 
 static void
-start_line (Lexer    *self,
-            guint     indent,
-            gboolean  mixed)
+start_line (Lexer *self,
+            guint  indent,
+            guint  tab_indent)
 {
+  int order = (indent > self->indent) - (indent < self->indent);
+  gboolean mixed = order != (tab_indent > self->tab_indent) - (tab_indent < self->tab_indent);
+
   self->indent = indent;
+  self->tab_indent = tab_indent;
   add_token (self, ANNEAL_TOKEN_LINE, self->p, self->p)->detail = indent;
   if (mixed)
     add_error (self, self->p, self->p, g_strdup ("inconsistent use of tabs and spaces in indentation"));
@@ -308,9 +307,9 @@ end_line (Lexer *self)
 static void
 lex_line_start (Lexer *self)
 {
-  gboolean mixed;
+  guint tab_indent;
   const char *start = self->p;
-  guint indent = measure_indent (self, &mixed);
+  guint indent = measure_indent (self, &tab_indent);
 
   if (is_line_end (self) || *self->p == '#')
     return;
@@ -323,10 +322,10 @@ lex_line_start (Lexer *self)
       close_brackets (self);
       self->p = start;
       end_line (self);
-      indent = measure_indent (self, &mixed);
+      indent = measure_indent (self, &tab_indent);
     }
 
-  start_line (self, indent, mixed);
+  start_line (self, indent, tab_indent);
 }
 
 static void

@@ -360,7 +360,7 @@ anneal_parse_atom (AnnealParser *self)
       node = anneal_parser_new_node (self, ANNEAL_NODE_NAME, self->token->start);
       node->name.name = anneal_parser_take_name (self);
       node->end = self->last_end;
-      return node;
+      return node->name.name != NULL ? node : NULL;
     case ANNEAL_TOKEN_INTEGER:
     case ANNEAL_TOKEN_FLOAT:
     case ANNEAL_TOKEN_IMAGINARY:

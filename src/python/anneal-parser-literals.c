@@ -209,6 +209,35 @@ append_literal (AnnealParser  *self,
   return TRUE;
 }
 
+/* What is wrong with the braces of an f-string; NULL if nothing is. */
+static const char *
+check_braces (const Literal *literal)
+{
+  guint depth = 0;
+  const char *opened = NULL;
+
+  for (const char *p = literal->content; p < literal->end; p++)
+    {
+      gboolean doubled = depth == 0 && p + 1 < literal->end && p[1] == *p;
+
+      if ((*p == '{' || *p == '}') && doubled)
+        p++;
+      else if (*p == '{')
+        {
+          depth++;
+          opened = p;
+        }
+      else if (*p == '}' && depth == 0)
+        return "f-string: single '}' is not allowed";
+      else if (*p == '}' && opened + 1 == p)
+        return "f-string: empty expression not allowed";
+      else if (*p == '}')
+        depth--;
+    }
+
+  return depth > 0 ? "f-string: expecting '}'" : NULL;
+}
+
 /* One literal, or several side by side. */
 AnnealNode *
 anneal_parse_string (AnnealParser *self)
@@ -225,6 +254,8 @@ anneal_parse_string (AnnealParser *self)
 
       if (literal.bytes != bytes)
         return anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "cannot mix bytes and nonbytes literals");
+      if (literal.formatted && check_braces (&literal) != NULL)
+        return anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "%s", check_braces (&literal));
       formatted = formatted || literal.formatted;
       if (!formatted && !bytes && !append_literal (self, &literal, string))
         return NULL;

@@ -17,6 +17,8 @@
 /* How strongly prefixes bind to what follows them. */
 #define POWER_NOT         7
 #define POWER_UNARY      25
+/* Normalising takes time that grows with the square of the length. */
+#define MAX_NAME_BYTES 1000
 /* What an operand may still hold where a conditional or a comparison may not stand. */
 #define POWER_OR          3
 #define POWER_BITS       11
@@ -162,6 +164,10 @@ anneal_parser_take_name (AnnealParser *self)
 
   if (self->token->kind != ANNEAL_TOKEN_NAME)
     return anneal_parser_fail_here (self);
+
+  if (length > MAX_NAME_BYTES)
+    return anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "A name of more than %d bytes is too long",
+                               MAX_NAME_BYTES);
 
   g_autofree char *name = g_utf8_normalize (start, (gssize) length, G_NORMALIZE_ALL_COMPOSE);
 
