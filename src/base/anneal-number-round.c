@@ -17,6 +17,16 @@
 /* Digits before and after the point of the largest double, sign and final NUL. */
 #define MAX_LENGTH (310 + MAX_PLACES + 8)
 
+char *
+anneal_number_dup_whole (double value)
+{
+  char text[MAX_LENGTH];
+
+  g_ascii_formatd (text, sizeof text, "%.0f", value);
+
+  return g_strdup (text);
+}
+
 /* Rounds whole digits half to even, the last @n_dropped becoming zeros; @has_rest: something followed them. */
 static void
 round_digits (char    *digits,

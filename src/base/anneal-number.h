@@ -24,6 +24,9 @@ char       *anneal_number_dup        (double       value);
 char       *anneal_number_dup_shown  (double       value,
                                       guint        digits);
 
+/* All digits of a whole number, "18446744073709551616". */
+char       *anneal_number_dup_whole  (double       value);
+
 /* To decimal places, as Python's round (value, places). */
 double      anneal_number_round      (double       value,
                                       int          places);

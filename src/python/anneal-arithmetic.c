@@ -51,15 +51,18 @@ fail_types (AnnealOperator       op,
 
 /* Python would go on with more bits. */
 static gboolean
-fail_too_large (AnnealOperator   op,
-                gint64           a,
-                gint64           b,
-                GError         **error)
+fail_too_large (AnnealOperator       op,
+                const AnnealObject  *a,
+                const AnnealObject  *b,
+                GError             **error)
 {
+  g_autofree char *left = anneal_object_repr (a);
+  g_autofree char *right = anneal_object_repr (b);
+
   anneal_set_error (error, ANNEAL_ERROR_LIMIT,
-                    "The integer %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " is too large for this program "
-                    "(64 bits); write one of the numbers with a decimal point",
-                    a, op == ANNEAL_POWER ? "**" : anneal_operator_get_symbol (op), b);
+                    "The integer %.100s %s %.100s is too large for this program; write one of the numbers with a "
+                    "decimal point",
+                    left, op == ANNEAL_POWER ? "**" : anneal_operator_get_symbol (op), right);
   return FALSE;
 }
 
@@ -250,19 +253,13 @@ anneal_float_divmod (double  a,
   return TRUE;
 }
 
+/* The shift, or FALSE if it does not fit. */
 static gboolean
-shift_integer (AnnealOperator   op,
-               gint64           a,
-               gint64           b,
-               gint64          *result,
-               GError         **error)
+shift_integer (AnnealOperator  op,
+               gint64          a,
+               gint64          b,
+               gint64         *result)
 {
-  if (b < 0)
-    {
-      anneal_set_error (error, ANNEAL_ERROR_RANGE, "negative shift count");
-      return FALSE;
-    }
-
   if (op == ANNEAL_RIGHT_SHIFT)
     {
       /* Rounds down, as >> of a negative number does with every compiler that this program knows. */
@@ -271,21 +268,109 @@ shift_integer (AnnealOperator   op,
     }
 
   *result = 0;
-  if (a == 0)
-    return TRUE;
-  if (b > 62 || __builtin_mul_overflow (a, G_GINT64_CONSTANT (1) << b, result))
+  return a == 0 || (b <= 62 && !__builtin_mul_overflow (a, G_GINT64_CONSTANT (1) << b, result));
+}
+
+/* What is exact as a double is as good as more bits; every step must be. */
+static gboolean
+multiply_exactly (double  a,
+                  double  b,
+                  double *result)
+{
+  *result = a * b;
+  return isfinite (*result) && fma (a, b, -*result) == 0.0;
+}
+
+static gboolean
+add_exactly (double  a,
+             double  b,
+             double *result)
+{
+  double second;
+
+  *result = a + b;
+  second = *result - a;
+
+  /* Knuth's sum of two: what the rounding lost. */
+  return isfinite (*result) && (a - (*result - second)) + (b - second) == 0.0;
+}
+
+static gboolean
+raise_exactly (double  base,
+               double  exponent,
+               double *result)
+{
+  gboolean exact = exponent >= 0.0 && exponent <= 1100.0;
+
+  *result = 1.0;
+  for (int i = 0; exact && i < (int) exponent; i++)
+    exact = multiply_exactly (*result, base, result);
+
+  return exact;
+}
+
+/* Integers that do not fit into 64 bits, but may be exact as doubles: 2 ** 64, 1 << 70, 10 ** 20. */
+static gboolean
+operate_wide (AnnealOperator       op,
+              const AnnealObject  *a,
+              const AnnealObject  *b,
+              AnnealObject        *result,
+              GError             **error)
+{
+  double left = anneal_object_get_number (a);
+  double right = anneal_object_get_number (b);
+  gboolean exact = FALSE;
+  double value = 0.0;
+
+  /* Both must be what they are as doubles. */
+  if (!(a->kind == ANNEAL_FLOAT || (left < 0x1p63 && (gint64) left == a->integer))
+      || !(b->kind == ANNEAL_FLOAT || (right < 0x1p63 && (gint64) right == b->integer)))
     return fail_too_large (op, a, b, error);
 
+  if (op == ANNEAL_DIVIDE)
+    {
+      if (right == 0.0)
+        return fail_arithmetic (error, "division by zero");
+      *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (left / right);
+      return TRUE;
+    }
+  if (op == ANNEAL_POWER && right < 0.0)
+    {
+      *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (0.0);
+      return anneal_float_power (left, right, &result->number, error);
+    }
+
+  if (op == ANNEAL_ADD || op == ANNEAL_SUBTRACT)
+    exact = add_exactly (left, op == ANNEAL_ADD ? right : -right, &value);
+  else if (op == ANNEAL_MULTIPLY)
+    exact = multiply_exactly (left, right, &value);
+  else if (op == ANNEAL_POWER)
+    exact = raise_exactly (left, right, &value);
+  else if (op == ANNEAL_LEFT_SHIFT && right >= 0.0 && right < 1100.0)
+    {
+      value = ldexp (left, (int) right);
+      exact = isfinite (value);
+    }
+  else if (op == ANNEAL_FLOOR_DIVIDE && fabs (right) == 1.0)
+    exact = multiply_exactly (left, right, &value);
+
+  if (!exact)
+    return fail_too_large (op, a, b, error);
+
+  *result = anneal_object_new_whole (value);
   return TRUE;
 }
 
 static gboolean
-divide_integers (AnnealOperator   op,
-                 gint64           a,
-                 gint64           b,
-                 AnnealObject    *result,
-                 GError         **error)
+divide_integers (AnnealOperator       op,
+                 const AnnealObject  *left,
+                 const AnnealObject  *right,
+                 AnnealObject        *result,
+                 GError             **error)
 {
+  gint64 a = left->integer;
+  gint64 b = right->integer;
+
   if (b == 0)
     return fail_arithmetic (error, op == ANNEAL_DIVIDE ? "division by zero"
                                    : op == ANNEAL_MODULO ? "integer modulo by zero"
@@ -296,20 +381,19 @@ divide_integers (AnnealOperator   op,
   else if (op == ANNEAL_MODULO)
     *result = (AnnealObject) ANNEAL_OBJECT_INT (b == -1 ? 0 : floor_modulo (a, b));
   else if (a == G_MININT64 && b == -1)
-    return fail_too_large (op, a, b, error);
+    return operate_wide (op, left, right, result, error);
   else
     *result = (AnnealObject) ANNEAL_OBJECT_INT (floor_divide (a, b));
 
   return TRUE;
 }
 
-/* +, -, *, ** and the bits: results that may not fit. */
+/* +, -, *, ** and the bits: FALSE if the result does not fit. */
 static gboolean
-compute_integer (AnnealOperator   op,
-                 gint64           a,
-                 gint64           b,
-                 gint64          *result,
-                 GError         **error)
+compute_integer (AnnealOperator  op,
+                 gint64          a,
+                 gint64          b,
+                 gint64         *result)
 {
   gboolean fits = TRUE;
 
@@ -329,7 +413,7 @@ compute_integer (AnnealOperator   op,
       break;
     case ANNEAL_LEFT_SHIFT:
     case ANNEAL_RIGHT_SHIFT:
-      return shift_integer (op, a, b, result, error);
+      return shift_integer (op, a, b, result);
     case ANNEAL_BIT_AND:
       *result = a & b;
       break;
@@ -346,7 +430,7 @@ compute_integer (AnnealOperator   op,
       g_assert_not_reached ();
     }
 
-  return fits || fail_too_large (op, a, b, error);
+  return fits;
 }
 
 static gboolean
@@ -360,7 +444,7 @@ operate_integers (AnnealOperator       op,
   gint64 integer;
 
   if (op == ANNEAL_DIVIDE || op == ANNEAL_FLOOR_DIVIDE || op == ANNEAL_MODULO)
-    return divide_integers (op, a->integer, b->integer, result, error);
+    return divide_integers (op, a, b, result, error);
 
   if (op == ANNEAL_POWER && b->integer < 0)
     {
@@ -373,8 +457,13 @@ operate_integers (AnnealOperator       op,
       return TRUE;
     }
 
-  if (!compute_integer (op, a->integer, b->integer, &integer, error))
-    return FALSE;
+  if ((op == ANNEAL_LEFT_SHIFT || op == ANNEAL_RIGHT_SHIFT) && b->integer < 0)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_RANGE, "negative shift count");
+      return FALSE;
+    }
+  if (!compute_integer (op, a->integer, b->integer, &integer))
+    return operate_wide (op, a, b, result, error);
 
   *result = (AnnealObject) ANNEAL_OBJECT_INT (integer);
   if (is_bits && a->kind == ANNEAL_BOOL && b->kind == ANNEAL_BOOL)
@@ -439,6 +528,8 @@ operate_sequences (AnnealOperator       op,
       const AnnealObject *sequence = is_sequence (a) ? a : b;
       const AnnealObject *count = is_sequence (a) ? b : a;
 
+      if (anneal_object_is_wide (count))
+        return anneal_sequence_repeat (sequence, count->number > 0.0 ? G_MAXINT64 : 0, result, error);
       if (anneal_object_is_integer (count))
         return anneal_sequence_repeat (sequence, count->integer, result, error);
 
@@ -467,6 +558,10 @@ anneal_object_operate (AnnealOperator       op,
 
   if (anneal_object_is_integer (a) && anneal_object_is_integer (b))
     return operate_integers (op, a, b, result, error);
+
+  if ((anneal_object_is_wide (a) && (anneal_object_is_wide (b) || anneal_object_is_integer (b)))
+      || (anneal_object_is_wide (b) && anneal_object_is_integer (a)))
+    return operate_wide (op, a, b, result, error);
 
   if (anneal_object_is_number (a) && anneal_object_is_number (b) && op <= ANNEAL_POWER)
     {

@@ -26,20 +26,12 @@ anneal_builtin_to_integer (double         value,
                            AnnealObject  *result,
                            GError       **error)
 {
-  char text[ANNEAL_NUMBER_LENGTH];
-
   if (isnan (value))
     return fail_arithmetic (error, "cannot convert float NaN to integer");
   if (isinf (value))
     return fail_arithmetic (error, "cannot convert float infinity to integer");
-  if (!(value >= -0x1p63 && value < 0x1p63))
-    {
-      anneal_number_format (value, text);
-      anneal_set_error (error, ANNEAL_ERROR_LIMIT, "%s as an integer is too large for this program (64 bits)", text);
-      return FALSE;
-    }
 
-  *result = (AnnealObject) ANNEAL_OBJECT_INT ((gint64) value);
+  *result = anneal_object_new_whole (value);
   return TRUE;
 }
 
@@ -49,7 +41,7 @@ anneal_builtin_abs (ANNEAL_BUILTIN_ARGUMENTS)
   const AnnealObject *x = &arguments[0];
 
   if (x->kind == ANNEAL_FLOAT)
-    *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (fabs (x->number));
+    *result = (AnnealObject) { .kind = ANNEAL_FLOAT, .index = x->index, .number = fabs (x->number) };
   else if (anneal_object_is_integer (x) && x->integer != G_MININT64)
     *result = (AnnealObject) ANNEAL_OBJECT_INT (ABS (x->integer));
   else
@@ -164,7 +156,7 @@ call_round (ANNEAL_BUILTIN_ARGUMENTS)
       return digits >= 0 || round_integer (x->integer, -MAX (digits, -1000), result, error);
     }
 
-  if (!has_digits)
+  if (!has_digits || (anneal_object_is_wide (x) && digits >= 0))
     return anneal_builtin_to_integer (rint (x->number), result, error);
 
   rounded = anneal_number_round (x->number, (int) CLAMP (digits, -1000, 1000));

@@ -166,7 +166,8 @@ anneal_object_equal (const AnnealObject *a,
   if (a->kind != b->kind)
     return FALSE;
   if (a->kind == ANNEAL_FLOAT)
-    return memcmp (&a->number, &b->number, sizeof (double)) == 0 || (isnan (a->number) && isnan (b->number));
+    return a->index == b->index
+           && (memcmp (&a->number, &b->number, sizeof (double)) == 0 || (isnan (a->number) && isnan (b->number)));
   if (anneal_object_is_integer (a))
     return a->integer == b->integer;
 

@@ -127,11 +127,15 @@ operate (AnnealOperator       op,
          AnnealObject        *result,
          GError             **error)
 {
-  if (a->kind == ANNEAL_FLOAT && b->kind == ANNEAL_FLOAT && operate_fast (op, a->number, b->number, result))
-    return TRUE;
-  if (a->kind == ANNEAL_FLOAT && b->kind == ANNEAL_INT && operate_fast (op, a->number, (double) b->integer, result))
-    return TRUE;
-  if (a->kind == ANNEAL_INT && b->kind == ANNEAL_FLOAT && operate_fast (op, (double) a->integer, b->number, result))
+  if (a->kind == ANNEAL_FLOAT && a->index == 0)
+    {
+      if (b->kind == ANNEAL_FLOAT && b->index == 0 && operate_fast (op, a->number, b->number, result))
+        return TRUE;
+      if (b->kind == ANNEAL_INT && operate_fast (op, a->number, (double) b->integer, result))
+        return TRUE;
+    }
+  else if (a->kind == ANNEAL_INT && b->kind == ANNEAL_FLOAT && b->index == 0
+           && operate_fast (op, (double) a->integer, b->number, result))
     return TRUE;
 
   return anneal_object_operate (op, a, b, result, error);
@@ -334,7 +338,8 @@ negate (const AnnealObject  *operand,
     return anneal_object_operate (ANNEAL_SUBTRACT, &zero, operand, result, error);
 
   /* 0 - 0.0 would lose the sign. */
-  *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (-operand->number);
+  *result = anneal_object_is_wide (operand) ? anneal_object_new_whole (-operand->number)
+                                            : (AnnealObject) ANNEAL_OBJECT_FLOAT (-operand->number);
   return TRUE;
 }
 

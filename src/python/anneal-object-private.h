@@ -107,6 +107,18 @@ anneal_object_is_integer (const AnnealObject *self)
   return self->kind == ANNEAL_INT || self->kind == ANNEAL_BOOL;
 }
 
+/* An integer beyond 64 bits; see AnnealObject. */
+#define ANNEAL_OBJECT_WIDE(d) { .kind = ANNEAL_FLOAT, .index = 1, .number = (d) }
+
+static inline gboolean
+anneal_object_is_wide (const AnnealObject *self)
+{
+  return self->kind == ANNEAL_FLOAT && self->index != 0;
+}
+
+/* The integer that a whole, finite double is. */
+AnnealObject anneal_object_new_whole     (double              value);
+
 /* Touching an unknown value: sets the error that says why, and returns TRUE. */
 gboolean     anneal_object_refuse_unknown (const AnnealObject *self,
                                            GError            **error);

@@ -70,6 +70,15 @@ anneal_object_clear (AnnealObject *self)
     g_atomic_rc_box_release_full (old.heap, release_heap);
 }
 
+AnnealObject
+anneal_object_new_whole (double value)
+{
+  if (value >= -0x1p63 && value < 0x1p63)
+    return (AnnealObject) ANNEAL_OBJECT_INT ((gint64) value);
+
+  return (AnnealObject) ANNEAL_OBJECT_WIDE (value);
+}
+
 static AnnealObject
 new_text (AnnealObjectKind  kind,
           const char       *text,
@@ -472,6 +481,8 @@ anneal_object_get_type_name (const AnnealObject *self)
 
   if (self->kind == ANNEAL_HOST)
     return self->host->type_name;
+  if (anneal_object_is_wide (self))
+    return "int";
   if (self->kind == ANNEAL_FUNCTION)
     return ((const AnnealCallable *) self->heap)->type_name;
 

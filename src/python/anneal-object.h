@@ -41,7 +41,8 @@ typedef struct _AnnealHeap AnnealHeap;
 typedef struct
 {
   guint32 kind;             /* an AnnealObjectKind */
-  guint32 index;            /* ANNEAL_HOST: the host's own number for the thing */
+  guint32 index;            /* ANNEAL_HOST: the host's own number for the thing.  ANNEAL_FLOAT: 1 for an integer beyond
+                               64 bits that is exactly this double, such as 2 ** 64 or math.floor (1e300) */
   union
   {
     gint64                integer;   /* ANNEAL_BOOL (0 or 1), ANNEAL_INT */

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -48,6 +49,24 @@ read_integer (const char *text,
   return TRUE;
 }
 
+/* An integer beyond 64 bits that is exactly a double. */
+static gboolean
+read_wide (const GString *digits,
+           AnnealObject  *object)
+{
+  double value = 0.0;
+  g_autofree char *written = NULL;
+
+  anneal_number_scan (digits->str, digits->str + digits->len, &value);
+  if (!isfinite (value))
+    return FALSE;
+
+  written = anneal_number_dup_whole (value);
+  *object = anneal_object_new_whole (value);
+
+  return g_str_equal (written, digits->str);
+}
+
 AnnealNode *
 anneal_parse_number (AnnealParser *self)
 {
@@ -71,7 +90,7 @@ anneal_parse_number (AnnealParser *self)
       object = (AnnealObject) ANNEAL_OBJECT_FLOAT (0.0);
       anneal_number_scan (digits->str, digits->str + digits->len, &object.number);
     }
-  else if (!read_integer (digits->str, &object.integer))
+  else if (!read_integer (digits->str, &object.integer) && !read_wide (digits, &object))
     {
       anneal_set_error_at (&error, ANNEAL_ERROR_LIMIT, ANNEAL_SPAN_OF (token),
                            "The integer %.24s%s is too large for this program (64 bits); write it with a decimal point",

@@ -18,6 +18,14 @@ append_number (GString            *text,
 {
   char buffer[ANNEAL_NUMBER_LENGTH];
 
+  if (anneal_object_is_wide (self))
+    {
+      g_autofree char *digits = anneal_number_dup_whole (self->number);
+
+      g_string_append (text, digits);
+      return;
+    }
+
   if (self->kind == ANNEAL_FLOAT)
     anneal_number_format (self->number, buffer);
   else
