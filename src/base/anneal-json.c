@@ -14,14 +14,17 @@
 #include "anneal-error.h"
 #include "anneal-text.h"
 
-/* Where the text first goes deeper than allowed, or @length.  Says nothing about whether it is JSON at all: jansson
- * does, once it is known that its recursion is bounded. */
+/* Where the text first goes deeper than allowed, or has more arrays and objects, or @length.  Says nothing about
+ * whether it is JSON at all: jansson does, once it is known that its recursion and its memory are bounded.  An empty
+ * object takes a hundred times the memory of its two characters. */
 static gsize
-find_too_deep (const char *text,
-               gsize       length)
+find_too_much (const char *text,
+               gsize       length,
+               gboolean   *too_deep)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
+  guint n_containers = 0;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -35,7 +38,8 @@ find_too_deep (const char *text,
         continue;
       else if (c == '[' || c == '{')
         {
-          if (++depth > ANNEAL_JSON_MAX_DEPTH)
+          *too_deep = ++depth > ANNEAL_JSON_MAX_DEPTH;
+          if (*too_deep || ++n_containers > ANNEAL_JSON_MAX_CONTAINERS)
             return i;
         }
       else if ((c == ']' || c == '}') && depth > 0)
@@ -143,12 +147,19 @@ anneal_json_read (GBytes  *bytes,
       return NULL;
     }
 
-  gsize too_deep = find_too_deep (text, length);
+  gboolean too_deep = FALSE;
+  gsize too_much = find_too_much (text, length, &too_deep);
 
-  if (too_deep < length)
+  if (too_much < length)
     {
-      anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, (AnnealSpan) { too_deep, too_deep + 1 },
-                           _("The JSON text is nested more than %d deep"), ANNEAL_JSON_MAX_DEPTH);
+      AnnealSpan span = { too_much, too_much + 1 };
+
+      if (too_deep)
+        anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, span,
+                             _("The JSON text is nested more than %d deep"), ANNEAL_JSON_MAX_DEPTH);
+      else
+        anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, span,
+                             _("The JSON text has more than %d arrays and objects"), ANNEAL_JSON_MAX_CONTAINERS);
       return NULL;
     }
 

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 
 #define ANNEAL_JSON_MAX_BYTES (16 * 1024 * 1024)
 #define ANNEAL_JSON_MAX_DEPTH 64
+/* Arrays and objects: enough for 10 000 runs of several schedulers and param groups each. */
+#define ANNEAL_JSON_MAX_CONTAINERS 500000
 
-/* New reference, or NULL with a span (RFC 8259, UTF-8 without NUL, no duplicate keys, depth and size limited). */
+/* New reference, or NULL with a span (RFC 8259, UTF-8 without NUL, no duplicate keys, size, depth and number limited). */
 json_t *anneal_json_read (GBytes  *bytes,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

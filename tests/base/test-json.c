@@ -125,6 +125,34 @@ test_depth (void)
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
 }
 
+/* [{},{},…] */
+static char *
+new_flat (guint n_containers)
+{
+  GString *text = g_string_new ("[{}");
+
+  for (guint i = 2; i < n_containers; i++)
+    g_string_append (text, ",{}");
+  g_string_append_c (text, ']');
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_containers (void)
+{
+  g_autofree char *allowed = new_flat (ANNEAL_JSON_MAX_CONTAINERS);
+  g_autofree char *too_many = new_flat (ANNEAL_JSON_MAX_CONTAINERS + 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(json_t) root = read_text (allowed, strlen (allowed), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_size (root), ==, ANNEAL_JSON_MAX_CONTAINERS - 1);
+
+  g_assert_null (read_text (too_many, strlen (too_many), &error));
+  g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
+}
+
 /* Brackets in strings are no depth, and neither are brackets that are closed again. */
 static void
 test_depth_counts_brackets_only (void)
@@ -174,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/base/json/bad", test_bad);
   g_test_add_func ("/base/json/nul", test_nul);
   g_test_add_func ("/base/json/depth", test_depth);
+  g_test_add_func ("/base/json/containers", test_containers);
   g_test_add_func ("/base/json/depth-counts-brackets-only", test_depth_counts_brackets_only);
   g_test_add_func ("/base/json/size", test_size);
 
