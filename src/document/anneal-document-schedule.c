@@ -115,11 +115,7 @@ read_optimizer_arguments (AnnealOptimizer  **optimizer,
   json_object_foreach (params, key, value)
     if (!read_optimizer_argument (optimizer, group, key, value, unknown, error))
       {
-        const char *path = error != NULL ? anneal_error_get_path (*error) : NULL;
-
-        /* The optimizer itself names the row, the reader of values only what is inside. */
-        if (path == NULL || !g_str_has_prefix (path, "/params/"))
-          anneal_document_prefix (error, "/%s", key);
+        anneal_document_prefix (error, "/%s", key);
         return FALSE;
       }
 

@@ -19,9 +19,10 @@
 #define N_EPOCHS  90
 #define N_BATCHES 100
 
-/* Okabe and Ito's colours in their order, black left to the text, and two more. */
+/* Okabe and Ito's colours and some more; the plot's palette, which this layer cannot see (a test of jobs compares). */
 static const guint32 colors[ANNEAL_N_COLORS] = {
-  0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442, 0x0072b2, 0xd55e00, 0xcc79a7, 0x999999, 0x882255, 0x44aa99,
+  0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00,
+  0x56b4e9, 0x332288, 0x882255, 0x999933, 0x555555,
 };
 
 static void
