@@ -24,6 +24,8 @@ typedef struct
   double first, last;
   double low, high;
   gsize  low_at, high_at;     /* the first ones */
+  gsize  last_at;
+  guint  n_turns;             /* from rising to falling, or back */
 } Course;
 
 static gboolean
@@ -34,9 +36,21 @@ follow_course (const double *values,
   if (values == NULL || n == 0)
     return FALSE;
 
-  *course = (Course) { .first = values[0], .last = values[n - 1], .low = values[0], .high = values[0] };
+  int direction = 0;
+
+  *course = (Course) {
+    .first = values[0],
+    .last = values[n - 1],
+    .low = values[0],
+    .high = values[0],
+    .last_at = n - 1,
+  };
   for (gsize i = 1; i < n; i++)
     {
+      int step = (values[i] > values[i - 1]) - (values[i] < values[i - 1]);
+
+      course->n_turns += step * direction < 0 ? 1 : 0;
+      direction = step != 0 ? step : direction;
       if (values[i] < course->low)
         {
           course->low = values[i];
@@ -81,21 +95,30 @@ describe_course (const AnnealSeries *series,
   g_autofree char *high = anneal_number_dup_shown (course->high, N_DIGITS);
   unsigned long long low_at = get_update (series, course->low_at);
   unsigned long long high_at = get_update (series, course->high_at);
+  unsigned long long last_at = get_update (series, course->last_at);
 
   if (!(course->low < course->high))
     /* translators: %s are the title of a run and a learning rate */
     return g_strdup_printf (_("%s stays at %s."), name, first);
-  if (!(course->high > course->first) && !(course->last > course->low))
+  if (course->n_turns == 0 && course->last < course->first)
     /* translators: %s are the title of a run and learning rates */
     return g_strdup_printf (_("%s starts at %s and falls to %s at update %'llu."), name, first, low, low_at);
-  if (!(course->low < course->first) && !(course->last < course->high))
+  if (course->n_turns == 0)
     /* translators: %s are the title of a run and learning rates */
     return g_strdup_printf (_("%s starts at %s and rises to %s at update %'llu."), name, first, high, high_at);
 
+  if (course->n_turns == 1 && course->high > MAX (course->first, course->last))
+    /* translators: %s are the title of a run and learning rates */
+    return g_strdup_printf (_("%s starts at %s, rises to %s at update %'llu, and falls to %s at update %'llu."),
+                            name, first, high, high_at, last, last_at);
+  if (course->n_turns == 1)
+    /* translators: %s are the title of a run and learning rates */
+    return g_strdup_printf (_("%s starts at %s, falls to %s at update %'llu, and rises to %s at update %'llu."),
+                            name, first, low, low_at, last, last_at);
+
   /* translators: %s are the title of a run and learning rates */
-  return g_strdup_printf (_("%s starts at %s, is highest at update %'llu with %s, lowest at update %'llu with %s, "
-                            "and ends at %s."),
-                          name, first, high_at, high, low_at, low, last);
+  return g_strdup_printf (_("%s starts at %s, goes up and down between %s and %s, and ends at %s."),
+                          name, first, low, high, last);
 }
 
 static void
