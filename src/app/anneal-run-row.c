@@ -46,32 +46,44 @@ commit_run (AnnealRunRow *self,
                        NULL);
 }
 
-/* "StepLR · every epoch · SGD lr=0.1" */
+/* "0.1", or what stands for it where nothing was written; NULL for an optimizer without one. */
 static char *
-dup_summary (const AnnealRun *run)
+dup_rate (const AnnealOptimizer *optimizer)
 {
-  const AnnealOptimizerKind *kind = anneal_optimizer_get_kind (run->optimizer);
-  const char *stepping = run->stepping == ANNEAL_STEPPING_EPOCH ? _("every epoch") : _("every batch");
-  const char *scheduler =
-    run->schedule != NULL
-      ? anneal_schedule_get_scheduler (run->schedule, anneal_schedule_get_stepped (run->schedule))->name
-      : _("Unknown scheduler");
-  const AnnealArgument *argument = anneal_optimizer_get_argument (run->optimizer, -1, "lr");
-  g_autofree char *lr = NULL;
+  const AnnealOptimizerKind *kind = anneal_optimizer_get_kind (optimizer);
+  const AnnealArgument *argument = anneal_optimizer_get_argument (optimizer, -1, "lr");
 
   for (guint i = 0; i < kind->n_params; i++)
     if (g_str_equal (kind->params[i].key, "lr"))
       {
         AnnealArgument fallback = { .value = kind->params[i].fallback };
 
-        lr = anneal_argument_dup_text (argument->value.kind != ANNEAL_UNSET ? argument : &fallback,
-                                       &kind->params[i]);
+        return anneal_argument_dup_text (argument->value.kind != ANNEAL_UNSET ? argument : &fallback,
+                                         &kind->params[i]);
       }
 
-  if (lr == NULL)
-    return g_strdup_printf ("%s · %s · %s", scheduler, stepping, kind->name);
+  return NULL;
+}
 
-  return g_strdup_printf ("%s · %s · %s lr=%s", scheduler, stepping, kind->name, lr);
+/* "StepLR · every epoch · SGD lr=0.1", without what the title says already. */
+static char *
+dup_summary (const AnnealRun *run)
+{
+  const char *stepping = run->stepping == ANNEAL_STEPPING_EPOCH ? _("every epoch") : _("every batch");
+  const char *scheduler =
+    run->schedule != NULL
+      ? anneal_schedule_get_scheduler (run->schedule, anneal_schedule_get_stepped (run->schedule))->name
+      : _("Unknown scheduler");
+  g_autofree char *rate = dup_rate (run->optimizer);
+  g_autoptr(GString) summary = g_string_new (NULL);
+
+  if (!g_str_equal (scheduler, run->title))
+    g_string_append_printf (summary, "%s · ", scheduler);
+  g_string_append_printf (summary, "%s · %s", stepping, anneal_optimizer_get_kind (run->optimizer)->name);
+  if (rate != NULL)
+    g_string_append_printf (summary, " lr=%s", rate);
+
+  return g_string_free (g_steal_pointer (&summary), FALSE);
 }
 
 static void
@@ -437,14 +449,15 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "run.move-down", NULL, move_down_action);
   gtk_widget_class_install_action (widget_class, "run.delete", NULL, delete_action);
 
+  /* A menu shows the key that was added last. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Up, GDK_ALT_MASK, "run.move-up", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Down, GDK_ALT_MASK, "run.move-down", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "run.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "run.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "run.duplicate", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "run.move-up", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Up, GDK_ALT_MASK, "run.move-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "run.move-down", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Down, GDK_ALT_MASK, "run.move-down", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "run.delete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "run.delete", NULL);
 }
 
 static void

@@ -234,7 +234,7 @@ anneal_sidebar_show_run (AnnealSidebar *self,
   if (anneal_run_page_get_run (self->run_page) != run_id)
     anneal_run_page_set_run (self->run_page, self->curves, run_id);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->run_page));
-  gtk_widget_child_focus (GTK_WIDGET (self->run_page), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->run_page));
 }
 
 /* The focus returns to the row that it came from. */
