@@ -141,37 +141,36 @@ operate (AnnealOperator       op,
   return anneal_object_operate (op, a, b, result, error);
 }
 
-/* From the left: the value so far is the left operand of the next link. */
+/* From the left: the value so far is the left operand of the next link.  It changes places between links, as copying
+ * what was just written in parts would cost more than the arithmetic. */
 static gboolean
 evaluate_chain (AnnealFrame       *frame,
                 const AnnealNode  *node,
                 AnnealObject      *result,
                 GError           **error)
 {
-  AnnealObject so_far = { 0 };
-  const AnnealObject *left = evaluate_operand (frame, node->chain.first, &so_far, error);
+  AnnealObject so_far[2] = { { 0 } };
+  const AnnealObject *left = evaluate_operand (frame, node->chain.first, &so_far[0], error);
 
   for (guint i = 0; left != NULL && i < node->chain.n; i++)
     {
       const AnnealLink *link = &node->chain.links[i];
       AnnealObject temporary = { 0 };
-      AnnealObject value = { 0 };
+      AnnealObject *value = i + 1 < node->chain.n ? &so_far[(i + 1) % 2] : result;
       const AnnealObject *right = evaluate_operand (frame, link->operand, &temporary, error);
-      gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, &value, error);
+      gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, value, error);
 
       if (right != NULL && !good && error != NULL && *error != NULL)
         anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
 
       drop (&temporary);
-      drop (&so_far);
-      so_far = value;
-      left = good ? &so_far : NULL;
+      drop (&so_far[i % 2]);
+      left = good ? value : NULL;
     }
 
   if (left == NULL)
     return FALSE;
 
-  *result = so_far;
   return anneal_evaluation_spend (frame->evaluation, node->chain.n, error);
 }
 
@@ -502,7 +501,6 @@ anneal_evaluate (AnnealFrame       *frame,
 {
   AnnealEvaluation *evaluation = frame->evaluation;
   const AnnealObject *leaf = peek (frame, node);
-  AnnealObject value = { 0 };
   GError *local_error = NULL;
 
   if (leaf != NULL)
@@ -511,19 +509,18 @@ anneal_evaluate (AnnealFrame       *frame,
       return TRUE;
     }
 
+  /* Straight into its place, see evaluate_chain(). */
+  *result = (AnnealObject) { 0 };
   if (++evaluation->stack > ANNEAL_MAX_STACK)
     anneal_set_error (&local_error, ANNEAL_ERROR_LIMIT, "maximum recursion depth exceeded");
   else if (anneal_evaluation_spend (evaluation, 1, &local_error))
-    evaluate_inner (frame, node, &value, &local_error);
+    evaluate_inner (frame, node, result, &local_error);
   evaluation->stack--;
 
   if (local_error == NULL)
-    {
-      *result = value;
-      return TRUE;
-    }
+    return TRUE;
 
-  drop (&value);
+  anneal_object_clear (result);
   anneal_error_take_span (local_error, ANNEAL_SPAN_OF (node));
   g_propagate_error (error, local_error);
   return FALSE;

@@ -124,9 +124,20 @@ anneal_function_call (const AnnealObject  *function,
   guint64 limit = MIN (budget->nodes, ANNEAL_MAX_NODES_A_CALL);
   AnnealEvaluation evaluation = { .nodes = limit, .depth = budget->depth };
   AnnealSpan span = { 0, 0 };
-  AnnealCall call = { .n_positional = 1, .positional = argument, .positional_spans = &span };
-  AnnealObject value = { 0 };
+  AnnealCall call;
   gboolean good;
+
+  /* Field by field: clearing the whole of it would take longer than many a function. */
+  call.span = span;
+  call.callee_span = span;
+  call.n_positional = 1;
+  call.positional = argument;
+  call.positional_spans = &span;
+  call.n_keywords = 0;
+  call.keywords = NULL;
+  call.keyword_values = NULL;
+  call.keyword_spans = NULL;
+  call.keyword_name_spans = NULL;
 
   if (limit == 0)
     {
@@ -135,16 +146,15 @@ anneal_function_call (const AnnealObject  *function,
       return FALSE;
     }
 
-  good = anneal_evaluation_call (&evaluation, function, &call, &value, error);
+  *result = (AnnealObject) { 0 };
+  good = anneal_evaluation_call (&evaluation, function, &call, result, error);
   budget->nodes -= MIN (budget->nodes, limit - evaluation.nodes + 1);
-  if (good && anneal_object_refuse_unknown (&value, error))
+  if (good && anneal_object_refuse_unknown (result, error))
     {
-      anneal_object_clear (&value);
+      anneal_object_clear (result);
       take_body_span (function, error);
       return FALSE;
     }
 
-  if (good)
-    *result = value;
   return good;
 }

@@ -274,7 +274,7 @@ anneal_node_call (AnnealNode          *self,
                   double              *result,
                   GError             **error)
 {
-  g_auto(AnnealObject) value = { ANNEAL_UNSET };
+  AnnealObject value = { ANNEAL_UNSET };
 
   if (!anneal_function_call (function, argument, &self->simulation->budget, &value, error))
     {
@@ -282,8 +282,19 @@ anneal_node_call (AnnealNode          *self,
       return FALSE;
     }
 
+  /* A million times a curve: numbers need no clearing. */
+  if (G_LIKELY (value.kind == ANNEAL_FLOAT))
+    {
+      *result = value.number;
+      return TRUE;
+    }
+
   if (!anneal_object_is_number (&value))
-    return fail_operation (self, param, ANNEAL_MULTIPLY, &value, error);
+    {
+      fail_operation (self, param, ANNEAL_MULTIPLY, &value, error);
+      anneal_object_clear (&value);
+      return FALSE;
+    }
 
   *result = anneal_object_get_number (&value);
   return TRUE;

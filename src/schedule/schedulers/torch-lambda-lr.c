@@ -81,15 +81,16 @@ lambda_lr_fill (AnnealNode         *node,
   const State *state = node->state;
   AnnealSimulation *simulation = node->simulation;
   guint64 nodes_before = simulation->budget.nodes;
+  AnnealObject t;
   guint64 k;
 
   if (!anneal_node_is_counting (node))
     return 0;
 
+  t = node->last_epoch;
   for (k = 0; k < n && nodes_before - simulation->budget.nodes < NODES_A_BLOCK; k++)
     {
-      AnnealObject t = ANNEAL_OBJECT_INT (node->last_epoch.integer + 1);
-
+      t.integer++;
       for (guint i = 0; i < simulation->n_groups; i++)
         {
           double *lr = &target->lr[i * target->row_length + k];
@@ -101,7 +102,7 @@ lambda_lr_fill (AnnealNode         *node,
           *lr = node->base_lrs[i] * factor;
           simulation->groups[i].lr = *lr;
         }
-      node->last_epoch.integer++;
+      node->last_epoch = t;
     }
 
   return k;
