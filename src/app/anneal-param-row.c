@@ -30,8 +30,7 @@ struct _AnnealParamRow
 
   const AnnealParam *param;
   GPtrArray         *editors;       /* of AnnealParamEditor, in the header or the body; several: one a group */
-  AnnealArgument     argument;      /* what the document holds */
-  AnnealArgument     effective;     /* the same, or what is in force without it */
+  AnnealArgument     effective;     /* what the document holds, or what is in force without it */
   AnnealArgument     taken;         /* what the user chose last */
   GError            *error;         /* of the document's value */
   GError            *refusal;       /* of what the user typed */
@@ -39,6 +38,7 @@ struct _AnnealParamRow
   guint              n_groups;
   guint              spread_source;
   guint              has_argument : 1;
+  guint              is_changed : 1; /* from what a reset would make of it */
   guint              is_alone : 1;  /* one editor for the whole value */
   guint              is_typing : 1; /* in that editor: it stays, even if the text is a list by now */
 };
@@ -253,7 +253,7 @@ update_buttons (AnnealParamRow *self)
   gboolean spread = is_spread (self);
   gboolean can_spread = (self->param->flags & ANNEAL_PARAM_PER_GROUP) && (spread || self->n_groups > 1);
 
-  gtk_widget_set_visible (self->reset, self->has_argument && self->argument.value.kind != ANNEAL_UNSET);
+  gtk_widget_set_visible (self->reset, self->is_changed);
   gtk_widget_set_visible (self->spread, can_spread);
   g_signal_handlers_block_by_func (self->spread, spread_toggled_cb, self);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->spread), spread);
@@ -270,6 +270,25 @@ take_fallback (AnnealParamRow *self,
     return;
 
   *argument = (AnnealArgument) { .value = anneal_object_ref (self->param->fallback) };
+}
+
+/* A value of a param group's own is a change even if it is the one that the group would inherit. */
+static gboolean
+is_changed (AnnealParamRow       *self,
+            const AnnealArgument *argument,
+            const AnnealArgument *inherited)
+{
+  g_auto(AnnealArgument) fallback = { 0 };
+
+  if (argument->value.kind == ANNEAL_UNSET || inherited != NULL)
+    return argument->value.kind != ANNEAL_UNSET;
+
+  take_fallback (self, &fallback);
+
+  g_autofree char *text = anneal_argument_dup_text (argument, self->param);
+  g_autofree char *fallback_text = anneal_argument_dup_text (&fallback, self->param);
+
+  return !g_str_equal (text, fallback_text);
 }
 
 static void
@@ -414,7 +433,6 @@ anneal_param_row_finalize (GObject *object)
 {
   AnnealParamRow *self = ANNEAL_PARAM_ROW (object);
 
-  anneal_argument_clear (&self->argument);
   anneal_argument_clear (&self->effective);
   anneal_argument_clear (&self->taken);
   g_clear_error (&self->error);
@@ -503,9 +521,8 @@ anneal_param_row_set_argument (AnnealParamRow       *self,
 
   gboolean same = self->has_argument && anneal_argument_equal (&self->effective, &effective);
 
-  anneal_argument_clear (&self->argument);
-  anneal_argument_copy (argument, &self->argument);
   self->has_argument = TRUE;
+  self->is_changed = !!is_changed (self, argument, inherited);
   if (!same)
     {
       anneal_argument_clear (&self->effective);

@@ -334,6 +334,8 @@ test_reset (void)
   g_assert_cmpint (fixture->edited.value.kind, ==, ANNEAL_UNSET);
   show (fixture, NULL);
   g_assert_cmpstr (get_entry_text (fixture), ==, "0.2385");
+  show (fixture, "0.2385");
+  g_assert_null (app_test_find_icon (GTK_WIDGET (fixture->row), "edit-undo-symbolic"));
 }
 
 static void
