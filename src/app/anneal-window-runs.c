@@ -204,11 +204,39 @@ paste_accepted_cb (AnnealImport *import,
   _anneal_window_show_toast (self, added, _("_Undo"), "win.undo");
 }
 
+static void
+present_paste_dialog (AnnealWindow *self,
+                      const char   *text)
+{
+  anneal_paste_dialog_present (GTK_WINDOW (self), text, paste_accepted_cb, G_OBJECT (self));
+}
+
+/* What is on the clipboard is most likely what is to be pasted, if there is a scheduler in it. */
+static void
+dialog_text_ready_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(AnnealWindow) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  g_autoptr(AnnealImport) import = anneal_import_read (text != NULL ? text : "", -1, NULL);
+
+  present_paste_dialog (self, import->runs->len > 0 ? text : NULL);
+}
+
 void
 _anneal_window_paste_dialog (AnnealWindow *self,
                              const char   *text)
 {
-  anneal_paste_dialog_present (GTK_WINDOW (self), text, paste_accepted_cb, G_OBJECT (self));
+  if (text != NULL)
+    present_paste_dialog (self, text);
+  else
+    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->cancellable,
+                                   dialog_text_ready_cb, g_object_ref (self));
 }
 
 void

@@ -70,8 +70,8 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         project, numbers = os.path.join(folder, "ten.anneal"), os.path.join(folder, "ten.npy")
-        subprocess.run([anneal, "new", *SCHEDULES, "-o", project, "--epochs", "1", "--batches", str(N_STEPS),
-                        "--step-every", "batch"], check=True)
+        subprocess.run([anneal, "new", *SCHEDULES, "-o", project, "--epochs", "1", "--batches", str(N_STEPS)],
+                       check=True, stderr=subprocess.DEVNULL)
         write_numbers(anneal, numbers)
 
         ours = [anneal, "render", project, "-o", os.path.join(folder, "ours.png"), "--width", "1600", "--height", "900"]
