@@ -24,8 +24,12 @@ static const AnnealHostType scheduler_class_type = { "type" };
 static const AnnealHostType thing_type = { "object" };
 static const AnnealHostType tensors_type = { "list" };
 
-/* What documentation and questions call the weights that are trained. */
+/* What documentation and questions call the optimizer; also as an attribute of `self`. */
+static const char * const optimizer_names[] = { "opt", "optimizer", NULL };
+
+/* … and the weights that are trained, one by one, and what holds them. */
 static const char * const tensor_names[] = { "a", "b", "c", "d", "params", NULL };
+static const char * const holder_names[] = { "model", "self", NULL };
 
 static guint
 find_thing (AnnealImporter *self,
@@ -167,14 +171,14 @@ host_lookup (gpointer      data,
 {
   AnnealImporter *self = data;
 
-  if (strcmp (dotted, "optimizer") == 0)
+  if (g_strv_contains (optimizer_names, dotted))
     return lookup_implicit_optimizer (self, value);
   if (lookup_class (dotted, value) || lookup_module (dotted, value))
     return TRUE;
 
   if (g_strv_contains (tensor_names, dotted))
     *value = new_thing (self, &tensors_type, dotted);
-  else if (strcmp (dotted, "model") == 0 || is_namesake (dotted))
+  else if (g_strv_contains (holder_names, dotted) || is_namesake (dotted))
     *value = new_thing (self, &thing_type, dotted);
   else
     return FALSE;
@@ -194,6 +198,10 @@ host_attribute (gpointer            data,
   };
   AnnealImporter *self = data;
   g_autofree char *expression = NULL;
+
+  if (object->host == &thing_type && strcmp (get_thing (self, object), "self") == 0
+      && g_strv_contains (optimizer_names, name))
+    return lookup_implicit_optimizer (self, value);
 
   if (object->host == &thing_type)
     expression = g_strconcat (get_thing (self, object), ".", name, NULL);

@@ -25,12 +25,24 @@ free_run (AnnealImportedRun *self)
   g_free (self);
 }
 
+static gboolean
+is_syntax_error (const AnnealDiagnostic *diagnostic)
+{
+  return diagnostic->severity == ANNEAL_SEVERITY_ERROR
+         && g_error_matches (diagnostic->error, ANNEAL_ERROR, ANNEAL_ERROR_SYNTAX);
+}
+
+/* Python reads the whole text before it runs the first line: what cannot be read comes first. */
 static int
 compare_diagnostics (gconstpointer a,
                      gconstpointer b)
 {
   const AnnealDiagnostic *first = *(AnnealDiagnostic * const *) a;
   const AnnealDiagnostic *second = *(AnnealDiagnostic * const *) b;
+
+  if (is_syntax_error (first) != is_syntax_error (second))
+    return is_syntax_error (first) ? -1 : 1;
+
   AnnealSpan first_span = { 0 };
   AnnealSpan second_span = { 0 };
 

@@ -37,7 +37,7 @@ typedef struct
 {
   GPtrArray *runs;            /* of AnnealImportedRun, in the order of the text: every schedule that no other one holds
                                  as a part; those built earlier on its optimizer are in its construction list */
-  GPtrArray *diagnostics;     /* of AnnealDiagnostic, in the order of the text */
+  GPtrArray *diagnostics;     /* of AnnealDiagnostic, in the order of the text, what cannot be read first */
 } AnnealImport;
 
 /* Reads a script or a line of one.  Never fails as a whole: look at the diagnostics.
