@@ -199,6 +199,11 @@ test_limits (void)
 
       g_assert_no_error (error);
       g_assert_nonnull (project);
+
+      /* What can be read can be saved. */
+      g_autoptr(GBytes) written = anneal_document_write (project);
+
+      g_assert_true (anneal_document_verify (written, NULL, &error));
       g_assert_null (read_text (more, strlen (more), &error));
       g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
       g_assert_cmpstr (anneal_error_get_path (error), ==, cases[i].path);
