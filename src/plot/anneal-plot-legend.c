@@ -86,7 +86,8 @@ make_grid (const AnnealPlotFigure *figure,
 {
   Grid grid = { .lines = find_entries (figure) };
   double beside_label = (SAMPLE_EMS + GAP_EMS + COLUMN_EMS) * text->em;
-  double label = measure_widest (grid.lines, text, MAX (width - beside_label, 0));
+  /* There is no gap behind the last column. */
+  double label = measure_widest (grid.lines, text, MAX (width + COLUMN_EMS * text->em - beside_label, 0));
   guint most_rows = (guint) MAX (height / (ROW_EMS * text->em), 1);
 
   grid.column_width = label + beside_label;
