@@ -234,8 +234,6 @@ write_json (const Report    *self,
   AnnealJsonWriter *writer = anneal_json_writer_new (ANNEAL_JSON_INDENTED);
 
   anneal_json_writer_begin_object (writer);
-  anneal_json_writer_member (writer, "file");
-  anneal_json_writer_string (writer, self->name);
   anneal_json_writer_member (writer, "opened");
   anneal_json_writer_boolean (writer, self->opened);
   anneal_json_writer_member (writer, "runs");
