@@ -72,7 +72,8 @@ multi_step_lr_prepare (AnnealNode  *node,
         state->milestones[state->n_milestones++] = number;
     }
 
-  qsort (state->milestones, state->n_milestones, sizeof (double), compare_doubles);
+  if (state->n_milestones > 0)
+    qsort (state->milestones, state->n_milestones, sizeof (double), compare_doubles);
   return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
 }
 
