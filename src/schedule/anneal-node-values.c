@@ -233,6 +233,33 @@ anneal_node_get_choice (const AnnealNode   *self,
 }
 
 gboolean
+anneal_node_require_momentum (const AnnealNode  *self,
+                              int                param,
+                              GError           **error)
+{
+  if (self->simulation->optimizer_kind->momentum != ANNEAL_MOMENTUM_NONE)
+    return TRUE;
+
+  return anneal_node_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
+                           "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+}
+
+void
+anneal_node_set_momentum (AnnealNode   *self,
+                          const double *base_momentum,
+                          const double *max_momentum)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &self->simulation->groups[i];
+
+      group->momentum = max_momentum[i];
+      group->max_momentum = max_momentum[i];
+      group->base_momentum = base_momentum[i];
+    }
+}
+
+gboolean
 anneal_node_power (const AnnealNode  *self,
                    int                param,
                    double             x,

@@ -133,6 +133,15 @@ int      anneal_node_get_choice     (const AnnealNode    *self,
                                      int                  param,
                                      const char * const  *choices);
 
+/* Refuses an optimizer whose groups have neither momentum nor betas; @param: the row that asked for it. */
+gboolean anneal_node_require_momentum (const AnnealNode  *self,
+                                       int                param,
+                                       GError           **error);
+/* The keys that a fresh cycle writes into the groups. */
+void     anneal_node_set_momentum   (AnnealNode          *self,
+                                     const double        *base_momentum,    /* (n_groups) */
+                                     const double        *max_momentum);    /* (n_groups) */
+
 /* Python's x ** y and cos(x), with their errors. */
 gboolean anneal_node_power          (const AnnealNode    *self,
                                      int                  param,

@@ -113,16 +113,21 @@ init_new_entry (Entry                 *entry,
       g_return_if_reached ();
 }
 
+/* Puts new parts where @node, a composite, has room for them before it. */
 static void
-set_default_parts (Entry *entry,
-                   guint  first)
+add_default_parts (AnnealSchedule *self,
+                   guint           node)
 {
+  const guint first = node - N_PARTS;
   const AnnealObject parts[N_PARTS] = {
     ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, first),
     ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, first + 1),
   };
+  Entry *entry = &self->entries[node];
   AnnealArgument *argument = &entry->arguments[find_parts_param (entry->scheduler)];
 
+  init_new_entry (&self->entries[first], anneal_scheduler_find (FIRST_PART));
+  init_new_entry (&self->entries[first + 1], anneal_scheduler_find (SECOND_PART));
   anneal_argument_clear (argument);
   argument->value = anneal_object_new_list (parts, N_PARTS);
 }
@@ -142,10 +147,8 @@ anneal_schedule_new (const AnnealScheduler *scheduler)
     }
 
   self = new_empty (N_PARTS + 1, N_PARTS);
-  init_new_entry (&self->entries[0], anneal_scheduler_find (FIRST_PART));
-  init_new_entry (&self->entries[1], anneal_scheduler_find (SECOND_PART));
   init_new_entry (&self->entries[N_PARTS], scheduler);
-  set_default_parts (&self->entries[N_PARTS], 0);
+  add_default_parts (self, N_PARTS);
   return self;
 }
 
@@ -358,6 +361,27 @@ find_kept (const AnnealSchedule *self,
     }
 }
 
+/* Where the nodes are once @node has @n_parts parts of its own built before it, and only @kept ones stay.  Returns how
+ * many there are then. */
+static guint
+renumber_nodes (const AnnealSchedule *self,
+                guint                 node,
+                guint                 n_parts,
+                const gboolean       *kept,         /* (n_nodes) */
+                int                  *new_index)    /* (n_nodes) */
+{
+  guint n_nodes = 0;
+
+  for (guint i = 0; i < self->n_nodes; i++)
+    {
+      n_nodes += i == node ? n_parts : 0;
+      new_index[i] = (int) n_nodes;
+      n_nodes += kept[i] ? 1 : 0;
+    }
+
+  return n_nodes;
+}
+
 /**
  * anneal_schedule_with_scheduler:
  * @self: a schedule
@@ -377,7 +401,7 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
   gboolean gains_parts, loses_parts;
   g_autofree gboolean *kept = g_new (gboolean, self->n_nodes);
   g_autofree int *new_index = g_new (int, self->n_nodes);
-  guint n_nodes = 0;
+  guint n_nodes;
   AnnealSchedule *copy;
 
   g_return_val_if_fail (node < self->n_nodes, NULL);
@@ -390,13 +414,7 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
   if (loses_parts)
     find_kept (self, node, kept);
 
-  for (guint i = 0; i < self->n_nodes; i++)
-    {
-      n_nodes += i == node && gains_parts ? N_PARTS : 0;
-      new_index[i] = (int) n_nodes;
-      n_nodes += kept[i] ? 1 : 0;
-    }
-
+  n_nodes = renumber_nodes (self, node, gains_parts ? N_PARTS : 0, kept, new_index);
   copy = new_empty (n_nodes, (guint) new_index[self->stepped]);
   for (guint i = 0; i < self->n_nodes; i++)
     {
@@ -412,13 +430,7 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
     }
 
   if (gains_parts)
-    {
-      guint first = (guint) new_index[node] - N_PARTS;
-
-      init_new_entry (&copy->entries[first], anneal_scheduler_find (FIRST_PART));
-      init_new_entry (&copy->entries[first + 1], anneal_scheduler_find (SECOND_PART));
-      set_default_parts (&copy->entries[new_index[node]], first);
-    }
+    add_default_parts (copy, (guint) new_index[node]);
 
   return copy;
 }

@@ -53,4 +53,26 @@ struct _AnnealSchedulerClass
     .min = -1, .max = 1000, .fallback = ANNEAL_OBJECT_INT (-1), \
   }
 
+/* Rows of the schedulers that cycle the momentum. */
+#define ANNEAL_ROW_CYCLE_MOMENTUM \
+  { \
+    .key = "cycle_momentum", .label = N_("Cycle momentum"), \
+    .doc = N_("Whether the momentum falls while the rate rises, and rises while it falls."), \
+    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (TRUE), \
+  }
+#define ANNEAL_ROW_BASE_MOMENTUM(default_value) \
+  { \
+    .key = "base_momentum", .label = N_("Lowest momentum"), \
+    .doc = N_("The momentum where the rate is highest."), \
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP, \
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (default_value), \
+  }
+#define ANNEAL_ROW_MAX_MOMENTUM(default_value) \
+  { \
+    .key = "max_momentum", .label = N_("Highest momentum"), \
+    .doc = N_("The momentum where the rate is lowest."), \
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP, \
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (default_value), \
+  }
+
 G_END_DECLS

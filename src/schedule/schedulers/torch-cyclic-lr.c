@@ -88,23 +88,9 @@ static const AnnealParam params[] = {
     .doc = N_("Whether the height function is given the number of the cycle, from 1, or of the step."),
     .type = ANNEAL_PARAM_CHOICE, .flags = ANNEAL_PARAM_ADVANCED, .fallback_text = "'cycle'", .choices = scale_modes,
   },
-  {
-    .key = "cycle_momentum", .label = N_("Cycle momentum"),
-    .doc = N_("Whether the momentum falls while the rate rises, and rises while it falls."),
-    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (TRUE),
-  },
-  {
-    .key = "base_momentum", .label = N_("Lowest momentum"),
-    .doc = N_("The momentum where the rate is highest."),
-    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
-    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.8),
-  },
-  {
-    .key = "max_momentum", .label = N_("Highest momentum"),
-    .doc = N_("The momentum where the rate is lowest."),
-    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
-    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.9),
-  },
+  ANNEAL_ROW_CYCLE_MOMENTUM,
+  ANNEAL_ROW_BASE_MOMENTUM (0.8),
+  ANNEAL_ROW_MAX_MOMENTUM (0.9),
   ANNEAL_ROW_LAST_EPOCH,
 };
 
@@ -193,22 +179,13 @@ prepare_momentum (AnnealNode  *node,
                   gboolean     resumes,
                   GError     **error)
 {
-  if (node->simulation->optimizer_kind->momentum == ANNEAL_MOMENTUM_NONE)
-    return anneal_node_fail (node, PARAM_CYCLE_MOMENTUM, error, ANNEAL_ERROR_CONFLICT,
-                             "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
-
-  if (!anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
+  if (!anneal_node_require_momentum (node, PARAM_CYCLE_MOMENTUM, error)
+      || !anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
       || !anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, state->max_momentum, error))
     return FALSE;
 
-  for (guint i = 0; !resumes && i < node->simulation->n_groups; i++)
-    {
-      AnnealParamGroup *group = &node->simulation->groups[i];
-
-      group->momentum = state->max_momentum[i];
-      group->max_momentum = state->max_momentum[i];
-      group->base_momentum = state->base_momentum[i];
-    }
+  if (!resumes)
+    anneal_node_set_momentum (node, state->base_momentum, state->max_momentum);
 
   return TRUE;
 }

@@ -66,23 +66,9 @@ static const AnnealParam params[] = {
     .doc = N_("Whether the rate moves along cosine waves or straight lines."),
     .type = ANNEAL_PARAM_CHOICE, .fallback_text = "'cos'", .choices = strategies,
   },
-  {
-    .key = "cycle_momentum", .label = N_("Cycle momentum"),
-    .doc = N_("Whether the momentum falls while the rate rises, and rises while it falls."),
-    .type = ANNEAL_PARAM_BOOL, .fallback = ANNEAL_OBJECT_BOOL (TRUE),
-  },
-  {
-    .key = "base_momentum", .label = N_("Lowest momentum"),
-    .doc = N_("The momentum where the rate is highest."),
-    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
-    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.85),
-  },
-  {
-    .key = "max_momentum", .label = N_("Highest momentum"),
-    .doc = N_("The momentum where the rate is lowest."),
-    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_FRACTION, .flags = ANNEAL_PARAM_PER_GROUP,
-    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.95),
-  },
+  ANNEAL_ROW_CYCLE_MOMENTUM,
+  ANNEAL_ROW_BASE_MOMENTUM (0.85),
+  ANNEAL_ROW_MAX_MOMENTUM (0.95),
   {
     .key = "div_factor", .label = N_("Start divisor"),
     .doc = N_("The first rate is the highest one divided by this."),
@@ -254,22 +240,13 @@ prepare_momentum (AnnealNode  *node,
   double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];
   const State *state = node->state;
 
-  if (node->simulation->optimizer_kind->momentum == ANNEAL_MOMENTUM_NONE)
-    return anneal_node_fail (node, PARAM_CYCLE_MOMENTUM, error, ANNEAL_ERROR_CONFLICT,
-                             "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
-
-  if (!anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
+  if (!anneal_node_require_momentum (node, PARAM_CYCLE_MOMENTUM, error)
+      || !anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
       || !anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, base_momentum, error))
     return FALSE;
 
-  for (guint i = 0; !state->resumes && i < node->simulation->n_groups; i++)
-    {
-      AnnealParamGroup *group = &node->simulation->groups[i];
-
-      group->momentum = max_momentum[i];
-      group->max_momentum = max_momentum[i];
-      group->base_momentum = base_momentum[i];
-    }
+  if (!state->resumes)
+    anneal_node_set_momentum (node, base_momentum, max_momentum);
 
   return TRUE;
 }
