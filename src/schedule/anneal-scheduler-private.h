@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-node.h"
+#include "anneal-instance.h"
 
 G_BEGIN_DECLS
 
@@ -14,31 +14,31 @@ G_BEGIN_DECLS
  * node; what a failed one leaves behind is never used. */
 struct _AnnealSchedulerClass
 {
-  gsize     state_size;          /* of node->state, all zero at first */
+  gsize     state_size;          /* of self->state, all zero at first */
 
   /* __init__() up to the base class's: checks, settings, first changes of the param groups.  Numbers are taken out of
    * the Python values here, once: a value that is no number is refused now, in the words Python would have later. */
-  gboolean (*prepare)     (AnnealNode          *node,
+  gboolean (*prepare)     (AnnealInstance      *self,
                            GError             **error);
-  /* get_lr(): writes the groups' rates for node->last_epoch.  NULL: a composite, or a class with its own step(). */
-  gboolean (*rule)        (AnnealNode          *node,
+  /* get_lr(): writes the groups' rates for self->last_epoch.  NULL: a composite, or a class with its own step(). */
+  gboolean (*rule)        (AnnealInstance      *self,
                            GError             **error);
   /* _get_closed_form_lr(): step(epoch) and the restarts of SequentialLR.  NULL: they use the rule. */
-  gboolean (*closed_form) (AnnealNode          *node,
+  gboolean (*closed_form) (AnnealInstance      *self,
                            GError             **error);
 
   /* Replacements of the base class's behaviour; NULL: as it is there. */
-  gboolean (*construct)   (AnnealNode          *node,        /* after prepare() */
+  gboolean (*construct)   (AnnealInstance      *self,        /* after prepare() */
                            GError             **error);
-  gboolean (*step)        (AnnealNode          *node,
+  gboolean (*step)        (AnnealInstance      *self,
                            const AnnealTick    *tick,        /* (nullable) */
                            GError             **error);
-  gboolean (*undo)        (AnnealNode          *node,
+  gboolean (*undo)        (AnnealInstance      *self,
                            GError             **error);
 
   /* Optional: up to @n calls of step() without arguments at once, equal to it in every bit.  Returns how many it did;
    * it stops before anything that could fail or that is not worth a special case, and the caller goes on by step(). */
-  guint64  (*fill)        (AnnealNode          *node,
+  guint64  (*fill)        (AnnealInstance      *self,
                            guint64              n,
                            const AnnealTarget  *target);
   void     (*clear)       (gpointer             state);

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "anneal-node.h"
+#include "anneal-instance.h"
 #include "anneal-scheduler-private.h"
 
 /* How often keep_going() is asked: in ticks, and in what Python functions spend. */
@@ -19,39 +19,39 @@ struct _AnnealTicker
 {
   AnnealSimulation      simulation;
   const AnnealSchedule *schedule;     /* owned: functions among the values belong to it */
-  AnnealNode           *stepped;
+  AnnealInstance           *stepped;
 };
 
 static void
-init_node (AnnealNode       *node,
-           AnnealSimulation *simulation,
-           guint             index,
-           const AnnealSchedule *schedule)
+init_instance (AnnealInstance       *instance,
+               AnnealSimulation     *simulation,
+               guint                 index,
+               const AnnealSchedule *schedule)
 {
   const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, index);
 
-  node->simulation = simulation;
-  node->scheduler = scheduler;
-  node->index = index;
-  node->last_epoch = (AnnealObject) ANNEAL_OBJECT_INT (-1);
-  node->base_lrs = g_new0 (double, simulation->n_groups);
-  node->state = g_malloc0 (scheduler->klass->state_size);
-  node->values = g_new0 (AnnealObject, scheduler->n_params);
+  instance->simulation = simulation;
+  instance->scheduler = scheduler;
+  instance->index = index;
+  instance->last_epoch = (AnnealObject) ANNEAL_OBJECT_INT (-1);
+  instance->base_lrs = g_new0 (double, simulation->n_groups);
+  instance->state = g_malloc0 (scheduler->klass->state_size);
+  instance->values = g_new0 (AnnealObject, scheduler->n_params);
   for (guint i = 0; i < scheduler->n_params; i++)
-    node->values[i] = anneal_schedule_get_value (schedule, index, i);
+    instance->values[i] = anneal_schedule_get_value (schedule, index, i);
 }
 
 static void
-clear_node (AnnealNode *node)
+clear_instance (AnnealInstance *instance)
 {
-  if (node->scheduler->klass->clear != NULL)
-    node->scheduler->klass->clear (node->state);
+  if (instance->scheduler->klass->clear != NULL)
+    instance->scheduler->klass->clear (instance->state);
 
-  for (guint i = 0; i < node->scheduler->n_params; i++)
-    anneal_object_clear (&node->values[i]);
-  g_free (node->values);
-  g_free (node->base_lrs);
-  g_free (node->state);
+  for (guint i = 0; i < instance->scheduler->n_params; i++)
+    anneal_object_clear (&instance->values[i]);
+  g_free (instance->values);
+  g_free (instance->base_lrs);
+  g_free (instance->state);
 }
 
 static AnnealTicker *
@@ -68,11 +68,11 @@ new_unbuilt (const AnnealSchedule  *schedule,
   simulation->groups = g_new (AnnealParamGroup, simulation->n_groups);
   anneal_optimizer_get_groups (optimizer, simulation->groups);
 
-  simulation->n_nodes = anneal_schedule_get_n_nodes (schedule);
-  simulation->nodes = g_new0 (AnnealNode, simulation->n_nodes);
-  for (guint i = 0; i < simulation->n_nodes; i++)
-    init_node (&simulation->nodes[i], simulation, i, schedule);
-  self->stepped = &simulation->nodes[anneal_schedule_get_stepped (schedule)];
+  simulation->n_instances = anneal_schedule_get_n_nodes (schedule);
+  simulation->instances = g_new0 (AnnealInstance, simulation->n_instances);
+  for (guint i = 0; i < simulation->n_instances; i++)
+    init_instance (&simulation->instances[i], simulation, i, schedule);
+  self->stepped = &simulation->instances[anneal_schedule_get_stepped (schedule)];
 
   return self;
 }
@@ -96,8 +96,8 @@ anneal_ticker_new (const AnnealSchedule   *schedule,
     }
 
   self = new_unbuilt (schedule, optimizer);
-  for (guint i = 0; i < self->simulation.n_nodes; i++)
-    if (!anneal_node_construct (&self->simulation.nodes[i], error))
+  for (guint i = 0; i < self->simulation.n_instances; i++)
+    if (!anneal_instance_construct (&self->simulation.instances[i], error))
       return NULL;
 
   return g_steal_pointer (&self);
@@ -106,9 +106,9 @@ anneal_ticker_new (const AnnealSchedule   *schedule,
 void
 anneal_ticker_free (AnnealTicker *self)
 {
-  for (guint i = 0; i < self->simulation.n_nodes; i++)
-    clear_node (&self->simulation.nodes[i]);
-  g_free (self->simulation.nodes);
+  for (guint i = 0; i < self->simulation.n_instances; i++)
+    clear_instance (&self->simulation.instances[i]);
+  g_free (self->simulation.instances);
   g_free (self->simulation.groups);
   anneal_schedule_unref (self->schedule);
   g_free (self);
@@ -119,7 +119,7 @@ anneal_ticker_next (AnnealTicker      *self,
                     const AnnealTick  *tick,
                     GError           **error)
 {
-  return anneal_node_step (self->stepped, tick, error);
+  return anneal_instance_step (self->stepped, tick, error);
 }
 
 const AnnealParamGroup *
@@ -228,13 +228,13 @@ fill_chunk (AnnealTicker           *self,
       AnnealTick tick;
       gboolean has_arguments = get_tick (input, first + *n_done, &tick);
       guint64 n_plain = input != NULL && first + *n_done < input->n_step_args ? 1 : n - *n_done;
-      guint64 n_filled = has_arguments ? 0 : anneal_node_fill (self->stepped, n_plain, &rest);
+      guint64 n_filled = has_arguments ? 0 : anneal_instance_fill (self->stepped, n_plain, &rest);
 
       *n_done += n_filled;
       if (n_filled > 0)
         continue;
 
-      if (!anneal_node_step (self->stepped, has_arguments ? &tick : NULL, error))
+      if (!anneal_instance_step (self->stepped, has_arguments ? &tick : NULL, error))
         return FALSE;
       store_column (&self->simulation, &rest);
       *n_done += 1;

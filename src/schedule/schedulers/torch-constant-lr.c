@@ -37,27 +37,27 @@ typedef struct
 } State;
 
 static gboolean
-constant_lr_prepare (AnnealNode  *node,
-                     GError     **error)
+constant_lr_prepare (AnnealInstance  *self,
+                     GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
-  if (!anneal_node_get_compared (node, PARAM_FACTOR, ">", "float", &state->factor, error))
+  if (!anneal_instance_get_compared (self, PARAM_FACTOR, ">", "float", &state->factor, error))
     return FALSE;
 
   if (state->factor > 1 || state->factor < 0)
-    return anneal_node_fail (node, PARAM_FACTOR, error, ANNEAL_ERROR_RANGE,
-                             "Constant multiplicative factor expected to be between 0 and 1.");
+    return anneal_instance_fail (self, PARAM_FACTOR, error, ANNEAL_ERROR_RANGE,
+                                 "Constant multiplicative factor expected to be between 0 and 1.");
 
-  return anneal_node_get_number (node, PARAM_TOTAL_ITERS, ANNEAL_SUBTRACT, &state->total_iters, error);
+  return anneal_instance_get_number (self, PARAM_TOTAL_ITERS, ANNEAL_SUBTRACT, &state->total_iters, error);
 }
 
 static gboolean
-constant_lr_rule (AnnealNode  *node,
-                  GError     **error)
+constant_lr_rule (AnnealInstance  *self,
+                  GError         **error)
 {
-  const State *state = node->state;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  double t = anneal_instance_get_t (self);
   double factor = state->factor;
 
   if (t != 0)
@@ -65,43 +65,43 @@ constant_lr_rule (AnnealNode  *node,
       if (t != state->total_iters)
         return TRUE;
       if (factor == 0)
-        return anneal_node_fail_division (node, PARAM_FACTOR, FALSE, error);
+        return anneal_instance_fail_division (self, PARAM_FACTOR, FALSE, error);
       factor = 1.0 / factor;
     }
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr *= factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= factor;
 
   return TRUE;
 }
 
 static gboolean
-constant_lr_closed_form (AnnealNode  *node,
-                         GError     **error)
+constant_lr_closed_form (AnnealInstance  *self,
+                         GError         **error)
 {
-  const State *state = node->state;
-  double is_over = anneal_node_get_t (node) >= state->total_iters ? 1 : 0;
+  const State *state = self->state;
+  double is_over = anneal_instance_get_t (self) >= state->total_iters ? 1 : 0;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = node->base_lrs[i] * (state->factor + is_over * (1 - state->factor));
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->base_lrs[i] * (state->factor + is_over * (1 - state->factor));
 
   return TRUE;
 }
 
 static guint64
-constant_lr_fill (AnnealNode         *node,
+constant_lr_fill (AnnealInstance     *self,
                   guint64             n,
                   const AnnealTarget *target)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
-  if (!anneal_node_is_counting (node) || node->last_epoch.integer < 0)
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
     return 0;
 
-  if (state->total_iters > anneal_node_get_t (node))
-    n = anneal_node_count_before (node, state->total_iters, n);
+  if (state->total_iters > anneal_instance_get_t (self))
+    n = anneal_instance_count_before (self, state->total_iters, n);
 
-  return anneal_node_fill_constant (node, n, target);
+  return anneal_instance_fill_constant (self, n, target);
 }
 
 static const AnnealSchedulerClass klass = {

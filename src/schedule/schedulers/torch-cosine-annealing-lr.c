@@ -42,23 +42,23 @@ typedef struct
 } State;
 
 static gboolean
-cosine_annealing_lr_prepare (AnnealNode  *node,
-                             GError     **error)
+cosine_annealing_lr_prepare (AnnealInstance  *self,
+                             GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
   state->cos_t = NAN;
-  return anneal_node_get_number (node, PARAM_T_MAX, ANNEAL_SUBTRACT, &state->t_max, error)
-         && anneal_node_get_number (node, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
+  return anneal_instance_get_number (self, PARAM_T_MAX, ANNEAL_SUBTRACT, &state->t_max, error)
+         && anneal_instance_get_number (self, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
 }
 
 static gboolean
-get_cos (AnnealNode  *node,
-         double       t,
-         double      *result,
-         GError     **error)
+get_cos (AnnealInstance  *self,
+         double           t,
+         double          *result,
+         GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
   if (t == state->cos_t)
     {
@@ -67,8 +67,8 @@ get_cos (AnnealNode  *node,
     }
 
   if (state->t_max == 0)
-    return anneal_node_fail_division (node, PARAM_T_MAX, FALSE, error);
-  if (!anneal_node_cos (node, PARAM_T_MAX, M_PI * t / state->t_max, result, error))
+    return anneal_instance_fail_division (self, PARAM_T_MAX, FALSE, error);
+  if (!anneal_instance_cos (self, PARAM_T_MAX, M_PI * t / state->t_max, result, error))
     return FALSE;
 
   state->cos_t = t;
@@ -78,17 +78,17 @@ get_cos (AnnealNode  *node,
 
 /* Whether the step before stood at the bottom of the wave, where the rule would divide by zero. */
 static gboolean
-is_after_bottom (const AnnealNode  *node,
-                 gboolean          *after_bottom,
-                 GError           **error)
+is_after_bottom (const AnnealInstance  *self,
+                 gboolean              *after_bottom,
+                 GError               **error)
 {
-  const State *state = node->state;
-  gboolean integral = node->last_epoch.kind != ANNEAL_FLOAT && anneal_node_is_int (node, PARAM_T_MAX);
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  gboolean integral = self->last_epoch.kind != ANNEAL_FLOAT && anneal_instance_is_int (self, PARAM_T_MAX);
+  double t = anneal_instance_get_t (self);
 
   if (state->t_max == 0)
-    return anneal_node_fail (node, PARAM_T_MAX, error, ANNEAL_ERROR_ARITHMETIC,
-                             integral ? "integer modulo by zero" : "float modulo");
+    return anneal_instance_fail (self, PARAM_T_MAX, error, ANNEAL_ERROR_ARITHMETIC,
+                                 integral ? "integer modulo by zero" : "float modulo");
 
   /* Zero is zero whatever the sign of Python's remainder, and exact in doubles for every real number of steps. */
   *after_bottom = fmod (t - 1 - state->t_max, 2 * state->t_max) == 0;
@@ -96,48 +96,48 @@ is_after_bottom (const AnnealNode  *node,
 }
 
 static gboolean
-leave_bottom (AnnealNode  *node,
-              GError     **error)
+leave_bottom (AnnealInstance  *self,
+              GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   double first;
 
-  if (!anneal_node_cos (node, PARAM_T_MAX, M_PI / state->t_max, &first, error))
+  if (!anneal_instance_cos (self, PARAM_T_MAX, M_PI / state->t_max, &first, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
-      double *lr = &node->simulation->groups[i].lr;
+      double *lr = &self->simulation->groups[i].lr;
 
-      *lr = *lr + (node->base_lrs[i] - state->eta_min) * (1 - first) / 2;
+      *lr = *lr + (self->base_lrs[i] - state->eta_min) * (1 - first) / 2;
     }
 
   return TRUE;
 }
 
 static gboolean
-cosine_annealing_lr_rule (AnnealNode  *node,
-                          GError     **error)
+cosine_annealing_lr_rule (AnnealInstance  *self,
+                          GError         **error)
 {
-  const State *state = node->state;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  double t = anneal_instance_get_t (self);
   gboolean after_bottom = FALSE;
   double now, before;
 
-  if (node->initial)
+  if (self->initial)
     return TRUE;
-  if (!is_after_bottom (node, &after_bottom, error))
+  if (!is_after_bottom (self, &after_bottom, error))
     return FALSE;
   if (after_bottom)
-    return leave_bottom (node, error);
-  if (!get_cos (node, t - 1, &before, error) || !get_cos (node, t, &now, error))
+    return leave_bottom (self, error);
+  if (!get_cos (self, t - 1, &before, error) || !get_cos (self, t, &now, error))
     return FALSE;
   if (1 + before == 0)
-    return anneal_node_fail_division (node, PARAM_T_MAX, FALSE, error);
+    return anneal_instance_fail_division (self, PARAM_T_MAX, FALSE, error);
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
-      double *lr = &node->simulation->groups[i].lr;
+      double *lr = &self->simulation->groups[i].lr;
 
       *lr = (1 + now) / (1 + before) * (*lr - state->eta_min) + state->eta_min;
     }
@@ -146,43 +146,43 @@ cosine_annealing_lr_rule (AnnealNode  *node,
 }
 
 static gboolean
-cosine_annealing_lr_closed_form (AnnealNode  *node,
-                                 GError     **error)
+cosine_annealing_lr_closed_form (AnnealInstance  *self,
+                                 GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   double now;
 
-  if (!get_cos (node, anneal_node_get_t (node), &now, error))
+  if (!get_cos (self, anneal_instance_get_t (self), &now, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = state->eta_min + (node->base_lrs[i] - state->eta_min) * (1 + now) / 2;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = state->eta_min + (self->base_lrs[i] - state->eta_min) * (1 + now) / 2;
 
   return TRUE;
 }
 
 /* From one bottom to before the next. */
 static guint64
-cosine_annealing_lr_fill (AnnealNode         *node,
+cosine_annealing_lr_fill (AnnealInstance     *self,
                           guint64             n,
                           const AnnealTarget *target)
 {
-  State *state = node->state;
-  AnnealParamGroup *groups = node->simulation->groups;
-  guint n_groups = node->simulation->n_groups;
+  State *state = self->state;
+  AnnealParamGroup *groups = self->simulation->groups;
+  guint n_groups = self->simulation->n_groups;
   const double t_max = state->t_max, eta_min = state->eta_min;
-  gint64 half_period = node->values[PARAM_T_MAX].integer;
-  gint64 first = node->last_epoch.integer + 1;
+  gint64 half_period = self->values[PARAM_T_MAX].integer;
+  gint64 first = self->last_epoch.integer + 1;
   double before;
   guint64 k;
 
-  if (node->values[PARAM_T_MAX].kind != ANNEAL_INT || half_period < 1 || half_period > MAX_PERIOD
-      || !anneal_node_is_counting (node) || node->last_epoch.integer < 0)
+  if (self->values[PARAM_T_MAX].kind != ANNEAL_INT || half_period < 1 || half_period > MAX_PERIOD
+      || !anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
     return 0;
 
   /* The steps up to the next bottom; the one after it is the rule's. */
   n = MIN (n, (guint64) ((3 * half_period - (first - 1) % (2 * half_period)) % (2 * half_period)));
-  if (!get_cos (node, anneal_node_get_t (node), &before, NULL))
+  if (!get_cos (self, anneal_instance_get_t (self), &before, NULL))
     return 0;
 
   for (k = 0; k < n && 1 + before != 0; k++)
@@ -199,8 +199,8 @@ cosine_annealing_lr_fill (AnnealNode         *node,
       before = now;
     }
 
-  node->last_epoch.integer += (gint64) k;
-  state->cos_t = anneal_node_get_t (node);
+  self->last_epoch.integer += (gint64) k;
+  state->cos_t = anneal_instance_get_t (self);
   state->cos = before;
   return k;
 }

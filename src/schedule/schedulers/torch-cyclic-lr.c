@@ -106,133 +106,133 @@ typedef struct
 
 /* float (value) */
 static gboolean
-get_float (const AnnealNode  *node,
-           int                param,
-           double            *number,
-           GError           **error)
+get_float (const AnnealInstance  *self,
+           int                    param,
+           double                *number,
+           GError               **error)
 {
-  const AnnealObject *value = &node->values[param];
+  const AnnealObject *value = &self->values[param];
   g_autofree char *text = NULL;
 
   if (value->kind == ANNEAL_UNKNOWN || anneal_object_is_number (value))
-    return anneal_node_get_number (node, param, ANNEAL_SUBTRACT, number, error);
+    return anneal_instance_get_number (self, param, ANNEAL_SUBTRACT, number, error);
 
   if (value->kind != ANNEAL_STRING)
-    return anneal_node_fail (node, param, error, ANNEAL_ERROR_TYPE,
-                             "float() argument must be a string or a real number, not '%s'",
-                             anneal_object_get_type_name (value));
+    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE,
+                                 "float() argument must be a string or a real number, not '%s'",
+                                 anneal_object_get_type_name (value));
 
   if (anneal_number_parse (anneal_object_get_string (value), number, NULL))
     return TRUE;
 
   text = anneal_object_repr (value);
-  return anneal_node_fail (node, param, error, ANNEAL_ERROR_RANGE, "could not convert string to float: %s", text);
+  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_RANGE, "could not convert string to float: %s", text);
 }
 
 static gboolean
-prepare_cycle (AnnealNode  *node,
-               State       *state,
-               GError     **error)
+prepare_cycle (AnnealInstance  *self,
+               State           *state,
+               GError         **error)
 {
   double up, down;
 
-  if (!get_float (node, PARAM_STEP_SIZE_UP, &up, error))
+  if (!get_float (self, PARAM_STEP_SIZE_UP, &up, error))
     return FALSE;
 
   down = up;
-  if (node->values[PARAM_STEP_SIZE_DOWN].kind != ANNEAL_NONE
-      && !get_float (node, PARAM_STEP_SIZE_DOWN, &down, error))
+  if (self->values[PARAM_STEP_SIZE_DOWN].kind != ANNEAL_NONE
+      && !get_float (self, PARAM_STEP_SIZE_DOWN, &down, error))
     return FALSE;
 
   state->total = up + down;
   if (state->total == 0)
-    return anneal_node_fail_division (node, PARAM_STEP_SIZE_UP, FALSE, error);
+    return anneal_instance_fail_division (self, PARAM_STEP_SIZE_UP, FALSE, error);
 
   state->ratio = up / state->total;
   return TRUE;
 }
 
 static gboolean
-prepare_scale (AnnealNode  *node,
-               State       *state,
-               GError     **error)
+prepare_scale (AnnealInstance  *self,
+               State           *state,
+               GError         **error)
 {
-  state->mode = anneal_node_get_choice (node, PARAM_MODE, modes);
+  state->mode = anneal_instance_get_choice (self, PARAM_MODE, modes);
   state->counts_cycles = state->mode != MODE_EXP_RANGE;
 
-  if (node->values[PARAM_SCALE_FN].kind != ANNEAL_NONE)
+  if (self->values[PARAM_SCALE_FN].kind != ANNEAL_NONE)
     {
       state->mode = MODE_OWN;
-      state->counts_cycles = anneal_node_get_choice (node, PARAM_SCALE_MODE, scale_modes) == 0;
+      state->counts_cycles = anneal_instance_get_choice (self, PARAM_SCALE_MODE, scale_modes) == 0;
     }
   else if (state->mode < 0)
     {
-      return anneal_node_fail (node, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode is invalid and scale_fn is None");
+      return anneal_instance_fail (self, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode is invalid and scale_fn is None");
     }
 
-  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+  return anneal_instance_get_number (self, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
 }
 
 static gboolean
-prepare_momentum (AnnealNode  *node,
-                  State       *state,
-                  gboolean     resumes,
-                  GError     **error)
+prepare_momentum (AnnealInstance  *self,
+                  State           *state,
+                  gboolean         resumes,
+                  GError         **error)
 {
-  if (!anneal_node_require_momentum (node, PARAM_CYCLE_MOMENTUM, error)
-      || !anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
-      || !anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, state->max_momentum, error))
+  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, error)
+      || !anneal_instance_get_per_group (self, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
+      || !anneal_instance_get_per_group (self, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, state->max_momentum, error))
     return FALSE;
 
   if (!resumes)
-    anneal_node_set_momentum (node, state->base_momentum, state->max_momentum);
+    anneal_instance_set_momentum (self, state->base_momentum, state->max_momentum);
 
   return TRUE;
 }
 
 static gboolean
-cyclic_lr_prepare (AnnealNode  *node,
-                   GError     **error)
+cyclic_lr_prepare (AnnealInstance  *self,
+                   GError         **error)
 {
-  State *state = node->state;
-  gboolean resumes = anneal_node_resumes (node, PARAM_LAST_EPOCH);
+  State *state = self->state;
+  gboolean resumes = anneal_instance_resumes (self, PARAM_LAST_EPOCH);
 
-  if (!anneal_node_get_per_group (node, PARAM_BASE_LR, ANNEAL_SUBTRACT, state->base_lr, error))
+  if (!anneal_instance_get_per_group (self, PARAM_BASE_LR, ANNEAL_SUBTRACT, state->base_lr, error))
     return FALSE;
-  for (guint i = 0; !resumes && i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = state->base_lr[i];
+  for (guint i = 0; !resumes && i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = state->base_lr[i];
 
-  if (!anneal_node_get_per_group (node, PARAM_MAX_LR, ANNEAL_SUBTRACT, state->max_lr, error)
-      || !prepare_cycle (node, state, error)
-      || !prepare_scale (node, state, error))
+  if (!anneal_instance_get_per_group (self, PARAM_MAX_LR, ANNEAL_SUBTRACT, state->max_lr, error)
+      || !prepare_cycle (self, state, error)
+      || !prepare_scale (self, state, error))
     return FALSE;
 
-  state->cycles_momentum = anneal_object_is_true (&node->values[PARAM_CYCLE_MOMENTUM]);
-  return !state->cycles_momentum || prepare_momentum (node, state, resumes, error);
+  state->cycles_momentum = anneal_object_is_true (&self->values[PARAM_CYCLE_MOMENTUM]);
+  return !state->cycles_momentum || prepare_momentum (self, state, resumes, error);
 }
 
 static gboolean
-cyclic_lr_construct (AnnealNode  *node,
-                     GError     **error)
+cyclic_lr_construct (AnnealInstance  *self,
+                     GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
-  if (!anneal_node_construct_base (node, error))
+  if (!anneal_instance_construct_base (self, error))
     return FALSE;
 
   /* Only now: the initial step goes from the groups' initial_lr, which another scheduler may have set. */
-  memcpy (node->base_lrs, state->base_lr, node->simulation->n_groups * sizeof (double));
+  memcpy (self->base_lrs, state->base_lr, self->simulation->n_groups * sizeof (double));
   return TRUE;
 }
 
 /* How high the cycle is. */
 static gboolean
-get_scale (AnnealNode  *node,
-           double       cycle,
-           double      *scale,
-           GError     **error)
+get_scale (AnnealInstance  *self,
+           double           cycle,
+           double          *scale,
+           GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   const AnnealObject cycle_object = ANNEAL_OBJECT_INT ((gint64) cycle);
   double power;
 
@@ -242,26 +242,26 @@ get_scale (AnnealNode  *node,
       *scale = 1.0;
       return TRUE;
     case MODE_TRIANGULAR2:
-      if (!anneal_node_power (node, PARAM_MODE, 2.0, cycle - 1, &power, error))
+      if (!anneal_instance_power (self, PARAM_MODE, 2.0, cycle - 1, &power, error))
         return FALSE;
       if (power == 0)
-        return anneal_node_fail_division (node, PARAM_MODE, FALSE, error);
+        return anneal_instance_fail_division (self, PARAM_MODE, FALSE, error);
       *scale = 1 / power;
       return TRUE;
     case MODE_EXP_RANGE:
-      return anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_node_get_t (node), scale, error);
+      return anneal_instance_power (self, PARAM_GAMMA, state->gamma, anneal_instance_get_t (self), scale, error);
     default:
-      return anneal_node_call (node, PARAM_SCALE_FN, &node->values[PARAM_SCALE_FN],
-                               state->counts_cycles ? &cycle_object : &node->last_epoch, scale, error);
+      return anneal_instance_call (self, PARAM_SCALE_FN, &self->values[PARAM_SCALE_FN],
+                                   state->counts_cycles ? &cycle_object : &self->last_epoch, scale, error);
     }
 }
 
 static gboolean
-cyclic_lr_rule (AnnealNode  *node,
-                GError     **error)
+cyclic_lr_rule (AnnealInstance  *self,
+                GError         **error)
 {
-  const State *state = node->state;
-  double n_cycles = anneal_node_get_t (node) / state->total;
+  const State *state = self->state;
+  double n_cycles = anneal_instance_get_t (self) / state->total;
   double cycle = floor (1 + n_cycles);
   double x = 1.0 + n_cycles - cycle;
   gboolean rises = x <= state->ratio;
@@ -269,18 +269,18 @@ cyclic_lr_rule (AnnealNode  *node,
 
   /* math.floor() makes an integer, and ours have 64 bits. */
   if (!(fabs (cycle) < 0x1p63))
-    return anneal_node_fail (node, PARAM_STEP_SIZE_UP, error, ANNEAL_ERROR_ARITHMETIC,
-                             "cannot convert float %s to integer", isnan (cycle) ? "NaN" : "infinity");
+    return anneal_instance_fail (self, PARAM_STEP_SIZE_UP, error, ANNEAL_ERROR_ARITHMETIC,
+                                 "cannot convert float %s to integer", isnan (cycle) ? "NaN" : "infinity");
   if ((rises ? state->ratio : state->ratio - 1) == 0)
-    return anneal_node_fail_division (node, PARAM_STEP_SIZE_UP, FALSE, error);
-  if (!get_scale (node, cycle, &scale, error))
+    return anneal_instance_fail_division (self, PARAM_STEP_SIZE_UP, FALSE, error);
+  if (!get_scale (self, cycle, &scale, error))
     return FALSE;
 
   height = rises ? x / state->ratio : (x - 1) / (state->ratio - 1);
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
-      AnnealParamGroup *group = &node->simulation->groups[i];
-      double base = node->base_lrs[i];
+      AnnealParamGroup *group = &self->simulation->groups[i];
+      double base = self->base_lrs[i];
 
       group->lr = base + (state->max_lr[i] - base) * height * scale;
       if (state->cycles_momentum)

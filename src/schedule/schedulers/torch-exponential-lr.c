@@ -29,67 +29,67 @@ typedef struct
 } State;
 
 static gboolean
-exponential_lr_prepare (AnnealNode  *node,
-                        GError     **error)
+exponential_lr_prepare (AnnealInstance  *self,
+                        GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
-  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+  return anneal_instance_get_number (self, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
 }
 
 static gboolean
-exponential_lr_rule (AnnealNode  *node,
-                     GError     **error)
+exponential_lr_rule (AnnealInstance  *self,
+                     GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
-  for (guint i = 0; !node->initial && i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr *= state->gamma;
+  for (guint i = 0; !self->initial && i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= state->gamma;
 
   return TRUE;
 }
 
 static gboolean
-exponential_lr_closed_form (AnnealNode  *node,
-                            GError     **error)
+exponential_lr_closed_form (AnnealInstance  *self,
+                            GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   double factor;
 
-  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_node_get_t (node), &factor, error))
+  if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, anneal_instance_get_t (self), &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
 
   return TRUE;
 }
 
 static guint64
-exponential_lr_fill (AnnealNode         *node,
+exponential_lr_fill (AnnealInstance     *self,
                      guint64             n,
                      const AnnealTarget *target)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   double gamma = state->gamma;
 
-  if (!anneal_node_is_counting (node))
+  if (!anneal_instance_is_counting (self))
     return 0;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
       double *row = target->lr + i * target->row_length;
-      double lr = node->simulation->groups[i].lr;
+      double lr = self->simulation->groups[i].lr;
 
       for (guint64 k = 0; k < n; k++)
         {
           lr *= gamma;
           row[k] = lr;
         }
-      node->simulation->groups[i].lr = lr;
+      self->simulation->groups[i].lr = lr;
     }
 
-  node->last_epoch.integer += (gint64) n;
+  self->last_epoch.integer += (gint64) n;
   return n;
 }
 

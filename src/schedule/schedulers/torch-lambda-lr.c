@@ -28,16 +28,16 @@ static const AnnealParam params[] = {
 
 typedef struct
 {
-  const AnnealObject *functions[ANNEAL_MAX_GROUPS];   /* (n_groups), lent by the node's value */
+  const AnnealObject *functions[ANNEAL_MAX_GROUPS];   /* (n_groups), lent by the instance's value */
 } State;
 
 static gboolean
-lambda_lr_prepare (AnnealNode  *node,
-                   GError     **error)
+lambda_lr_prepare (AnnealInstance  *self,
+                   GError         **error)
 {
-  State *state = node->state;
-  const AnnealObject *value = &node->values[PARAM_LR_LAMBDA];
-  guint n_groups = node->simulation->n_groups;
+  State *state = self->state;
+  const AnnealObject *value = &self->values[PARAM_LR_LAMBDA];
+  guint n_groups = self->simulation->n_groups;
   gsize n_items = 0;
   const AnnealObject *items = NULL;
 
@@ -45,8 +45,8 @@ lambda_lr_prepare (AnnealNode  *node,
     {
       items = anneal_object_get_items (value, &n_items);
       if (n_items != n_groups)
-        return anneal_node_fail (node, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_CONFLICT,
-                                 "Expected %u lr_lambdas, but got %" G_GSIZE_FORMAT, n_groups, n_items);
+        return anneal_instance_fail (self, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_CONFLICT,
+                                     "Expected %u lr_lambdas, but got %" G_GSIZE_FORMAT, n_groups, n_items);
     }
 
   for (guint i = 0; i < n_groups; i++)
@@ -56,38 +56,38 @@ lambda_lr_prepare (AnnealNode  *node,
 }
 
 static gboolean
-lambda_lr_rule (AnnealNode  *node,
-                GError     **error)
+lambda_lr_rule (AnnealInstance  *self,
+                GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
       double factor;
 
-      if (!anneal_node_call (node, PARAM_LR_LAMBDA, state->functions[i], &node->last_epoch, &factor, error))
+      if (!anneal_instance_call (self, PARAM_LR_LAMBDA, state->functions[i], &self->last_epoch, &factor, error))
         return FALSE;
-      node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+      self->simulation->groups[i].lr = self->base_lrs[i] * factor;
     }
 
   return TRUE;
 }
 
 static guint64
-lambda_lr_fill (AnnealNode         *node,
+lambda_lr_fill (AnnealInstance     *self,
                 guint64             n,
                 const AnnealTarget *target)
 {
-  const State *state = node->state;
-  AnnealSimulation *simulation = node->simulation;
+  const State *state = self->state;
+  AnnealSimulation *simulation = self->simulation;
   guint64 nodes_before = simulation->budget.nodes;
   AnnealObject t;
   guint64 k;
 
-  if (!anneal_node_is_counting (node))
+  if (!anneal_instance_is_counting (self))
     return 0;
 
-  t = node->last_epoch;
+  t = self->last_epoch;
   for (k = 0; k < n && nodes_before - simulation->budget.nodes < NODES_A_BLOCK; k++)
     {
       t.integer++;
@@ -97,12 +97,12 @@ lambda_lr_fill (AnnealNode         *node,
           double factor;
 
           /* The step is tried again by the rule, which says what is wrong. */
-          if (!anneal_node_call (node, PARAM_LR_LAMBDA, state->functions[i], &t, &factor, NULL))
+          if (!anneal_instance_call (self, PARAM_LR_LAMBDA, state->functions[i], &t, &factor, NULL))
             return k;
-          *lr = node->base_lrs[i] * factor;
+          *lr = self->base_lrs[i] * factor;
           simulation->groups[i].lr = *lr;
         }
-      node->last_epoch = t;
+      self->last_epoch = t;
     }
 
   return k;

@@ -45,96 +45,98 @@ typedef struct
 } State;
 
 static gboolean
-linear_lr_prepare (AnnealNode  *node,
-                   GError     **error)
+linear_lr_prepare (AnnealInstance  *self,
+                   GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
-  if (!anneal_node_get_compared (node, PARAM_START_FACTOR, ">", "float", &state->start, error))
+  if (!anneal_instance_get_compared (self, PARAM_START_FACTOR, ">", "float", &state->start, error))
     return FALSE;
   if (state->start > 1 || state->start <= 0)
-    return anneal_node_fail (node, PARAM_START_FACTOR, error, ANNEAL_ERROR_RANGE,
-                             "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.");
+    return anneal_instance_fail (self, PARAM_START_FACTOR, error, ANNEAL_ERROR_RANGE,
+                                 "Starting multiplicative factor expected to be greater than 0 and less or equal "
+                                 "to 1.");
 
-  if (!anneal_node_get_compared (node, PARAM_END_FACTOR, ">", "float", &state->end, error))
+  if (!anneal_instance_get_compared (self, PARAM_END_FACTOR, ">", "float", &state->end, error))
     return FALSE;
   if (state->end > 1 || state->end < 0)
-    return anneal_node_fail (node, PARAM_END_FACTOR, error, ANNEAL_ERROR_RANGE,
-                             "Ending multiplicative factor expected to be between 0 and 1.");
+    return anneal_instance_fail (self, PARAM_END_FACTOR, error, ANNEAL_ERROR_RANGE,
+                                 "Ending multiplicative factor expected to be between 0 and 1.");
 
-  state->is_integral = anneal_node_is_int (node, PARAM_START_FACTOR) && anneal_node_is_int (node, PARAM_END_FACTOR)
-                       && anneal_node_is_int (node, PARAM_TOTAL_ITERS);
-  return anneal_node_get_number (node, PARAM_TOTAL_ITERS, ANNEAL_SUBTRACT, &state->n, error);
+  state->is_integral = anneal_instance_is_int (self, PARAM_START_FACTOR)
+                       && anneal_instance_is_int (self, PARAM_END_FACTOR)
+                       && anneal_instance_is_int (self, PARAM_TOTAL_ITERS);
+  return anneal_instance_get_number (self, PARAM_TOTAL_ITERS, ANNEAL_SUBTRACT, &state->n, error);
 }
 
 static gboolean
-linear_lr_rule (AnnealNode  *node,
-                GError     **error)
+linear_lr_rule (AnnealInstance  *self,
+                GError         **error)
 {
-  const State *state = node->state;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  double t = anneal_instance_get_t (self);
   double factor = state->start;
 
   if (t != 0)
     {
       double divisor = state->n * state->start + (t - 1) * (state->end - state->start);
 
-      if (node->initial || t > state->n)
+      if (self->initial || t > state->n)
         return TRUE;
       if (divisor == 0)
-        return anneal_node_fail_division (node, PARAM_TOTAL_ITERS, state->is_integral, error);
+        return anneal_instance_fail_division (self, PARAM_TOTAL_ITERS, state->is_integral, error);
       factor = 1.0 + (state->end - state->start) / divisor;
     }
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr *= factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= factor;
 
   return TRUE;
 }
 
 static gboolean
-linear_lr_closed_form (AnnealNode  *node,
-                       GError     **error)
+linear_lr_closed_form (AnnealInstance  *self,
+                       GError         **error)
 {
-  const State *state = node->state;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  double t = anneal_instance_get_t (self);
   double n_done = t < state->n ? t : state->n;
 
   if (state->n == 0)
-    return anneal_node_fail_division (node, PARAM_TOTAL_ITERS,
-                                      state->is_integral && node->last_epoch.kind != ANNEAL_FLOAT, error);
+    return anneal_instance_fail_division (self, PARAM_TOTAL_ITERS,
+                                          state->is_integral && self->last_epoch.kind != ANNEAL_FLOAT, error);
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr =
-      node->base_lrs[i] * (state->start + (state->end - state->start) * n_done / state->n);
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr =
+      self->base_lrs[i] * (state->start + (state->end - state->start) * n_done / state->n);
 
   return TRUE;
 }
 
 static guint64
-linear_lr_fill (AnnealNode         *node,
+linear_lr_fill (AnnealInstance     *self,
                 guint64             n,
                 const AnnealTarget *target)
 {
-  const State *state = node->state;
-  AnnealSimulation *simulation = node->simulation;
+  const State *state = self->state;
+  AnnealSimulation *simulation = self->simulation;
   guint64 k;
 
-  if (!anneal_node_is_counting (node) || node->last_epoch.integer < 0)
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
     return 0;
-  if (anneal_node_get_t (node) >= state->n)
-    return anneal_node_fill_constant (node, n, target);
+  if (anneal_instance_get_t (self) >= state->n)
+    return anneal_instance_fill_constant (self, n, target);
 
   for (k = 0; k < n; k++)
     {
-      double t = (double) (node->last_epoch.integer + 1);
+      double t = (double) (self->last_epoch.integer + 1);
       double divisor = state->n * state->start + (t - 1) * (state->end - state->start);
       double factor = 1.0 + (state->end - state->start) / divisor;
 
       if (t > state->n || divisor == 0)
         break;
 
-      node->last_epoch.integer++;
+      self->last_epoch.integer++;
       for (guint i = 0; i < simulation->n_groups; i++)
         {
           simulation->groups[i].lr *= factor;

@@ -50,14 +50,14 @@ compare_doubles (const void *a,
 }
 
 static gboolean
-multi_step_lr_prepare (AnnealNode  *node,
-                       GError     **error)
+multi_step_lr_prepare (AnnealInstance  *self,
+                       GError         **error)
 {
-  State *state = node->state;
-  const AnnealObject *value = &node->values[PARAM_MILESTONES];
+  State *state = self->state;
+  const AnnealObject *value = &self->values[PARAM_MILESTONES];
   gsize n_items;
 
-  if (!anneal_node_iterate (node, PARAM_MILESTONES, &n_items, error))
+  if (!anneal_instance_iterate (self, PARAM_MILESTONES, &n_items, error))
     return FALSE;
 
   state->milestones = g_new (double, n_items);
@@ -67,14 +67,14 @@ multi_step_lr_prepare (AnnealNode  *node,
       double number = anneal_object_get_number (&item);
 
       if (!anneal_object_is_number (&item))
-        return anneal_node_fail_item (node, PARAM_MILESTONES, &item, error);
+        return anneal_instance_fail_item (self, PARAM_MILESTONES, &item, error);
       if (!isnan (number))
         state->milestones[state->n_milestones++] = number;
     }
 
   if (state->n_milestones > 0)
     qsort (state->milestones, state->n_milestones, sizeof (double), compare_doubles);
-  return anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+  return anneal_instance_get_number (self, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
 }
 
 /* How many milestones are at most @t. */
@@ -98,11 +98,11 @@ count_passed (const State *state,
 }
 
 static gboolean
-multi_step_lr_rule (AnnealNode  *node,
-                    GError     **error)
+multi_step_lr_rule (AnnealInstance  *self,
+                    GError         **error)
 {
-  const State *state = node->state;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  double t = anneal_instance_get_t (self);
   gsize n_passed = count_passed (state, t);
   guint n_now = 0;
   double factor;
@@ -112,48 +112,48 @@ multi_step_lr_rule (AnnealNode  *node,
 
   if (n_now == 0)
     return TRUE;
-  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, n_now, &factor, error))
+  if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, n_now, &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr *= factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= factor;
 
   return TRUE;
 }
 
 static gboolean
-multi_step_lr_closed_form (AnnealNode  *node,
-                           GError     **error)
+multi_step_lr_closed_form (AnnealInstance  *self,
+                           GError         **error)
 {
-  const State *state = node->state;
-  double n_passed = (double) count_passed (state, anneal_node_get_t (node));
+  const State *state = self->state;
+  double n_passed = (double) count_passed (state, anneal_instance_get_t (self));
   double factor;
 
-  if (!anneal_node_power (node, PARAM_GAMMA, state->gamma, n_passed, &factor, error))
+  if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, n_passed, &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
 
   return TRUE;
 }
 
 static guint64
-multi_step_lr_fill (AnnealNode         *node,
+multi_step_lr_fill (AnnealInstance     *self,
                     guint64             n,
                     const AnnealTarget *target)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   gsize next;
 
-  if (!anneal_node_is_counting (node))
+  if (!anneal_instance_is_counting (self))
     return 0;
 
-  next = count_passed (state, anneal_node_get_t (node));
+  next = count_passed (state, anneal_instance_get_t (self));
   if (next < state->n_milestones)
-    n = anneal_node_count_before (node, state->milestones[next], n);
+    n = anneal_instance_count_before (self, state->milestones[next], n);
 
-  return anneal_node_fill_constant (node, n, target);
+  return anneal_instance_fill_constant (self, n, target);
 }
 
 static void

@@ -114,39 +114,39 @@ typedef struct
 #define MAX_MOMENTUM  offsetof (AnnealParamGroup, max_momentum)
 
 static gboolean
-get_count (const AnnealNode  *node,
-           int                param,
-           double            *count,
-           GError           **error)
+get_count (const AnnealInstance  *self,
+           int                    param,
+           double                *count,
+           GError               **error)
 {
   g_autofree char *text = NULL;
 
-  if (!anneal_node_get_compared (node, param, "<=", "int", count, error))
+  if (!anneal_instance_get_compared (self, param, "<=", "int", count, error))
     return FALSE;
-  if (*count > 0 && anneal_node_is_int (node, param))
+  if (*count > 0 && anneal_instance_is_int (self, param))
     return TRUE;
 
-  text = anneal_node_dup_str (node, param);
-  return anneal_node_fail (node, param, error, ANNEAL_ERROR_RANGE, "Expected positive integer %s, but got %s",
-                           params[param].key, text);
+  text = anneal_instance_dup_str (self, param);
+  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_RANGE, "Expected positive integer %s, but got %s",
+                               params[param].key, text);
 }
 
 static gboolean
-prepare_total (AnnealNode  *node,
-               State       *state,
-               GError     **error)
+prepare_total (AnnealInstance  *self,
+               State           *state,
+               GError         **error)
 {
   double n_epochs, steps_per_epoch;
 
-  if (node->values[PARAM_TOTAL_STEPS].kind != ANNEAL_NONE)
-    return get_count (node, PARAM_TOTAL_STEPS, &state->total_steps, error);
+  if (self->values[PARAM_TOTAL_STEPS].kind != ANNEAL_NONE)
+    return get_count (self, PARAM_TOTAL_STEPS, &state->total_steps, error);
 
-  if (node->values[PARAM_EPOCHS].kind == ANNEAL_NONE || node->values[PARAM_STEPS_PER_EPOCH].kind == ANNEAL_NONE)
-    return anneal_node_fail (node, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_CONFLICT,
-                             "You must define either total_steps OR (epochs AND steps_per_epoch)");
+  if (self->values[PARAM_EPOCHS].kind == ANNEAL_NONE || self->values[PARAM_STEPS_PER_EPOCH].kind == ANNEAL_NONE)
+    return anneal_instance_fail (self, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_CONFLICT,
+                                 "You must define either total_steps OR (epochs AND steps_per_epoch)");
 
-  if (!get_count (node, PARAM_EPOCHS, &n_epochs, error)
-      || !get_count (node, PARAM_STEPS_PER_EPOCH, &steps_per_epoch, error))
+  if (!get_count (self, PARAM_EPOCHS, &n_epochs, error)
+      || !get_count (self, PARAM_STEPS_PER_EPOCH, &steps_per_epoch, error))
     return FALSE;
 
   state->total_steps = n_epochs * steps_per_epoch;
@@ -171,59 +171,59 @@ set_phases (State    *state,
 }
 
 static gboolean
-prepare_shape (AnnealNode  *node,
-               State       *state,
-               GError     **error)
+prepare_shape (AnnealInstance  *self,
+               State           *state,
+               GError         **error)
 {
   double pct_start;
-  int strategy = anneal_node_get_choice (node, PARAM_ANNEAL_STRATEGY, strategies);
+  int strategy = anneal_instance_get_choice (self, PARAM_ANNEAL_STRATEGY, strategies);
   g_autofree char *text = NULL;
 
-  if (!anneal_node_get_compared (node, PARAM_PCT_START, "<", "int", &pct_start, error))
+  if (!anneal_instance_get_compared (self, PARAM_PCT_START, "<", "int", &pct_start, error))
     return FALSE;
-  if (pct_start < 0 || pct_start > 1 || node->values[PARAM_PCT_START].kind != ANNEAL_FLOAT)
+  if (pct_start < 0 || pct_start > 1 || self->values[PARAM_PCT_START].kind != ANNEAL_FLOAT)
     {
-      text = anneal_node_dup_str (node, PARAM_PCT_START);
-      return anneal_node_fail (node, PARAM_PCT_START, error, ANNEAL_ERROR_RANGE,
-                               "Expected float between 0 and 1 pct_start, but got %s", text);
+      text = anneal_instance_dup_str (self, PARAM_PCT_START);
+      return anneal_instance_fail (self, PARAM_PCT_START, error, ANNEAL_ERROR_RANGE,
+                                   "Expected float between 0 and 1 pct_start, but got %s", text);
     }
 
   if (strategy < 0)
     {
-      text = anneal_node_dup_str (node, PARAM_ANNEAL_STRATEGY);
-      return anneal_node_fail (node, PARAM_ANNEAL_STRATEGY, error, ANNEAL_ERROR_RANGE,
-                               "anneal_strategy must be one of 'cos' or 'linear', instead got %s", text);
+      text = anneal_instance_dup_str (self, PARAM_ANNEAL_STRATEGY);
+      return anneal_instance_fail (self, PARAM_ANNEAL_STRATEGY, error, ANNEAL_ERROR_RANGE,
+                                   "anneal_strategy must be one of 'cos' or 'linear', instead got %s", text);
     }
 
   state->is_linear = strategy == 1;
-  set_phases (state, pct_start, anneal_object_is_true (&node->values[PARAM_THREE_PHASE]));
+  set_phases (state, pct_start, anneal_object_is_true (&self->values[PARAM_THREE_PHASE]));
   return TRUE;
 }
 
 static gboolean
-prepare_rates (AnnealNode  *node,
-               GError     **error)
+prepare_rates (AnnealInstance  *self,
+               GError         **error)
 {
   double max_lr[ANNEAL_MAX_GROUPS];
   double divisor, final_divisor;
-  const State *state = node->state;
+  const State *state = self->state;
 
-  if (!anneal_node_get_per_group (node, PARAM_MAX_LR, ANNEAL_DIVIDE, max_lr, error)
-      || !anneal_node_get_number (node, PARAM_DIV_FACTOR, ANNEAL_DIVIDE, &divisor, error)
-      || !anneal_node_get_number (node, PARAM_FINAL_DIV_FACTOR, ANNEAL_DIVIDE, &final_divisor, error))
+  if (!anneal_instance_get_per_group (self, PARAM_MAX_LR, ANNEAL_DIVIDE, max_lr, error)
+      || !anneal_instance_get_number (self, PARAM_DIV_FACTOR, ANNEAL_DIVIDE, &divisor, error)
+      || !anneal_instance_get_number (self, PARAM_FINAL_DIV_FACTOR, ANNEAL_DIVIDE, &final_divisor, error))
     return FALSE;
 
   if (state->resumes)
     return TRUE;
   if (divisor == 0)
-    return anneal_node_fail_division (node, PARAM_DIV_FACTOR, anneal_node_is_int (node, PARAM_DIV_FACTOR)
-                                      && anneal_node_is_int (node, PARAM_MAX_LR), error);
+    return anneal_instance_fail_division (self, PARAM_DIV_FACTOR, anneal_instance_is_int (self, PARAM_DIV_FACTOR)
+                                          && anneal_instance_is_int (self, PARAM_MAX_LR), error);
   if (final_divisor == 0)
-    return anneal_node_fail_division (node, PARAM_FINAL_DIV_FACTOR, FALSE, error);
+    return anneal_instance_fail_division (self, PARAM_FINAL_DIV_FACTOR, FALSE, error);
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
-      AnnealParamGroup *group = &node->simulation->groups[i];
+      AnnealParamGroup *group = &self->simulation->groups[i];
 
       group->initial_lr = max_lr[i] / divisor;
       group->max_lr = max_lr[i];
@@ -234,35 +234,35 @@ prepare_rates (AnnealNode  *node,
 }
 
 static gboolean
-prepare_momentum (AnnealNode  *node,
-                  GError     **error)
+prepare_momentum (AnnealInstance  *self,
+                  GError         **error)
 {
   double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];
-  const State *state = node->state;
+  const State *state = self->state;
 
-  if (!anneal_node_require_momentum (node, PARAM_CYCLE_MOMENTUM, error)
-      || !anneal_node_get_per_group (node, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
-      || !anneal_node_get_per_group (node, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, base_momentum, error))
+  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, error)
+      || !anneal_instance_get_per_group (self, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
+      || !anneal_instance_get_per_group (self, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, base_momentum, error))
     return FALSE;
 
   if (!state->resumes)
-    anneal_node_set_momentum (node, base_momentum, max_momentum);
+    anneal_instance_set_momentum (self, base_momentum, max_momentum);
 
   return TRUE;
 }
 
 static gboolean
-one_cycle_lr_prepare (AnnealNode  *node,
-                      GError     **error)
+one_cycle_lr_prepare (AnnealInstance  *self,
+                      GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
-  state->resumes = anneal_node_resumes (node, PARAM_LAST_EPOCH);
-  state->cycles_momentum = anneal_object_is_true (&node->values[PARAM_CYCLE_MOMENTUM]);
-  return prepare_total (node, state, error)
-         && prepare_shape (node, state, error)
-         && prepare_rates (node, error)
-         && (!state->cycles_momentum || prepare_momentum (node, error));
+  state->resumes = anneal_instance_resumes (self, PARAM_LAST_EPOCH);
+  state->cycles_momentum = anneal_object_is_true (&self->values[PARAM_CYCLE_MOMENTUM]);
+  return prepare_total (self, state, error)
+         && prepare_shape (self, state, error)
+         && prepare_rates (self, error)
+         && (!state->cycles_momentum || prepare_momentum (self, error));
 }
 
 /* The phase of step @t, and the step at which it starts. */
@@ -325,25 +325,25 @@ find_missing_key (const State            *state,
 }
 
 static gboolean
-one_cycle_lr_rule (AnnealNode  *node,
-                   GError     **error)
+one_cycle_lr_rule (AnnealInstance  *self,
+                   GError         **error)
 {
-  const State *state = node->state;
-  AnnealSimulation *simulation = node->simulation;
-  double t = anneal_node_get_t (node);
+  const State *state = self->state;
+  AnnealSimulation *simulation = self->simulation;
+  double t = anneal_instance_get_t (self);
   double start, progress;
   const Phase *phase = find_phase (state, t, &start);
 
   if (t > state->total_steps)
     {
-      g_autofree char *text = anneal_object_repr (&node->last_epoch);
+      g_autofree char *text = anneal_object_repr (&self->last_epoch);
 
-      return anneal_node_fail (node, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_RANGE,
-                               "Tried to step %s times. The specified number of total steps is %" G_GINT64_FORMAT,
-                               text, (gint64) state->total_steps);
+      return anneal_instance_fail (self, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_RANGE,
+                                   "Tried to step %s times. The specified number of total steps is %" G_GINT64_FORMAT,
+                                   text, (gint64) state->total_steps);
     }
   if (phase->end == start)
-    return anneal_node_fail_division (node, PARAM_PCT_START, FALSE, error);
+    return anneal_instance_fail_division (self, PARAM_PCT_START, FALSE, error);
 
   progress = (t - start) / (phase->end - start);
   if (!state->is_linear)
@@ -354,8 +354,8 @@ one_cycle_lr_rule (AnnealNode  *node,
       const char *missing = state->resumes ? find_missing_key (state, phase, &simulation->groups[i]) : NULL;
 
       if (missing != NULL)
-        return anneal_node_fail (node, PARAM_LAST_EPOCH, error, ANNEAL_ERROR_CONFLICT,
-                                 "param group %u has no '%s', which OneCycleLR needs to be resumed", i, missing);
+        return anneal_instance_fail (self, PARAM_LAST_EPOCH, error, ANNEAL_ERROR_CONFLICT,
+                                     "param group %u has no '%s', which OneCycleLR needs to be resumed", i, missing);
       set_group (state, phase, progress, &simulation->groups[i]);
     }
 
@@ -387,18 +387,18 @@ fill_column (const AnnealSimulation *simulation,
 
 /* To the end of a phase. */
 static guint64
-one_cycle_lr_fill (AnnealNode         *node,
+one_cycle_lr_fill (AnnealInstance     *self,
                    guint64             n,
                    const AnnealTarget *target)
 {
-  const State *state = node->state;
-  AnnealSimulation *simulation = node->simulation;
-  gint64 first = node->last_epoch.integer + 1;
+  const State *state = self->state;
+  AnnealSimulation *simulation = self->simulation;
+  gint64 first = self->last_epoch.integer + 1;
   double start, progress = 0;
   const Phase *phase;
   guint64 k;
 
-  if (!anneal_node_is_counting (node) || state->resumes)
+  if (!anneal_instance_is_counting (self) || state->resumes)
     return 0;
 
   phase = find_phase (state, (double) first, &start);
@@ -420,7 +420,7 @@ one_cycle_lr_fill (AnnealNode         *node,
 
   for (guint i = 0; k > 0 && i < simulation->n_groups; i++)
     set_group (state, phase, progress, &simulation->groups[i]);
-  node->last_epoch.integer += (gint64) k;
+  self->last_epoch.integer += (gint64) k;
   return k;
 }
 

@@ -83,43 +83,43 @@ typedef struct
 } State;
 
 static gboolean
-prepare_min_lr (AnnealNode  *node,
-                State       *state,
-                GError     **error)
+prepare_min_lr (AnnealInstance  *self,
+                State           *state,
+                GError         **error)
 {
-  const AnnealObject *value = &node->values[PARAM_MIN_LR];
+  const AnnealObject *value = &self->values[PARAM_MIN_LR];
   gsize n_items = 0;
 
   if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
     {
       anneal_object_get_items (value, &n_items);
-      if (n_items != node->simulation->n_groups)
-        return anneal_node_fail (node, PARAM_MIN_LR, error, ANNEAL_ERROR_CONFLICT,
-                                 "expected %u min_lrs, got %" G_GSIZE_FORMAT, node->simulation->n_groups, n_items);
+      if (n_items != self->simulation->n_groups)
+        return anneal_instance_fail (self, PARAM_MIN_LR, error, ANNEAL_ERROR_CONFLICT,
+                                     "expected %u min_lrs, got %" G_GSIZE_FORMAT, self->simulation->n_groups, n_items);
     }
 
-  return anneal_node_get_per_group (node, PARAM_MIN_LR, ANNEAL_SUBTRACT, state->min_lr, error);
+  return anneal_instance_get_per_group (self, PARAM_MIN_LR, ANNEAL_SUBTRACT, state->min_lr, error);
 }
 
 static gboolean
-prepare_modes (AnnealNode  *node,
-               State       *state,
-               GError     **error)
+prepare_modes (AnnealInstance  *self,
+               State           *state,
+               GError         **error)
 {
-  int mode = anneal_node_get_choice (node, PARAM_MODE, modes);
-  int threshold_mode = anneal_node_get_choice (node, PARAM_THRESHOLD_MODE, threshold_modes);
+  int mode = anneal_instance_get_choice (self, PARAM_MODE, modes);
+  int threshold_mode = anneal_instance_get_choice (self, PARAM_THRESHOLD_MODE, threshold_modes);
   g_autofree char *text = NULL;
 
   if (mode < 0)
     {
-      text = anneal_node_dup_str (node, PARAM_MODE);
-      return anneal_node_fail (node, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode %s is unknown!", text);
+      text = anneal_instance_dup_str (self, PARAM_MODE);
+      return anneal_instance_fail (self, PARAM_MODE, error, ANNEAL_ERROR_RANGE, "mode %s is unknown!", text);
     }
   if (threshold_mode < 0)
     {
-      text = anneal_node_dup_str (node, PARAM_THRESHOLD_MODE);
-      return anneal_node_fail (node, PARAM_THRESHOLD_MODE, error, ANNEAL_ERROR_RANGE,
-                               "threshold mode %s is unknown!", text);
+      text = anneal_instance_dup_str (self, PARAM_THRESHOLD_MODE);
+      return anneal_instance_fail (self, PARAM_THRESHOLD_MODE, error, ANNEAL_ERROR_RANGE,
+                                   "threshold mode %s is unknown!", text);
     }
 
   state->is_max = mode == 1;
@@ -129,28 +129,28 @@ prepare_modes (AnnealNode  *node,
 }
 
 static gboolean
-reduce_lr_on_plateau_prepare (AnnealNode  *node,
-                              GError     **error)
+reduce_lr_on_plateau_prepare (AnnealInstance  *self,
+                              GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
-  if (!anneal_node_get_compared (node, PARAM_FACTOR, ">=", "float", &state->factor, error))
+  if (!anneal_instance_get_compared (self, PARAM_FACTOR, ">=", "float", &state->factor, error))
     return FALSE;
   if (state->factor >= 1)
-    return anneal_node_fail (node, PARAM_FACTOR, error, ANNEAL_ERROR_RANGE, "Factor should be < 1.0.");
+    return anneal_instance_fail (self, PARAM_FACTOR, error, ANNEAL_ERROR_RANGE, "Factor should be < 1.0.");
 
-  return prepare_min_lr (node, state, error)
-         && prepare_modes (node, state, error)
-         && anneal_node_get_number (node, PARAM_PATIENCE, ANNEAL_SUBTRACT, &state->patience, error)
-         && anneal_node_get_number (node, PARAM_THRESHOLD, ANNEAL_SUBTRACT, &state->threshold, error)
-         && anneal_node_get_number (node, PARAM_COOLDOWN, ANNEAL_SUBTRACT, &state->cooldown, error)
-         && anneal_node_get_number (node, PARAM_EPS, ANNEAL_SUBTRACT, &state->eps, error);
+  return prepare_min_lr (self, state, error)
+         && prepare_modes (self, state, error)
+         && anneal_instance_get_number (self, PARAM_PATIENCE, ANNEAL_SUBTRACT, &state->patience, error)
+         && anneal_instance_get_number (self, PARAM_THRESHOLD, ANNEAL_SUBTRACT, &state->threshold, error)
+         && anneal_instance_get_number (self, PARAM_COOLDOWN, ANNEAL_SUBTRACT, &state->cooldown, error)
+         && anneal_instance_get_number (self, PARAM_EPS, ANNEAL_SUBTRACT, &state->eps, error);
 }
 
 /* It takes no initial step and leaves the groups alone. */
 static gboolean
-reduce_lr_on_plateau_construct (AnnealNode  *node,
-                                GError     **error)
+reduce_lr_on_plateau_construct (AnnealInstance  *self,
+                                GError         **error)
 {
   return TRUE;
 }
@@ -167,13 +167,13 @@ is_better (const State *state,
 }
 
 static void
-reduce (AnnealNode *node)
+reduce (AnnealInstance *self)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
-      double *lr = &node->simulation->groups[i].lr;
+      double *lr = &self->simulation->groups[i].lr;
       double reduced = *lr * state->factor;
 
       /* Python's max(): the first one unless the second is greater. */
@@ -185,15 +185,15 @@ reduce (AnnealNode *node)
 }
 
 static gboolean
-reduce_lr_on_plateau_step (AnnealNode        *node,
+reduce_lr_on_plateau_step (AnnealInstance    *self,
                            const AnnealTick  *tick,
                            GError           **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
   if (tick == NULL || !tick->has_metric)
-    return anneal_node_fail (node, -1, error, ANNEAL_ERROR_TYPE,
-                             "ReduceLROnPlateau.step() missing 1 required positional argument: 'metrics'");
+    return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE,
+                                 "ReduceLROnPlateau.step() missing 1 required positional argument: 'metrics'");
 
   if (is_better (state, tick->metric))
     {
@@ -213,7 +213,7 @@ reduce_lr_on_plateau_step (AnnealNode        *node,
 
   if (state->n_bad > state->patience)
     {
-      reduce (node);
+      reduce (self);
       state->n_cooldown = state->cooldown;
       state->n_bad = 0;
     }

@@ -32,7 +32,7 @@ static const AnnealParam params[] = {
 
 typedef struct
 {
-  AnnealNode **parts;           /* (n_milestones + 1), lent by the simulation */
+  AnnealInstance **parts;           /* (n_milestones + 1), lent by the simulation */
   double      *milestones;      /* (n_milestones) */
   gsize        n_milestones;
   double       epoch;           /* calls of step(): PyTorch's last_epoch of a sequence */
@@ -41,60 +41,61 @@ typedef struct
 
 /* len (value) */
 static gboolean
-get_length (const AnnealNode  *node,
-            int                param,
-            gsize             *length,
-            GError           **error)
+get_length (const AnnealInstance  *self,
+            int                    param,
+            gsize                 *length,
+            GError               **error)
 {
-  const AnnealObject *value = &node->values[param];
+  const AnnealObject *value = &self->values[param];
 
   if (value->kind == ANNEAL_UNKNOWN || anneal_object_iterate (value, length, NULL))
-    return anneal_node_iterate (node, param, length, error);
+    return anneal_instance_iterate (self, param, length, error);
 
-  return anneal_node_fail (node, param, error, ANNEAL_ERROR_TYPE, "object of type '%s' has no len()",
-                           anneal_object_get_type_name (value));
+  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE, "object of type '%s' has no len()",
+                               anneal_object_get_type_name (value));
 }
 
 static gboolean
-prepare_part (AnnealNode  *node,
-              gsize        i,
-              GError     **error)
+prepare_part (AnnealInstance  *self,
+              gsize            i,
+              GError         **error)
 {
-  State *state = node->state;
-  g_auto(AnnealObject) item = anneal_object_get_item (&node->values[PARAM_SCHEDULERS], i);
-  AnnealNode *part;
+  State *state = self->state;
+  g_auto(AnnealObject) item = anneal_object_get_item (&self->values[PARAM_SCHEDULERS], i);
+  AnnealInstance *part;
 
   if (item.kind == ANNEAL_UNKNOWN)
-    return anneal_node_fail_item (node, PARAM_SCHEDULERS, &item, error);
-  if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= node->index)
-    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_TYPE,
-                             "SequentialLR at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.", i);
+    return anneal_instance_fail_item (self, PARAM_SCHEDULERS, &item, error);
+  if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= self->index)
+    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_TYPE,
+                                 "SequentialLR at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.",
+                                 i);
 
-  part = &node->simulation->nodes[item.index];
+  part = &self->simulation->instances[item.index];
   if ((part->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
-    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_CONFLICT,
-                             "SequentialLR does not support `%s` scheduler as it requires additional kwargs to be "
-                             "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "
-                             "schedulers sequence.", part->scheduler->name, i);
+    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_CONFLICT,
+                                 "SequentialLR does not support `%s` scheduler as it requires additional kwargs to be "
+                                 "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "
+                                 "schedulers sequence.", part->scheduler->name, i);
 
   state->parts[i] = part;
   return TRUE;
 }
 
 static gboolean
-prepare_milestones (AnnealNode  *node,
-                    GError     **error)
+prepare_milestones (AnnealInstance  *self,
+                    GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
   state->milestones = g_new (double, state->n_milestones);
   state->is_sorted = TRUE;
   for (gsize i = 0; i < state->n_milestones; i++)
     {
-      g_auto(AnnealObject) item = anneal_object_get_item (&node->values[PARAM_MILESTONES], i);
+      g_auto(AnnealObject) item = anneal_object_get_item (&self->values[PARAM_MILESTONES], i);
 
       if (!anneal_object_is_number (&item))
-        return anneal_node_fail_item (node, PARAM_MILESTONES, &item, error);
+        return anneal_instance_fail_item (self, PARAM_MILESTONES, &item, error);
 
       state->milestones[i] = anneal_object_get_number (&item);
       if (i > 0 && !(state->milestones[i] >= state->milestones[i - 1]))
@@ -105,33 +106,33 @@ prepare_milestones (AnnealNode  *node,
 }
 
 static gboolean
-sequential_lr_prepare (AnnealNode  *node,
-                       GError     **error)
+sequential_lr_prepare (AnnealInstance  *self,
+                       GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
   gsize n_parts;
 
-  if (!get_length (node, PARAM_SCHEDULERS, &n_parts, error))
+  if (!get_length (self, PARAM_SCHEDULERS, &n_parts, error))
     return FALSE;
   if (n_parts < 1)
-    return anneal_node_fail (node, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
-                             "SequentialLR expects at least one scheduler, but got no scheduler.");
+    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
+                                 "SequentialLR expects at least one scheduler, but got no scheduler.");
 
-  state->parts = g_new0 (AnnealNode *, n_parts);
+  state->parts = g_new0 (AnnealInstance *, n_parts);
   for (gsize i = 0; i < n_parts; i++)
-    if (!prepare_part (node, i, error))
+    if (!prepare_part (self, i, error))
       return FALSE;
 
-  if (!get_length (node, PARAM_MILESTONES, &state->n_milestones, error))
+  if (!get_length (self, PARAM_MILESTONES, &state->n_milestones, error))
     return FALSE;
   if (state->n_milestones != n_parts - 1)
-    return anneal_node_fail (node, PARAM_MILESTONES, error, ANNEAL_ERROR_CONFLICT,
-                             "Sequential Schedulers expects number of schedulers provided to be one more than the "
-                             "number of milestone points, but got number of schedulers %" G_GSIZE_FORMAT " and the "
-                             "number of milestones to be equal to %" G_GSIZE_FORMAT, n_parts, state->n_milestones);
+    return anneal_instance_fail (self, PARAM_MILESTONES, error, ANNEAL_ERROR_CONFLICT,
+                                 "Sequential Schedulers expects number of schedulers provided to be one more than the "
+                                 "number of milestone points, but got number of schedulers %" G_GSIZE_FORMAT " and the "
+                                 "number of milestones to be equal to %" G_GSIZE_FORMAT, n_parts, state->n_milestones);
 
-  return prepare_milestones (node, error)
-         && anneal_node_get_number (node, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->epoch, error);
+  return prepare_milestones (self, error)
+         && anneal_instance_get_number (self, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->epoch, error);
 }
 
 /* bisect_right (milestones, epoch), which is not the same as counting if the milestones are not in order. */
@@ -155,60 +156,60 @@ find_part (const State *state,
 }
 
 static gboolean
-sequential_lr_undo (AnnealNode  *node,
-                    GError     **error)
+sequential_lr_undo (AnnealInstance  *self,
+                    GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
 
   for (gsize i = 0; i <= state->n_milestones; i++)
-    if (!anneal_node_undo (state->parts[i], error))
+    if (!anneal_instance_undo (state->parts[i], error))
       return FALSE;
 
   return TRUE;
 }
 
 static gboolean
-sequential_lr_construct (AnnealNode  *node,
-                         GError     **error)
+sequential_lr_construct (AnnealInstance  *self,
+                         GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
 
   state->epoch += 1;
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = node->simulation->groups[i].initial_lr;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->simulation->groups[i].initial_lr;
 
-  return sequential_lr_undo (node, error)
-         && anneal_node_initial_step (state->parts[find_part (state, 0)], error);
+  return sequential_lr_undo (self, error)
+         && anneal_instance_initial_step (state->parts[find_part (state, 0)], error);
 }
 
 static gboolean
-sequential_lr_step (AnnealNode        *node,
+sequential_lr_step (AnnealInstance    *self,
                     const AnnealTick  *tick,
                     GError           **error)
 {
   static const AnnealObject zero = ANNEAL_OBJECT_INT (0);
-  State *state = node->state;
+  State *state = self->state;
   gsize i;
 
   if (anneal_tick_has_epoch (tick))
-    return anneal_node_fail (node, -1, error, ANNEAL_ERROR_TYPE,
-                             "SequentialLR.step() takes 1 positional argument but 2 were given");
+    return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE,
+                                 "SequentialLR.step() takes 1 positional argument but 2 were given");
 
   state->epoch += 1;
   i = find_part (state, state->epoch);
   if (i > 0 && state->milestones[i - 1] == state->epoch)
-    return anneal_node_update (state->parts[i], &zero, error);
+    return anneal_instance_update (state->parts[i], &zero, error);
 
-  return anneal_node_step (state->parts[i], NULL, error);
+  return anneal_instance_step (state->parts[i], NULL, error);
 }
 
 /* To before the next milestone. */
 static guint64
-sequential_lr_fill (AnnealNode         *node,
+sequential_lr_fill (AnnealInstance     *self,
                     guint64             n,
                     const AnnealTarget *target)
 {
-  State *state = node->state;
+  State *state = self->state;
   gsize i = find_part (state, state->epoch + 1);
   guint64 n_done;
 
@@ -224,7 +225,7 @@ sequential_lr_fill (AnnealNode         *node,
       n = n_before < (double) n ? (guint64) n_before : n;
     }
 
-  n_done = anneal_node_fill (state->parts[i], n, target);
+  n_done = anneal_instance_fill (state->parts[i], n, target);
   state->epoch += (double) n_done;
   return n_done;
 }

@@ -36,36 +36,36 @@ typedef struct
 } State;
 
 static gboolean
-step_lr_prepare (AnnealNode  *node,
-                 GError     **error)
+step_lr_prepare (AnnealInstance  *self,
+                 GError         **error)
 {
-  State *state = node->state;
+  State *state = self->state;
   double step_size;
 
   /* 0 is refused by the first step that divides by it. */
-  return anneal_node_get_number (node, PARAM_STEP_SIZE, ANNEAL_MODULO, &step_size, error)
-         && anneal_node_get_number (node, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
+  return anneal_instance_get_number (self, PARAM_STEP_SIZE, ANNEAL_MODULO, &step_size, error)
+         && anneal_instance_get_number (self, PARAM_GAMMA, ANNEAL_MULTIPLY, &state->gamma, error);
 }
 
 static gboolean
-is_boundary (const AnnealNode  *node,
-             gboolean          *boundary,
-             GError           **error)
+is_boundary (const AnnealInstance  *self,
+             gboolean              *boundary,
+             GError               **error)
 {
-  const AnnealObject *step_size = &node->values[PARAM_STEP_SIZE];
+  const AnnealObject *step_size = &self->values[PARAM_STEP_SIZE];
   g_auto(AnnealObject) remainder = { ANNEAL_UNSET };
 
   *boundary = FALSE;
-  if (anneal_node_get_t (node) == 0)
+  if (anneal_instance_get_t (self) == 0)
     return TRUE;
 
-  if (anneal_node_is_counting (node) && step_size->kind == ANNEAL_INT && step_size->integer > 0)
+  if (anneal_instance_is_counting (self) && step_size->kind == ANNEAL_INT && step_size->integer > 0)
     {
-      *boundary = node->last_epoch.integer % step_size->integer == 0;
+      *boundary = self->last_epoch.integer % step_size->integer == 0;
       return TRUE;
     }
 
-  if (!anneal_node_operate (node, PARAM_STEP_SIZE, ANNEAL_MODULO, &node->last_epoch, step_size, &remainder, error))
+  if (!anneal_instance_operate (self, PARAM_STEP_SIZE, ANNEAL_MODULO, &self->last_epoch, step_size, &remainder, error))
     return FALSE;
 
   *boundary = anneal_object_get_number (&remainder) == 0;
@@ -73,58 +73,58 @@ is_boundary (const AnnealNode  *node,
 }
 
 static gboolean
-step_lr_rule (AnnealNode  *node,
-              GError     **error)
+step_lr_rule (AnnealInstance  *self,
+              GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   gboolean boundary;
 
-  if (!is_boundary (node, &boundary, error))
+  if (!is_boundary (self, &boundary, error))
     return FALSE;
 
-  for (guint i = 0; boundary && i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr *= state->gamma;
+  for (guint i = 0; boundary && i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= state->gamma;
 
   return TRUE;
 }
 
 static gboolean
-step_lr_closed_form (AnnealNode  *node,
-                     GError     **error)
+step_lr_closed_form (AnnealInstance  *self,
+                     GError         **error)
 {
-  const State *state = node->state;
+  const State *state = self->state;
   g_auto(AnnealObject) n_decays = { ANNEAL_UNSET };
   double factor;
 
-  if (!anneal_node_operate (node, PARAM_STEP_SIZE, ANNEAL_FLOOR_DIVIDE, &node->last_epoch,
-                            &node->values[PARAM_STEP_SIZE], &n_decays, error)
-      || !anneal_node_power (node, PARAM_GAMMA, state->gamma, anneal_object_get_number (&n_decays), &factor, error))
+  if (!anneal_instance_operate (self, PARAM_STEP_SIZE, ANNEAL_FLOOR_DIVIDE, &self->last_epoch,
+                                &self->values[PARAM_STEP_SIZE], &n_decays, error)
+      || !anneal_instance_power (self, PARAM_GAMMA, state->gamma, anneal_object_get_number (&n_decays), &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < node->simulation->n_groups; i++)
-    node->simulation->groups[i].lr = node->base_lrs[i] * factor;
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
 
   return TRUE;
 }
 
 static guint64
-step_lr_fill (AnnealNode         *node,
+step_lr_fill (AnnealInstance     *self,
               guint64             n,
               const AnnealTarget *target)
 {
-  const AnnealObject *step_size = &node->values[PARAM_STEP_SIZE];
-  const State *state = node->state;
+  const AnnealObject *step_size = &self->values[PARAM_STEP_SIZE];
+  const State *state = self->state;
   guint64 n_kept;
 
-  if (!anneal_node_is_counting (node) || node->last_epoch.integer < 0
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0
       || step_size->kind != ANNEAL_INT || step_size->integer < 1)
     return 0;
 
-  n_kept = (guint64) (step_size->integer - 1 - node->last_epoch.integer % step_size->integer);
-  for (guint i = 0; i < node->simulation->n_groups; i++)
+  n_kept = (guint64) (step_size->integer - 1 - self->last_epoch.integer % step_size->integer);
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     {
       double *row = target->lr + i * target->row_length;
-      double lr = node->simulation->groups[i].lr;
+      double lr = self->simulation->groups[i].lr;
       guint64 next = n_kept;
 
       for (guint64 k = 0; k < n; k++)
@@ -136,10 +136,10 @@ step_lr_fill (AnnealNode         *node,
             }
           row[k] = lr;
         }
-      node->simulation->groups[i].lr = lr;
+      self->simulation->groups[i].lr = lr;
     }
 
-  node->last_epoch.integer += (gint64) n;
+  self->last_epoch.integer += (gint64) n;
   return n;
 }
 

@@ -1,4 +1,4 @@
-/* anneal-node.c: what all of PyTorch's schedulers do alike: building, stepping, undoing
+/* anneal-instance.c: what all of PyTorch's schedulers do alike: building, stepping, undoing
  *
  * Source: PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LRScheduler
  *
@@ -11,28 +11,34 @@
 
 #include <math.h>
 
-#include "anneal-node.h"
+#include "anneal-instance.h"
 #include "anneal-scheduler-private.h"
+
+#define NO_INITIAL_LR \
+  "param 'initial_lr' is not specified in param_groups[%u] when resuming scheduler with last_epoch >= 0.\n" \
+  "This typically happens when:\n" \
+  "1. You're trying to resume training from a checkpoint but haven't properly loaded the optimizer state\n" \
+  "2. You're using last_epoch >= 0 for a fresh training run (not recommended)"
 
 static const AnnealObject one = ANNEAL_OBJECT_INT (1);
 
 /* Exact for the integers of every real run; Python's own arithmetic beyond. */
 static gboolean
-add_to_last_epoch (AnnealNode  *self,
-                   gint64       difference,
-                   GError     **error)
+add_to_last_epoch (AnnealInstance  *self,
+                   gint64           difference,
+                   GError         **error)
 {
   const AnnealObject term = ANNEAL_OBJECT_INT (difference);
   AnnealObject sum = { ANNEAL_UNSET };
 
-  if (anneal_node_is_counting (self))
+  if (anneal_instance_is_counting (self))
     {
       self->last_epoch.integer += difference;
       return TRUE;
     }
 
-  if (!anneal_node_operate (self, anneal_scheduler_find_param (self->scheduler, "last_epoch"), ANNEAL_ADD,
-                            &self->last_epoch, &term, &sum, error))
+  if (!anneal_instance_operate (self, anneal_scheduler_find_param (self->scheduler, "last_epoch"), ANNEAL_ADD,
+                                &self->last_epoch, &term, &sum, error))
     return FALSE;
 
   self->last_epoch = sum;
@@ -40,9 +46,9 @@ add_to_last_epoch (AnnealNode  *self,
 }
 
 static gboolean
-set_initial_rates (AnnealNode  *self,
-                   int          param,
-                   GError     **error)
+set_initial_rates (AnnealInstance  *self,
+                   int              param,
+                   GError         **error)
 {
   AnnealSimulation *simulation = self->simulation;
 
@@ -53,12 +59,8 @@ set_initial_rates (AnnealNode  *self,
       if (!isnan (group->initial_lr))
         continue;
 
-      if (anneal_node_get_t (self) != -1)
-        return anneal_node_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
-                                 "param 'initial_lr' is not specified in param_groups[%u] when resuming scheduler with "
-                                 "last_epoch >= 0.\nThis typically happens when:\n1. You're trying to resume training "
-                                 "from a checkpoint but haven't properly loaded the optimizer state\n2. You're using "
-                                 "last_epoch >= 0 for a fresh training run (not recommended)", i);
+      if (anneal_instance_get_t (self) != -1)
+        return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT, NO_INITIAL_LR, i);
 
       group->initial_lr = group->lr;
     }
@@ -67,8 +69,8 @@ set_initial_rates (AnnealNode  *self,
 }
 
 gboolean
-anneal_node_construct_base (AnnealNode  *self,
-                            GError     **error)
+anneal_instance_construct_base (AnnealInstance  *self,
+                                GError         **error)
 {
   int param = anneal_scheduler_find_param (self->scheduler, "last_epoch");
   const AnnealObject *last_epoch = &self->values[param];
@@ -76,8 +78,8 @@ anneal_node_construct_base (AnnealNode  *self,
 
   if (!anneal_object_is_number (last_epoch))
     {
-      if (anneal_node_operate (self, param, ANNEAL_ADD, last_epoch, &one, &sum, error))
-        anneal_node_fail (self, param, error, ANNEAL_ERROR_TYPE, "last_epoch must be a number");
+      if (anneal_instance_operate (self, param, ANNEAL_ADD, last_epoch, &one, &sum, error))
+        anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE, "last_epoch must be a number");
       return FALSE;
     }
 
@@ -88,73 +90,73 @@ anneal_node_construct_base (AnnealNode  *self,
   for (guint i = 0; i < self->simulation->n_groups; i++)
     self->base_lrs[i] = self->simulation->groups[i].initial_lr;
 
-  return anneal_node_initial_step (self, error);
+  return anneal_instance_initial_step (self, error);
 }
 
 gboolean
-anneal_node_initial_step (AnnealNode  *self,
-                          GError     **error)
+anneal_instance_initial_step (AnnealInstance  *self,
+                              GError         **error)
 {
   gboolean done;
 
   self->initial = TRUE;
-  done = anneal_node_step (self, NULL, error);
+  done = anneal_instance_step (self, NULL, error);
   self->initial = FALSE;
   return done;
 }
 
 gboolean
-anneal_node_construct (AnnealNode  *self,
-                       GError     **error)
+anneal_instance_construct (AnnealInstance  *self,
+                           GError         **error)
 {
   const AnnealSchedulerClass *klass = self->scheduler->klass;
 
   if (klass->prepare != NULL && !klass->prepare (self, error))
     return FALSE;
 
-  return klass->construct != NULL ? klass->construct (self, error) : anneal_node_construct_base (self, error);
+  return klass->construct != NULL ? klass->construct (self, error) : anneal_instance_construct_base (self, error);
 }
 
 gboolean
-anneal_node_step (AnnealNode        *self,
-                  const AnnealTick  *tick,
-                  GError           **error)
+anneal_instance_step (AnnealInstance    *self,
+                      const AnnealTick  *tick,
+                      GError           **error)
 {
   const AnnealSchedulerClass *klass = self->scheduler->klass;
 
   if (klass->step != NULL)
     return klass->step (self, tick, error);
 
-  return anneal_node_update (self, anneal_tick_has_epoch (tick) ? &tick->epoch : NULL, error);
+  return anneal_instance_update (self, anneal_tick_has_epoch (tick) ? &tick->epoch : NULL, error);
 }
 
 /**
- * anneal_node_update:
+ * anneal_instance_update:
  * @self: a built scheduler
  * @epoch: (nullable): the epoch to go to by the closed form, if there is one; %NULL: the next one, by the rule
  *
  * What step() does but for the counting and the warnings; SequentialLR restarts its parts by it.
  */
 gboolean
-anneal_node_update (AnnealNode          *self,
-                    const AnnealObject  *epoch,
-                    GError             **error)
+anneal_instance_update (AnnealInstance      *self,
+                        const AnnealObject  *epoch,
+                        GError             **error)
 {
   const AnnealSchedulerClass *klass = self->scheduler->klass;
   g_auto(AnnealObject) quotient = { ANNEAL_UNSET };
 
   if (klass->rule == NULL)
-    return anneal_node_fail (self, -1, error, ANNEAL_ERROR_CONFLICT,
-                             "NotImplementedError: %s cannot be started again by another scheduler",
-                             self->scheduler->name);
+    return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_CONFLICT,
+                                 "NotImplementedError: %s cannot be started again by another scheduler",
+                                 self->scheduler->name);
 
   if (epoch == NULL)
     return add_to_last_epoch (self, 1, error) && klass->rule (self, error);
 
   if (!anneal_object_is_number (epoch))
     {
-      if (anneal_node_operate (self, -1, ANNEAL_DIVIDE, epoch, &one, &quotient, error))
-        anneal_node_fail (self, -1, error, ANNEAL_ERROR_TYPE, "the epoch given to step() must be a number");
+      if (anneal_instance_operate (self, -1, ANNEAL_DIVIDE, epoch, &one, &quotient, error))
+        anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE, "the epoch given to step() must be a number");
       return FALSE;
     }
 
@@ -163,13 +165,13 @@ anneal_node_update (AnnealNode          *self,
 }
 
 gboolean
-anneal_node_undo (AnnealNode  *self,
-                  GError     **error)
+anneal_instance_undo (AnnealInstance  *self,
+                      GError         **error)
 {
   if (++self->simulation->n_undone > ANNEAL_MAX_UNDONE)
-    return anneal_node_fail (self, -1, error, ANNEAL_ERROR_LIMIT,
-                             "the schedulers' parts are nested so deeply that building them takes more than %d steps",
-                             ANNEAL_MAX_UNDONE);
+    return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_LIMIT,
+                                 "the parts are nested so deeply that building them takes more than %d steps",
+                                 ANNEAL_MAX_UNDONE);
 
   if (self->scheduler->klass->undo != NULL)
     return self->scheduler->klass->undo (self, error);
@@ -178,7 +180,7 @@ anneal_node_undo (AnnealNode  *self,
 }
 
 /**
- * anneal_node_fill:
+ * anneal_instance_fill:
  * @self: a built scheduler
  * @n: ticks wanted
  * @target: where the first of them goes
@@ -186,9 +188,9 @@ anneal_node_undo (AnnealNode  *self,
  * Returns: ticks done, which may be none: then step() goes on
  */
 guint64
-anneal_node_fill (AnnealNode         *self,
-                  guint64             n,
-                  const AnnealTarget *target)
+anneal_instance_fill (AnnealInstance     *self,
+                      guint64             n,
+                      const AnnealTarget *target)
 {
   const AnnealSimulation *simulation = self->simulation;
   const AnnealScheduler *scheduler = self->scheduler;
@@ -210,9 +212,9 @@ anneal_node_fill (AnnealNode         *self,
 }
 
 guint64
-anneal_node_fill_constant (AnnealNode         *self,
-                           guint64             n,
-                           const AnnealTarget *target)
+anneal_instance_fill_constant (AnnealInstance     *self,
+                               guint64             n,
+                               const AnnealTarget *target)
 {
   for (guint i = 0; i < self->simulation->n_groups; i++)
     for (guint64 k = 0; k < n; k++)
@@ -223,11 +225,11 @@ anneal_node_fill_constant (AnnealNode         *self,
 }
 
 guint64
-anneal_node_count_before (const AnnealNode *self,
-                          double            t,
-                          guint64           n)
+anneal_instance_count_before (const AnnealInstance *self,
+                              double                t,
+                              guint64               n)
 {
-  double n_before = ceil (t) - (anneal_node_get_t (self) + 1);
+  double n_before = ceil (t) - (anneal_instance_get_t (self) + 1);
 
   if (!(n_before > 0))
     return 0;
