@@ -83,3 +83,33 @@ anneal_pick_file (GtkWindow           *parent,
   g_signal_connect (native, "response", G_CALLBACK (response_cb), pick);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
 }
+
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, user_data);
+}
+
+void
+anneal_menu_button_set_lazy_model (GtkMenuButton *button,
+                                   GMenuModel    *model)
+{
+  gtk_menu_button_set_create_popup_func (button, create_menu_cb, g_object_ref (model), g_object_unref);
+}
+
+static void
+create_popover_cb (GtkMenuButton *button,
+                   gpointer       user_data)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, g_object_new (GPOINTER_TO_SIZE (user_data), NULL));
+}
+
+void
+anneal_menu_button_set_lazy_popover (GtkMenuButton *button,
+                                     GType          popover_type)
+{
+  gtk_menu_button_set_create_popup_func (button, create_popover_cb, GSIZE_TO_POINTER (popover_type), NULL);
+}

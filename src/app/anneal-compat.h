@@ -23,4 +23,10 @@ void anneal_pick_file (GtkWindow           *parent,
                        AnnealPickCallback   callback,
                        GObject             *object);
 
+/* Popovers are much of what a window would build, and few are ever opened: these are made when they are wanted. */
+void anneal_menu_button_set_lazy_model   (GtkMenuButton *button,
+                                          GMenuModel    *model);
+void anneal_menu_button_set_lazy_popover (GtkMenuButton *button,
+                                          GType          popover_type);
+
 G_END_DECLS

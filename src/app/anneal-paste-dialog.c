@@ -265,7 +265,7 @@ anneal_paste_dialog_class_init (AnnealPasteDialogClass *klass)
   object_class->finalize = anneal_paste_dialog_finalize;
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/anneal/Anneal/ui/anneal-paste-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-paste-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, view);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, found);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, problems);

@@ -142,10 +142,10 @@ show_menu_cb (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
 {
-  AnnealPlotView *self = ANNEAL_PLOT_VIEW (widget);
+  GtkPopover *popover = _anneal_plot_view_ensure_menu (ANNEAL_PLOT_VIEW (widget));
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), NULL);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  gtk_popover_set_pointing_to (popover, NULL);
+  gtk_popover_popup (popover);
 }
 
 void

@@ -198,8 +198,10 @@ menu_pressed_cb (AnnealPlotView  *self,
                  double           y,
                  GtkGestureClick *gesture)
 {
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  GtkPopover *popover = _anneal_plot_view_ensure_menu (self);
+
+  gtk_popover_set_pointing_to (popover, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (popover);
 }
 
 static void

@@ -33,7 +33,7 @@ struct _AnnealPlotView
   AnnealPlotCanvas  *canvas;
   AnnealPlotCursor  *cursor_line;
   AnnealPlotReadout *readout;
-  GtkWidget         *menu;
+  GtkWidget         *menu;            /* (nullable): until it is first opened */
 };
 
 /* Shows history.now. */
@@ -43,6 +43,8 @@ double _anneal_plot_view_get_n_updates  (AnnealPlotView *self);
 double _anneal_plot_view_find_x         (AnnealPlotView *self,
                                          double          x);
 /* Controllers: pointer, scrolling, dragging, pinching, picking. */
+/* Made when it is first asked for. */
+GtkPopover *_anneal_plot_view_ensure_menu (AnnealPlotView *self);
 void   _anneal_plot_view_add_gestures   (AnnealPlotView *self);
 void   _anneal_plot_view_install_actions (GtkWidgetClass *widget_class);
 

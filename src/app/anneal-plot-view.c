@@ -170,15 +170,19 @@ new_menu_model (void)
   return G_MENU_MODEL (menu);
 }
 
-static void
-add_menu (AnnealPlotView *self)
+GtkPopover *
+_anneal_plot_view_ensure_menu (AnnealPlotView *self)
 {
+  if (self->menu != NULL)
+    return GTK_POPOVER (self->menu);
+
   g_autoptr(GMenuModel) model = new_menu_model ();
 
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, self->overlay);
+  return GTK_POPOVER (self->menu);
 }
 
 static void
@@ -298,7 +302,6 @@ anneal_plot_view_init (AnnealPlotView *self)
   self->cursor = -1;
   anneal_plot_history_init (&self->history);
   add_children (self);
-  add_menu (self);
   _anneal_plot_view_add_gestures (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);

@@ -10,6 +10,7 @@
 
 #include "anneal-run-list.h"
 
+#include "anneal-compat.h"
 #include "anneal-scheduler-chooser.h"
 
 struct _AnnealRunList
@@ -17,6 +18,7 @@ struct _AnnealRunList
   AdwPreferencesGroup  parent_instance;
 
   GtkListBox          *list;
+  GtkMenuButton       *add_button;
   GListStore          *model;           /* of AnnealRunItem */
   AnnealCurves        *curves;
   AnnealStore         *store;
@@ -263,9 +265,9 @@ anneal_run_list_class_init (AnnealRunListClass *klass)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (ANNEAL_TYPE_SCHEDULER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-run-list.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealRunList, list);
+  gtk_widget_class_bind_template_child (widget_class, AnnealRunList, add_button);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
@@ -275,6 +277,7 @@ anneal_run_list_init (AnnealRunList *self)
 {
   self->model = g_list_store_new (ANNEAL_TYPE_RUN_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
+  anneal_menu_button_set_lazy_popover (self->add_button, ANNEAL_TYPE_SCHEDULER_CHOOSER);
 }
 
 GtkWidget *

@@ -13,6 +13,8 @@
 
 #include "anneal-run-row.h"
 
+#include "anneal-compat.h"
+
 #include "anneal-plot-draw.h"
 #include "anneal-text.h"
 
@@ -20,6 +22,8 @@ struct _AnnealRunRow
 {
   GtkListBoxRow    parent_instance;
 
+  GMenuModel      *menu;
+  GtkMenuButton   *menu_button;
   GtkDrawingArea  *sample;
   GtkStack        *stack;
   GtkLabel        *title;
@@ -469,6 +473,8 @@ anneal_run_row_class_init (AnnealRunRowClass *klass)
 
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-run-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, sample);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, title);
@@ -489,6 +495,7 @@ anneal_run_row_init (AnnealRunRow *self)
   GtkDropTarget *target = gtk_drop_target_new (ANNEAL_TYPE_RUN_ITEM, GDK_ACTION_MOVE);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  anneal_menu_button_set_lazy_model (self->menu_button, self->menu);
   gtk_drawing_area_set_draw_func (self->sample, draw_sample, self, NULL);
   gtk_entry_set_max_length (self->entry, ANNEAL_MAX_TITLE);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",

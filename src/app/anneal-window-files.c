@@ -15,7 +15,7 @@
 #include "anneal-json.h"
 
 #define MAX_RECENT       8
-#define EXAMPLE_RESOURCE "/io/github/anneal/Anneal/examples/ninety-epochs.anneal"
+#define EXAMPLE_RESOURCE ANNEAL_RESOURCES "/examples/ninety-epochs.anneal"
 
 static const char * const patterns[] = { "*.anneal", NULL };
 

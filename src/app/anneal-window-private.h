@@ -40,7 +40,8 @@ struct _AnnealWindow
   AdwWindowTitle       *window_title;
   AdwSplitButton       *open_button;
   GMenu                *recent_menu;
-  GMenu                *add_menu;
+  GMenuModel           *main_menu;
+  GtkMenuButton        *menu_button;
   GtkRevealer          *banner;
   GtkLabel             *banner_label;
   GtkButton            *banner_first;

@@ -10,6 +10,8 @@
 
 #include "anneal-window-private.h"
 
+#include "anneal-compat.h"
+#include "anneal-scheduler-chooser.h"
 #include "anneal-text.h"
 
 enum
@@ -166,12 +168,30 @@ dup_tooltip (AnnealWindow *self,
   return g_strdup (label != NULL ? label : plain);
 }
 
+/* The plot, or without a run guidance; that page is made when it is first needed. */
+static void
+update_page (AnnealWindow *self)
+{
+  gboolean empty = anneal_store_get_project (self->store)->n_runs == 0;
+
+  if (empty && gtk_stack_get_child_by_name (self->pages, "empty") == NULL)
+    {
+      g_type_ensure (ANNEAL_TYPE_SCHEDULER_CHOOSER);
+
+      g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (ANNEAL_RESOURCES "/ui/anneal-empty-page.ui");
+
+      gtk_stack_add_named (self->pages, GTK_WIDGET (gtk_builder_get_object (builder, "page")), "empty");
+    }
+
+  gtk_stack_set_visible_child_name (self->pages, empty ? "empty" : "plot");
+}
+
 static void
 store_changed_cb (AnnealWindow        *self,
                   const AnnealProject *before,
                   const AnnealProject *after)
 {
-  gtk_stack_set_visible_child_name (self->pages, after->n_runs > 0 ? "plot" : "empty");
+  update_page (self);
   _anneal_window_update_title (self);
   _anneal_window_update_banner (self);
   _anneal_window_schedule_recovery (self);
@@ -361,12 +381,13 @@ anneal_window_class_init (AnnealWindowClass *klass)
 
   g_type_ensure (ANNEAL_TYPE_SIDEBAR);
   g_type_ensure (ANNEAL_TYPE_PLOT_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/anneal/Anneal/ui/anneal-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, recent_menu);
-  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, add_menu);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, banner_label);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, banner_first);
@@ -376,21 +397,6 @@ anneal_window_class_init (AnnealWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, pages);
   _anneal_window_install_actions (widget_class);
-}
-
-static void
-fill_add_menu (AnnealWindow *self)
-{
-  guint n;
-  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(GMenuItem) item = g_menu_item_new (schedulers[i]->name, NULL);
-
-      g_menu_item_set_action_and_target (item, "win.add-run", "s", schedulers[i]->id);
-      g_menu_append_item (self->add_menu, item);
-    }
 }
 
 /* NULL where the schema is not installed: g_settings_new() would end the program. */
@@ -419,6 +425,22 @@ restore_size (AnnealWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
+/* What the first frame can do without. */
+static gboolean
+shown_cb (gpointer user_data)
+{
+  AnnealWindow *self = user_data;
+
+  if (self->open_button != NULL)
+    {
+      update_page (self);
+      _anneal_window_update_recent (self);
+      adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (self->recent_menu));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 anneal_window_init (AnnealWindow *self)
 {
@@ -430,7 +452,7 @@ anneal_window_init (AnnealWindow *self)
   self->show_sidebar = TRUE;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_add_menu (self);
+  anneal_menu_button_set_lazy_model (self->menu_button, self->main_menu);
   restore_size (self);
 
   g_object_set (self->sidebar, "curves", self->curves, NULL);
@@ -441,8 +463,7 @@ anneal_window_init (AnnealWindow *self)
   g_signal_connect_object (self->store, "notify", G_CALLBACK (store_notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_notify_cb), NULL);
 
-  gtk_stack_set_visible_child_name (self->pages, "empty");
-  _anneal_window_update_recent (self);
+  g_idle_add_full (G_PRIORITY_LOW, shown_cb, g_object_ref (self), g_object_unref);
   _anneal_window_update_actions (self);
   _anneal_window_update_title (self);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* Arrays and objects: enough for 10 000 runs of several schedulers and param groups each. */
 #define ANNEAL_JSON_MAX_CONTAINERS 500000
 
-/* New reference, or NULL with a span (RFC 8259, UTF-8 without NUL, no duplicate keys, size, depth and number limited). */
+/* New reference, or NULL with a span (RFC 8259, UTF-8 without NUL, no duplicate keys, limited size). */
 json_t *anneal_json_read (GBytes  *bytes,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
