@@ -15,8 +15,8 @@
 #include "anneal-file.h"
 #include "anneal-number.h"
 
-static AnnealPlotTheme
-make_theme (const AnnealExport *self)
+AnnealPlotTheme
+anneal_export_get_theme (const AnnealExport *self)
 {
   AnnealPlotTheme theme = self->dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
 
@@ -49,7 +49,7 @@ anneal_export_render (const AnnealExport   *self,
     return NULL;
 
   g_autoptr(AnnealFigure) figure = anneal_figure_new (project, all, self->title, (double) NAN, (double) NAN);
-  AnnealPlotTheme theme = make_theme (self);
+  AnnealPlotTheme theme = anneal_export_get_theme (self);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

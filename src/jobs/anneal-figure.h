@@ -58,6 +58,9 @@ typedef struct
 /* More would not fit a spreadsheet, nor memory. */
 #define ANNEAL_EXPORT_MAX_CELLS 20000000
 
+/* Colours, background and legend of the file; for a preview. */
+AnnealPlotTheme anneal_export_get_theme (const AnnealExport *self);
+
 /* Computes, draws and returns the bytes of a file, or saves them by the one save function. */
 GBytes       *anneal_export_render   (const AnnealExport  *self,
                                       const AnnealProject *project,
