@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "anneal-project.h"
+#include "anneal-document.h"
 #include "sample.h"
 
 static void
@@ -170,23 +170,24 @@ test_horizon (void)
 static void
 test_number_of_runs (void)
 {
+  GString *text = g_string_new ("{ \"format\": \"anneal-project\", \"version\": 1, \"runs\": [");
+
+  for (guint i = 1; i < ANNEAL_MAX_RUNS; i++)
+    g_string_append_printf (text, "%s{ \"schedule\": [ { \"scheduler\": \"torch.StepLR\" } ] }", i > 1 ? "," : "");
+  g_string_append (text, "] }");
+
+  g_autoptr(GBytes) bytes = g_string_free_to_bytes (text);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AnnealProject) project = anneal_document_read (bytes, NULL, &error);
+
+  g_assert_no_error (error);
+
   g_autoptr(AnnealRun) run = sample_run ("torch.ExponentialLR", "gamma", "0.97");
-  AnnealProject *project = anneal_project_new ();
-
-  /* Given ids and colours, as a file gives them: titles need not be compared. */
-  for (guint64 id = 1; id <= ANNEAL_MAX_RUNS; id++)
-    {
-      g_autoptr(AnnealRun) colored = anneal_run_with_color (run, 0x0072b2);
-
-      colored->id = id;
-      project = sample_add (project, g_steal_pointer (&colored));
-    }
-  g_assert_cmpuint (project->n_runs, ==, ANNEAL_MAX_RUNS);
-
   g_autoptr(AnnealProject) full = anneal_project_with_run (project, run, 0);
+  g_autoptr(AnnealProject) still_full = anneal_project_with_run (full, run, 0);
 
-  g_assert_true (full == project);
-  anneal_project_unref (project);
+  g_assert_cmpuint (full->n_runs, ==, ANNEAL_MAX_RUNS);
+  g_assert_true (still_full == full);
 }
 
 static void
