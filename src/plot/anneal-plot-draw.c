@@ -11,20 +11,35 @@
 
 #include "anneal-plot-draw-private.h"
 
+#include "anneal-plot-file.h"
 #include "anneal-plot-legend.h"
 #include "anneal-plot-theme.h"
 #include "anneal-plot-trace.h"
 
-#define TICK_GAP_EMS   0.5
-#define LABEL_GAP_EMS  0.45     /* between a lane and its name above it */
-#define ENVELOPE_EDGE  0.5      /* px: the edge of dense noise is as thin as can be seen */
+/* In ems. */
+#define TICK_GAP_EMS   0.6
+#define TICK_EMS       0.35     /* length of a tick's mark */
+#define TEXT_GAP_EMS   1.0      /* between two texts in a line */
+#define MARK_GAP_EMS   0.3
+
+#define CLIP_MARGIN    2        /* px */
+#define DOT_WIDTHS     2.5      /* of its line: a value alone */
+
+#define SAMPLE_WIDTH   2        /* px, as lines have */
+#define SAMPLE_MARGIN  1
 
 static gboolean
 is_in_view (double px,
             double from,
-            double to)
+            double length)
 {
-  return px >= MIN (from, to) - 0.5 && px <= MAX (from, to) + 0.5;
+  return px >= from - 0.5 && px <= from + length + 0.5;
+}
+
+static gboolean
+is_empty (const AnnealPlotBox *box)
+{
+  return !(box->width > 0 && box->height > 0);
 }
 
 static void
@@ -33,23 +48,25 @@ draw_y_axis (AnnealPlotPen              *pen,
              const AnnealPlotTheme      *theme)
 {
   const AnnealPlotBox *box = &lane->box;
-  double label_x = box->x - TICK_GAP_EMS * pen->text->em;
+  double em = pen->text.em;
+  double half_digit = pen->text.fonts[ANNEAL_PLOT_TEXT_TICK].digit_height / 2;
 
   for (guint i = 0; i < lane->y_ticks->n_ticks; i++)
     {
       const AnnealPlotTick *tick = &lane->y_ticks->ticks[i];
       double y = anneal_plot_scale_forward (&lane->y_scale, tick->value);
 
-      if (!is_in_view (y, box->y, box->y + box->height))
+      if (!is_in_view (y, box->y, box->height))
         continue;
+
       if (tick->label == NULL)
         {
-          anneal_plot_pen_draw_rule (pen, box->x, y, box->x + TICK_GAP_EMS * pen->text->em, y, theme->grid);
+          anneal_plot_pen_draw_rule (pen, box->x - TICK_EMS * em, y, box->x, y, theme->grid);
           continue;
         }
       anneal_plot_pen_draw_rule (pen, box->x, y, box->x + box->width, y, theme->grid);
-      anneal_plot_pen_write (pen, tick->label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_END,
-                             label_x, y - pen->text->line_height / 2, theme->muted);
+      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, box->x - TICK_GAP_EMS * em,
+                         round (floor (y) + 0.5 + half_digit), ANNEAL_PLOT_ANCHOR_END, theme->muted);
     }
 }
 
@@ -63,20 +80,22 @@ draw_x_grid (AnnealPlotPen          *pen,
     {
       double x = anneal_plot_scale_forward (&layout->x_scale, layout->x_ticks->ticks[i].value);
 
-      if (is_in_view (x, box->x, box->x + box->width))
+      if (is_in_view (x, box->x, box->width))
         anneal_plot_pen_draw_rule (pen, x, box->y, x, box->y + box->height, theme->grid);
     }
 }
 
-/* "Learning rate, ×10⁻⁴" */
+/* "Learning rate (×10⁻⁴)" */
 static char *
 dup_axis_label (const char            *label,
                 const AnnealPlotTicks *ticks)
 {
-  if (label == NULL || ticks->factor == NULL)
-    return g_strdup (label != NULL ? label : "");
+  if (label == NULL)
+    label = "";
+  if (ticks->factor == NULL)
+    return g_strdup (label);
 
-  return g_strdup_printf ("%s, %s", label, ticks->factor);
+  return g_strdup_printf (*label != '\0' ? "%s (%s)" : "%s%s", label, ticks->factor);
 }
 
 static void
@@ -85,59 +104,58 @@ draw_lane_label (AnnealPlotPen              *pen,
                  const AnnealPlotLaneLayout *layout,
                  const AnnealPlotTheme      *theme)
 {
-  AnnealPlotText *text = pen->text;
-  double y = layout->box.y - text->line_height - LABEL_GAP_EMS * text->em;
+  AnnealPlotText *text = &pen->text;
+  double left = round (text->em);
+  double right = layout->box.x + layout->box.width;
   g_autofree char *all = dup_axis_label (lane->label, layout->y_ticks);
-  double room = layout->box.x + layout->box.width;
-  g_autofree char *label = anneal_plot_text_dup_fitted (text, all, ANNEAL_PLOT_TEXT_REGULAR, room);
-  double width = anneal_plot_text_get_width (text, label, ANNEAL_PLOT_TEXT_REGULAR);
+  g_autofree char *label = anneal_plot_text_dup_fitting (text, ANNEAL_PLOT_TEXT_LABEL, all, right - left);
 
-  anneal_plot_pen_write (pen, label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_START,
-                         MIN (layout->box.x, text->em), y, theme->foreground);
+  pen->class->write (pen, ANNEAL_PLOT_TEXT_LABEL, label, left, layout->label_y,
+                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
+  if (!layout->hides_values)
+    return;
 
   /* translators: beside the name of an axis */
   const char *note = _("values of 0 and below are not shown");
+  double width = anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LABEL, label);
 
-  if (layout->hides_values
-      && width + anneal_plot_text_get_width (text, note, ANNEAL_PLOT_TEXT_REGULAR) + 2 * text->em < room)
-    anneal_plot_pen_write (pen, note, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_END,
-                           layout->box.x + layout->box.width, y, theme->muted);
+  if (width + TEXT_GAP_EMS * text->em + anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_TICK, note) <= right - left)
+    pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, note, right, layout->label_y,
+                       ANNEAL_PLOT_ANCHOR_END, theme->muted);
 }
 
-/* The labels under the lowest lane.  One that would touch the one before it is left out. */
 static void
 draw_x_axis (AnnealPlotPen          *pen,
              const AnnealPlotFigure *figure,
              const AnnealPlotLayout *layout,
              const AnnealPlotTheme  *theme)
 {
-  AnnealPlotText *text = pen->text;
   const AnnealPlotBox *box = &layout->lanes[layout->n_lanes - 1].box;
-  double y = box->y + box->height + TICK_GAP_EMS * text->em;
-  double end = 0;
+  double bottom = box->y + box->height;
+
+  if (isnan (layout->x_ticks_y) || is_empty (box))
+    return;
 
   for (guint i = 0; i < layout->x_ticks->n_ticks; i++)
     {
       const AnnealPlotTick *tick = &layout->x_ticks->ticks[i];
       double x = anneal_plot_scale_forward (&layout->x_scale, tick->value);
 
-      if (tick->label == NULL || !is_in_view (x, box->x, box->x + box->width))
+      if (tick->label == NULL || !is_in_view (x, box->x, box->width))
         continue;
 
-      double width = anneal_plot_text_get_width (text, tick->label, ANNEAL_PLOT_TEXT_REGULAR);
-
-      x = MIN (x, layout->width - width / 2 - 2);
-      if (x - width / 2 < end)
-        continue;
-      anneal_plot_pen_write (pen, tick->label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_MIDDLE,
-                             x, y, theme->muted);
-      end = x + width / 2 + text->em / 2;
+      anneal_plot_pen_draw_rule (pen, x, bottom, x, bottom + round (TICK_EMS * pen->text.em), theme->muted);
+      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, floor (x) + 0.5, layout->x_ticks_y,
+                         ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
     }
+  if (isnan (layout->x_label_y))
+    return;
 
-  g_autofree char *label = dup_axis_label (figure->x_label, layout->x_ticks);
+  g_autofree char *all = dup_axis_label (figure->x_label, layout->x_ticks);
+  g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_LABEL, all, box->width);
 
-  anneal_plot_pen_write (pen, label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_MIDDLE,
-                         box->x + box->width / 2, y + text->line_height + 0.1 * text->em, theme->foreground);
+  pen->class->write (pen, ANNEAL_PLOT_TEXT_LABEL, label, round (box->x + box->width / 2), layout->x_label_y,
+                     ANNEAL_PLOT_ANCHOR_MIDDLE, theme->foreground);
 }
 
 static void
@@ -146,14 +164,16 @@ draw_title (AnnealPlotPen          *pen,
             const AnnealPlotLayout *layout,
             const AnnealPlotTheme  *theme)
 {
-  if (layout->title.width <= 0)
+  const AnnealPlotBox *box = &layout->title;
+
+  if (is_empty (box))
     return;
 
-  g_autofree char *title = anneal_plot_text_dup_fitted (pen->text, figure->title, ANNEAL_PLOT_TEXT_BOLD,
-                                                        layout->title.width);
+  g_autofree char *title = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TITLE, figure->title, box->width);
 
-  anneal_plot_pen_write (pen, title, ANNEAL_PLOT_TEXT_BOLD, ANNEAL_PLOT_ANCHOR_START,
-                         layout->title.x, layout->title.y + 0.3 * pen->text->em, theme->foreground);
+  pen->class->write (pen, ANNEAL_PLOT_TEXT_TITLE, title, box->x,
+                     round (box->y + pen->text.fonts[ANNEAL_PLOT_TEXT_TITLE].ascent),
+                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
 }
 
 static void
@@ -162,37 +182,74 @@ draw_note (AnnealPlotPen          *pen,
            const AnnealPlotLayout *layout,
            const AnnealPlotTheme  *theme)
 {
-  if (figure->note == NULL || layout->n_lanes == 0)
+  const AnnealPlotBox *box = &layout->lanes[0].box;
+
+  if (figure->note == NULL || is_empty (box))
     return;
 
-  const AnnealPlotBox *box = &layout->lanes[0].box;
-  g_autofree char *note = anneal_plot_text_dup_fitted (pen->text, figure->note, ANNEAL_PLOT_TEXT_REGULAR, box->width);
+  g_autofree char *note = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_NOTE, figure->note, box->width);
+  double half_digit = pen->text.fonts[ANNEAL_PLOT_TEXT_NOTE].digit_height / 2;
 
-  anneal_plot_pen_write (pen, note, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_MIDDLE,
-                         box->x + box->width / 2, box->y + box->height / 2 - pen->text->line_height / 2, theme->muted);
+  pen->class->write (pen, ANNEAL_PLOT_TEXT_NOTE, note, round (box->x + box->width / 2),
+                     round (box->y + box->height / 2 + half_digit), ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
 }
 
+/* The label of a mark stands beside its upper end, if there is room up to the next label. */
 static void
 draw_marks (AnnealPlotPen          *pen,
             const AnnealPlotFigure *figure,
             const AnnealPlotLayout *layout,
             const AnnealPlotTheme  *theme)
 {
-  for (guint i = 0; i < figure->n_marks; i++)
-    for (guint k = 0; k < layout->n_lanes; k++)
-      {
-        const AnnealPlotMark *mark = &figure->marks[i];
-        const AnnealPlotBox *box = &layout->lanes[k].box;
-        double x = anneal_plot_scale_forward (&layout->x_scale, mark->x);
+  const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
+  double end = -(double) INFINITY;
 
-        if (!is_in_view (x, box->x, box->x + box->width))
-          continue;
-        anneal_plot_pen_draw_rule (pen, x, box->y, x, box->y + box->height,
+  for (guint i = 0; i < figure->n_marks; i++)
+    {
+      const AnnealPlotMark *mark = &figure->marks[i];
+      const AnnealPlotBox *box = &layout->lanes[0].box;
+      double x = anneal_plot_scale_forward (&layout->x_scale, mark->x);
+
+      if (!is_in_view (x, box->x, box->width))
+        continue;
+
+      for (guint k = 0; k < layout->n_lanes; k++)
+        anneal_plot_pen_draw_rule (pen, x, layout->lanes[k].box.y,
+                                   x, layout->lanes[k].box.y + layout->lanes[k].box.height,
                                    anneal_plot_theme_adapt (theme, mark->color));
-        if (mark->label != NULL && k == 0)
-          anneal_plot_pen_write (pen, mark->label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_START,
-                                 x + 0.3 * pen->text->em, box->y, theme->muted);
-      }
+
+      double left = x + MARK_GAP_EMS * pen->text.em;
+
+      if (mark->label == NULL || is_empty (box) || left < end)
+        continue;
+
+      g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label,
+                                                             box->x + box->width - left);
+
+      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, label, left, round (box->y + font->ascent),
+                         ANNEAL_PLOT_ANCHOR_START, theme->muted);
+      end = left + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label) + MARK_GAP_EMS * pen->text.em;
+    }
+}
+
+static void
+draw_lane_axes (AnnealPlotPen          *pen,
+                const AnnealPlotFigure *figure,
+                const AnnealPlotLayout *layout,
+                guint                   i,
+                const AnnealPlotTheme  *theme)
+{
+  const AnnealPlotBox *box = &layout->lanes[i].box;
+
+  if (is_empty (box))
+    return;
+
+  draw_x_grid (pen, layout, box, theme);
+  draw_y_axis (pen, &layout->lanes[i], theme);
+  anneal_plot_pen_draw_rule (pen, box->x, box->y + box->height, box->x + box->width + 1, box->y + box->height,
+                             theme->muted);
+  if (!isnan (layout->lanes[i].label_y))
+    draw_lane_label (pen, &figure->lanes[i], &layout->lanes[i], theme);
 }
 
 static void
@@ -201,22 +258,17 @@ draw_axes (AnnealPlotPen          *pen,
            const AnnealPlotLayout *layout,
            const AnnealPlotTheme  *theme)
 {
-  AnnealPlotBox all = { 0, 0, layout->width, layout->height };
+  const AnnealPlotBox all = { 0, 0, layout->width, layout->height };
 
-  anneal_plot_pen_fill_box (pen, &all, theme->background, theme->background_alpha);
-  for (guint i = 0; i < layout->n_lanes; i++)
-    {
-      const AnnealPlotBox *box = &layout->lanes[i].box;
-
-      draw_x_grid (pen, layout, box, theme);
-      draw_y_axis (pen, &layout->lanes[i], theme);
-      anneal_plot_pen_draw_rule (pen, box->x, box->y + box->height, box->x + box->width, box->y + box->height,
-                                 theme->muted);
-      draw_lane_label (pen, &figure->lanes[i], &layout->lanes[i], theme);
-    }
-  if (layout->n_lanes > 0)
-    draw_x_axis (pen, figure, layout, theme);
+  if (theme->background_alpha > 0)
+    pen->class->fill (pen, &all, theme->background, theme->background_alpha);
   draw_title (pen, figure, layout, theme);
+  if (layout->n_lanes == 0)
+    return;
+
+  for (guint i = 0; i < layout->n_lanes; i++)
+    draw_lane_axes (pen, figure, layout, i, theme);
+  draw_x_axis (pen, figure, layout, theme);
   draw_marks (pen, figure, layout, theme);
   draw_note (pen, figure, layout, theme);
 }
@@ -232,18 +284,18 @@ draw_line (AnnealPlotPen          *pen,
   const AnnealPlotLaneLayout *place = &layout->lanes[lane];
   guint32 color = anneal_plot_theme_adapt (theme, line->color);
 
-  anneal_plot_trace_line (trace, line, &layout->x_scale, &place->y_scale, &place->box);
-  anneal_plot_pen_fill (pen, (const AnnealPlotPoint *) (void *) trace->envelopes->data, trace->envelopes->len,
-                        color, MIN (ENVELOPE_EDGE + line->width / 2, line->width));
-  anneal_plot_pen_stroke (pen, (const AnnealPlotPoint *) (void *) trace->stroke->data, trace->stroke->len,
-                          color, line->width, line->dash);
+  anneal_plot_trace_line (trace, line, &layout->x_scale, &place->y_scale, &place->box, pen->resolution);
+  pen->class->bars (pen, trace->bars, color, line->width);
+  pen->class->stroke (pen, trace->stroke, color, line->width, line->dash);
+  pen->class->stroke (pen, trace->dots, color, DOT_WIDTHS * line->width, 0);
 }
 
 /* A line along the edge of its lane shows its whole width. */
 static AnnealPlotBox
 clip_box (const AnnealPlotBox *box)
 {
-  return (AnnealPlotBox) { box->x - 1, box->y - 2, box->width + 2, box->height + 4 };
+  return (AnnealPlotBox) { box->x - CLIP_MARGIN, box->y - CLIP_MARGIN,
+                           box->width + 2 * CLIP_MARGIN, box->height + 2 * CLIP_MARGIN };
 }
 
 void
@@ -260,10 +312,13 @@ _anneal_plot_draw_with (AnnealPlotPen          *pen,
     {
       AnnealPlotBox box = clip_box (&layout->lanes[i].box);
 
-      anneal_plot_pen_begin_clip (pen, &box);
-      for (guint k = 0; k < figure->lanes[i].n_lines; k++)
+      if (is_empty (&layout->lanes[i].box))
+        continue;
+
+      pen->class->clip (pen, &box);
+      for (guint k = 0; k < figure->lanes[i].n_lines && pen->n_points <= ANNEAL_PLOT_MAX_POINTS; k++)
         draw_line (pen, &trace, &figure->lanes[i].lines[k], layout, i, theme);
-      anneal_plot_pen_end_clip (pen);
+      pen->class->clip (pen, NULL);
     }
   anneal_plot_legend_draw (figure, layout, theme, pen);
 }
@@ -274,10 +329,9 @@ anneal_plot_draw (const AnnealPlotFigure *figure,
                   const AnnealPlotTheme  *theme,
                   cairo_t                *cr)
 {
-  g_auto(AnnealPlotText) text = { .layout = NULL };
-  AnnealPlotPen pen = { .cr = cr, .text = &text };
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
 
-  anneal_plot_text_init (&text, theme);
+  anneal_plot_pen_init_cairo (&pen, theme, cr, 0);
   _anneal_plot_draw_with (&pen, figure, layout, theme);
 }
 
@@ -287,10 +341,9 @@ anneal_plot_draw_axes (const AnnealPlotFigure *figure,
                        const AnnealPlotTheme  *theme,
                        cairo_t                *cr)
 {
-  g_auto(AnnealPlotText) text = { .layout = NULL };
-  AnnealPlotPen pen = { .cr = cr, .text = &text };
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
 
-  anneal_plot_text_init (&text, theme);
+  anneal_plot_pen_init_cairo (&pen, theme, cr, 0);
   draw_axes (&pen, figure, layout, theme);
   anneal_plot_legend_draw (figure, layout, theme, &pen);
 }
@@ -302,14 +355,21 @@ anneal_plot_draw_line (const AnnealPlotLine   *line,
                        const AnnealPlotTheme  *theme,
                        cairo_t                *cr)
 {
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
   g_auto(AnnealPlotTrace) trace = { .stroke = NULL };
-  AnnealPlotPen pen = { .cr = cr };
+
+  g_return_if_fail (lane < layout->n_lanes);
+
+  if (is_empty (&layout->lanes[lane].box))
+    return;
+
   AnnealPlotBox box = clip_box (&layout->lanes[lane].box);
 
+  anneal_plot_pen_init_cairo (&pen, NULL, cr, 0);
   anneal_plot_trace_init (&trace);
-  anneal_plot_pen_begin_clip (&pen, &box);
+  pen.class->clip (&pen, &box);
   draw_line (&pen, &trace, line, layout, lane, theme);
-  anneal_plot_pen_end_clip (&pen);
+  pen.class->clip (&pen, NULL);
 }
 
 void
@@ -320,8 +380,11 @@ anneal_plot_draw_sample (guint32                color,
                          double                 width,
                          double                 height)
 {
-  AnnealPlotPen pen = { .cr = cr };
-  AnnealPlotPoint points[] = { { 1, height / 2 }, { width - 1, height / 2 } };
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
+  g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+  const AnnealPlotPoint ends[] = { { SAMPLE_MARGIN, height / 2 }, { width - SAMPLE_MARGIN, height / 2 } };
 
-  anneal_plot_pen_stroke (&pen, points, G_N_ELEMENTS (points), anneal_plot_theme_adapt (theme, color), 2.5, dash);
+  g_array_append_vals (points, ends, G_N_ELEMENTS (ends));
+  anneal_plot_pen_init_cairo (&pen, NULL, cr, 0);
+  pen.class->stroke (&pen, points, anneal_plot_theme_adapt (theme, color), SAMPLE_WIDTH, dash);
 }

@@ -11,11 +11,14 @@
 #include <math.h>
 
 #include "anneal-error.h"
-#include "anneal-plot-draw-private.h"
-#include "anneal-plot-file.h"
 #include "anneal-text.h"
 
-#define PT_A_PX 0.75      /* 96 px and 72 pt are an inch */
+#include "anneal-plot-file.h"
+
+#include "anneal-plot-draw-private.h"
+
+#define PT_A_PX        0.75     /* 96 px and 72 pt are an inch */
+#define PDF_RESOLUTION 2        /* details of 1/192 in, as printers show them */
 
 gboolean
 anneal_plot_format_from_name (const char        *name,
@@ -52,20 +55,33 @@ append_cb (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+static gboolean
+check_points (const AnnealPlotPen  *pen,
+              GError              **error)
+{
+  if (pen->n_points <= ANNEAL_PLOT_MAX_POINTS)
+    return TRUE;
+
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("At this size the lines have more than %d points"),
+                    ANNEAL_PLOT_MAX_POINTS);
+  return FALSE;
+}
+
+/* The bytes in @array, or an error if the surface or the figure has one. */
 static GBytes *
-take_bytes (GByteArray      *array,
-            cairo_status_t   status,
-            GError         **error)
+take_bytes (GByteArray           *array,
+            const AnnealPlotPen  *pen,
+            cairo_status_t        status,
+            GError              **error)
 {
   if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_byte_array_unref (array);
-      anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The figure could not be drawn: %s"),
-                        cairo_status_to_string (status));
-      return NULL;
-    }
+    anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The figure could not be drawn: %s"),
+                      cairo_status_to_string (status));
+  else if (check_points (pen, error))
+    return g_byte_array_free_to_bytes (array);
 
-  return g_byte_array_free_to_bytes (array);
+  g_byte_array_unref (array);
+  return NULL;
 }
 
 static GBytes *
@@ -76,15 +92,17 @@ render_png (const AnnealPlotFigure  *figure,
             GError                 **error)
 {
   GByteArray *array = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                                         (int) lround (layout->width * scale),
+  cairo_format_t format = theme->background_alpha >= 1 ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32;
+  cairo_surface_t *surface = cairo_image_surface_create (format, (int) lround (layout->width * scale),
                                                          (int) lround (layout->height * scale));
 
   cairo_surface_set_device_scale (surface, scale, scale);
 
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
   cairo_t *cr = cairo_create (surface);
 
-  anneal_plot_draw (figure, layout, theme, cr);
+  anneal_plot_pen_init_cairo (&pen, theme, cr, 0);
+  _anneal_plot_draw_with (&pen, figure, layout, theme);
 
   cairo_status_t status = cairo_status (cr);
 
@@ -94,7 +112,22 @@ render_png (const AnnealPlotFigure  *figure,
     status = cairo_surface_write_to_png_stream (surface, append_cb, array);
   cairo_surface_destroy (surface);
 
-  return take_bytes (array, status, error);
+  return take_bytes (array, &pen, status, error);
+}
+
+static void
+set_metadata (cairo_surface_t        *surface,
+              const AnnealPlotFigure *figure)
+{
+  /* The same figure is the same bytes: no time of day. */
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Anneal " ANNEAL_VERSION);
+  if (figure->title == NULL)
+    return;
+
+  g_autofree char *title = anneal_plot_text_dup_clean (figure->title);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
 }
 
 static GBytes *
@@ -106,17 +139,13 @@ render_pdf (const AnnealPlotFigure  *figure,
   GByteArray *array = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, array,
                                                                   layout->width * PT_A_PX, layout->height * PT_A_PX);
-
-  /* The same figure is the same bytes: no time of day. */
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Anneal " ANNEAL_VERSION);
-  if (figure->title != NULL)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, figure->title);
-
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
   cairo_t *cr = cairo_create (surface);
 
+  set_metadata (surface, figure);
   cairo_scale (cr, PT_A_PX, PT_A_PX);
-  anneal_plot_draw (figure, layout, theme, cr);
+  anneal_plot_pen_init_cairo (&pen, theme, cr, PDF_RESOLUTION);
+  _anneal_plot_draw_with (&pen, figure, layout, theme);
 
   cairo_status_t status = cairo_status (cr);
 
@@ -126,42 +155,21 @@ render_pdf (const AnnealPlotFigure  *figure,
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
 
-  return take_bytes (array, status, error);
-}
-
-static void
-append_svg_length (GString    *svg,
-                   const char *name,
-                   double      px)
-{
-  guint64 hundredths = (guint64) llround (px * 100);
-
-  g_string_append_printf (svg, " %s=\"%" G_GUINT64_FORMAT ".%02u\"", name, hundredths / 100,
-                          (guint) (hundredths % 100));
+  return take_bytes (array, &pen, status, error);
 }
 
 static GBytes *
-render_svg (const AnnealPlotFigure *figure,
-            const AnnealPlotLayout *layout,
-            const AnnealPlotTheme  *theme)
+render_svg (const AnnealPlotFigure  *figure,
+            const AnnealPlotLayout  *layout,
+            const AnnealPlotTheme   *theme,
+            GError                 **error)
 {
-  g_auto(AnnealPlotText) text = { .layout = NULL };
-  GString *svg = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"");
-  AnnealPlotPen pen = { .svg = svg, .text = &text };
+  g_auto(AnnealPlotPen) pen = { .class = NULL };
 
-  anneal_plot_text_init (&text, theme);
-
-  const char *family = pango_font_description_get_family (text.fonts[ANNEAL_PLOT_TEXT_REGULAR]);
-  g_autofree char *escaped = g_markup_escape_text (family != NULL ? family : "Sans", -1);
-
-  append_svg_length (svg, "width", layout->width);
-  append_svg_length (svg, "height", layout->height);
-  append_svg_length (svg, "font-size", text.em);
-  g_string_append_printf (svg, " font-family=\"%s, sans-serif\">\n", escaped);
+  anneal_plot_pen_init_svg (&pen, theme, figure->title, layout->width, layout->height);
   _anneal_plot_draw_with (&pen, figure, layout, theme);
-  g_string_append (svg, "</svg>\n");
 
-  return g_string_free_to_bytes (svg);
+  return check_points (&pen, error) ? anneal_plot_pen_end_svg (&pen) : NULL;
 }
 
 static gboolean
@@ -212,6 +220,6 @@ anneal_plot_render (const AnnealPlotFigure  *figure,
       return render_pdf (figure, &layout, theme, error);
     case ANNEAL_PLOT_SVG:
     default:
-      return render_svg (figure, &layout, theme);
+      return render_svg (figure, &layout, theme, error);
     }
 }

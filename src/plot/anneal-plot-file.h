@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define ANNEAL_PLOT_MAX_SIDE   16384        /* px, after scaling */
 #define ANNEAL_PLOT_MAX_PIXELS (64 << 20)
+#define ANNEAL_PLOT_MAX_POINTS 1000000      /* of all lines; more make no picture clearer, and no viewer faster */
 
 typedef enum
 {

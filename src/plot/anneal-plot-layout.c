@@ -12,23 +12,41 @@
 
 #include "anneal-plot-legend.h"
 #include "anneal-plot-text.h"
+#include "anneal-plot-trace.h"
 
 /* In ems. */
-#define PAD_EMS           0.9     /* around everything */
-#define TICK_GAP_EMS      0.5     /* between an axis and its labels */
-#define LANE_LABEL_EMS    1.9     /* the line above a lane with its name */
-#define LANE_GAP_EMS      0.8
-#define X_LABEL_EMS       1.6
-#define TITLE_EMS         2.2
-#define LEGEND_GAP_EMS    1.2
-#define X_TICK_EMS        6.0     /* room for one label */
-#define Y_TICK_EMS        3.2
+#define PAD_EMS           1.0     /* around everything */
+#define TITLE_GAP_EMS     0.7
+#define LANE_LABEL_EMS    0.5     /* between a lane and its name above it */
+#define LANE_GAP_EMS      1.0
+#define TICK_GAP_EMS      0.6     /* between an axis and its labels */
+#define X_LABEL_EMS       0.35
+#define LEGEND_GAP_EMS    1.5
+#define X_TICK_EMS        1.6     /* between two labels */
+#define Y_TICK_LINES      2.4     /* from label to label */
+#define MIN_Y_TICK_LINES  1.15
+#define MIN_LANE_LINES    2.5     /* below this, other things give way */
+
+#define MAX_X_TICKS       12
+#define MAX_Y_TICKS       9
 
 #define LEGEND_BESIDE_EMS 56.0    /* from this width on there is room beside the lanes */
 #define LEGEND_SHARE      0.28    /* of the width beside, of the height below */
 #define PADDING           0.04    /* of a range, above and below the lines */
 #define INCLUDE_ZERO      0.5     /* an axis starts at 0 if the least value is below this share of the greatest */
+#define MAX_LOG_RATIO     1e10    /* what ends in rounding errors of 0 shall not squeeze all else */
 #define MAX_ROUNDS        3       /* ticks need margins, and margins ticks: that settles soon */
+
+/* What a figure may have, in the order in which it gives way. */
+typedef enum
+{
+  FURNITURE_LANES,
+  FURNITURE_X_TICKS,
+  FURNITURE_LANE_LABELS,
+  FURNITURE_X_LABEL,
+  FURNITURE_TITLE,
+  FURNITURE_LEGEND,
+} Furniture;
 
 /* What is known of the values of a lane. */
 typedef struct
@@ -46,27 +64,15 @@ extend (Extent               *extent,
         gboolean              positive)
 {
   double least, greatest;
-  gboolean found = line->pyramid != NULL
-                   ? anneal_plot_pyramid_query (line->pyramid, first, last, &least, &greatest)
-                   : anneal_plot_scan (line->y, first, last, &least, &greatest);
 
-  if (!found)
+  if (!anneal_plot_trace_find_extent (line, FALSE, first, last, &least, &greatest))
     return;
 
   extent->found = TRUE;
   extent->least = fmin (extent->least, least);
   extent->greatest = fmax (extent->greatest, greatest);
-  if (!positive)
-    return;
-
-  if (least > 0)
+  if (positive && anneal_plot_trace_find_extent (line, TRUE, first, last, &least, &greatest))
     extent->least_positive = fmin (extent->least_positive, least);
-  else if (line->pyramid != NULL && anneal_plot_pyramid_query_positive (line->pyramid, first, last, &least))
-    extent->least_positive = fmin (extent->least_positive, least);
-  else if (line->pyramid == NULL)
-    for (gsize i = first; i <= last; i++)
-      if (line->y[i] > 0)
-        extent->least_positive = fmin (extent->least_positive, line->y[i]);
 }
 
 /* Of the values whose x lies in [x_min, x_max], and of the ones that lead into it. */
@@ -80,13 +86,10 @@ measure_lane (const AnnealPlotLane *lane,
   for (guint i = 0; i < lane->n_lines; i++)
     {
       const AnnealPlotLine *line = &lane->lines[i];
-      double first = floor ((x_min - line->x_first) / line->x_step);
-      double last = ceil ((x_max - line->x_first) / line->x_step);
+      gsize first, last;
 
-      if (line->n == 0 || !(last >= 0) || !(first < (double) line->n))
-        continue;
-      extend (&extent, line, first > 0 ? (gsize) first : 0,
-              last < (double) line->n ? (gsize) last : line->n - 1, lane->scale == ANNEAL_PLOT_LOG);
+      if (anneal_plot_trace_find_visible (line, x_min, x_max, &first, &last))
+        extend (&extent, line, first, last, lane->scale == ANNEAL_PLOT_LOG);
     }
 
   return extent;
@@ -120,7 +123,8 @@ choose_log (const Extent *extent,
   if (!(extent->least_positive < HUGE_VAL))
     return;
 
-  double ratio = extent->greatest / extent->least_positive;
+  double least = MAX (extent->least_positive, extent->greatest / MAX_LOG_RATIO);
+  double ratio = extent->greatest / least;
 
   if (!(ratio > 1))
     {
@@ -130,7 +134,7 @@ choose_log (const Extent *extent,
 
   double padding = pow (ratio, PADDING);
 
-  *min = extent->least_positive / padding;
+  *min = least / padding;
   *max = extent->greatest * padding;
 }
 
@@ -141,7 +145,7 @@ set_y_scale (AnnealPlotLaneLayout *self,
              double                x_max)
 {
   Extent extent = measure_lane (lane, x_min, x_max);
-  double min = NAN, max = NAN;
+  double min = (double) NAN, max = (double) NAN;
 
   if (extent.found && lane->scale == ANNEAL_PLOT_LINEAR)
     choose_linear (&extent, &min, &max);
@@ -161,12 +165,28 @@ static void
 set_y_ticks (AnnealPlotLaneLayout *self,
              const AnnealPlotText *text)
 {
-  guint most = (guint) CLAMP (self->box.height / (Y_TICK_EMS * text->em), 2, 12);
+  const AnnealPlotFont *font = &text->fonts[ANNEAL_PLOT_TEXT_TICK];
+  double lines = self->box.height / font->height;
+  guint most = (guint) CLAMP (lines / Y_TICK_LINES + 1, lines > MIN_Y_TICK_LINES ? 2 : 1, MAX_Y_TICKS);
+  double end = (double) INFINITY;
 
   self->y_scale.at_min = self->box.y + self->box.height;
   self->y_scale.at_max = self->box.y;
   g_clear_pointer (&self->y_ticks, anneal_plot_ticks_free);
-  self->y_ticks = anneal_plot_ticks_new (&self->y_scale, 1, most, FALSE);
+  self->y_ticks = anneal_plot_ticks_new (&self->y_scale, 1, self->box.height > 0 ? most : 0, FALSE);
+
+  for (guint i = 0; i < self->y_ticks->n_ticks; i++)
+    {
+      AnnealPlotTick *tick = &self->y_ticks->ticks[i];
+      double y = anneal_plot_scale_forward (&self->y_scale, tick->value);
+
+      if (tick->label == NULL)
+        continue;
+      if (end - y < MIN_Y_TICK_LINES * font->height)
+        g_clear_pointer (&tick->label, g_free);
+      else
+        end = y;
+    }
 }
 
 static double
@@ -177,65 +197,141 @@ measure_labels (const AnnealPlotTicks *ticks,
 
   for (guint i = 0; i < ticks->n_ticks; i++)
     if (ticks->ticks[i].label != NULL)
-      widest = MAX (widest, anneal_plot_text_get_width (text, ticks->ticks[i].label, ANNEAL_PLOT_TEXT_REGULAR));
+      widest = MAX (widest, anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_TICK, ticks->ticks[i].label));
 
   return ceil (widest);
 }
 
-/* Shares [y, y + height) out to the lanes by weight. */
-static void
-stack_lanes (AnnealPlotLayout       *self,
-             const AnnealPlotFigure *figure,
-             const AnnealPlotText   *text,
-             double                  y,
-             double                  height)
+static guint
+count_labels (const AnnealPlotTicks *ticks)
 {
-  double weights = 0;
-  double labels = self->n_lanes * LANE_LABEL_EMS * text->em;
-  double gaps = (self->n_lanes > 0 ? self->n_lanes - 1 : 0) * LANE_GAP_EMS * text->em;
-  double room = MAX (height - labels - gaps, 0);
+  guint n = 0;
 
-  for (guint i = 0; i < self->n_lanes; i++)
-    weights += figure->lanes[i].weight > 0 ? figure->lanes[i].weight : 1;
+  for (guint i = 0; i < ticks->n_ticks; i++)
+    n += ticks->ticks[i].label != NULL;
+  return n;
+}
 
-  for (guint i = 0; i < self->n_lanes; i++)
+/* Steps are whole; only of epochs, of which one has many updates, a part says something. */
+static AnnealPlotTicks *
+new_x_ticks (const AnnealPlotScale *scale,
+             double                 unit,
+             guint                  most)
+{
+  if (!(unit > 0 && isfinite (unit)))
+    unit = 1;
+
+  AnnealPlotTicks *ticks = anneal_plot_ticks_new (scale, unit, most, TRUE);
+
+  if (unit == 1 || most < 2 || count_labels (ticks) >= 2)
+    return ticks;
+
+  anneal_plot_ticks_free (ticks);
+  return anneal_plot_ticks_new (scale, unit, most, FALSE);
+}
+
+/* Takes away the labels that would touch the one before, or leave the figure. */
+static void
+thin_x_labels (AnnealPlotLayout *self,
+               AnnealPlotText   *text)
+{
+  double end = -(double) INFINITY;
+
+  for (guint i = 0; i < self->x_ticks->n_ticks; i++)
     {
-      AnnealPlotBox *box = &self->lanes[i].box;
+      AnnealPlotTick *tick = &self->x_ticks->ticks[i];
 
-      box->y = round (y + LANE_LABEL_EMS * text->em);
-      box->height = floor (room * (figure->lanes[i].weight > 0 ? figure->lanes[i].weight : 1) / weights);
-      y = box->y + box->height + LANE_GAP_EMS * text->em;
+      if (tick->label == NULL)
+        continue;
+
+      double half = anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_TICK, tick->label) / 2;
+      double x = anneal_plot_scale_forward (&self->x_scale, tick->value);
+
+      if (x - half < MAX (end, 0) || x + half > self->width)
+        g_clear_pointer (&tick->label, g_free);
+      else
+        end = x + half + X_TICK_EMS / 2 * text->em;
     }
 }
 
-/* The x of the lanes, from the labels left of them; TRUE if that changed nothing. */
-static gboolean
+/* How far the last label reaches beyond the lanes. */
+static double
+measure_overhang (const AnnealPlotLayout *self,
+                  AnnealPlotText         *text)
+{
+  const AnnealPlotBox *box = &self->lanes[0].box;
+  double overhang = 0;
+
+  for (guint i = 0; i < self->x_ticks->n_ticks; i++)
+    {
+      const AnnealPlotTick *tick = &self->x_ticks->ticks[i];
+
+      if (tick->label != NULL)
+        overhang = MAX (overhang, anneal_plot_scale_forward (&self->x_scale, tick->value) - box->x - box->width +
+                                  anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_TICK, tick->label) / 2);
+    }
+  return ceil (overhang);
+}
+
+/* The lanes from @left to @right, and as many x ticks as there is room for labels. */
+static void
 set_columns (AnnealPlotLayout       *self,
              const AnnealPlotFigure *figure,
              AnnealPlotText         *text,
+             double                  left,
              double                  right)
 {
-  double pad = PAD_EMS * text->em;
+  double width = MAX (floor (right) - left, 0);
+  guint most = width > 0 ? MAX_X_TICKS : 0;
+
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      self->lanes[i].box.x = left;
+      self->lanes[i].box.width = self->lanes[i].box.height > 0 ? width : 0;
+    }
+  anneal_plot_scale_init (&self->x_scale, ANNEAL_PLOT_LINEAR, figure->x_min, figure->x_max, left, left + width);
+  for (guint round = 0; round < MAX_ROUNDS; round++)
+    {
+      g_clear_pointer (&self->x_ticks, anneal_plot_ticks_free);
+      self->x_ticks = new_x_ticks (&self->x_scale, figure->x_unit, most);
+
+      guint fitting = (guint) (width / (measure_labels (self->x_ticks, text) + X_TICK_EMS * text->em) + 1);
+
+      if (count_labels (self->x_ticks) <= fitting)
+        break;
+      most = MIN (most - 1, MAX (fitting, 2));
+    }
+}
+
+/* The margins beside the lanes, which labels need on either side. */
+static void
+place_columns (AnnealPlotLayout       *self,
+               const AnnealPlotFigure *figure,
+               AnnealPlotText         *text,
+               const AnnealPlotBox    *room)
+{
   double labels = 0;
+  double right = room->x + room->width;
+  double overhang = 0;
 
   for (guint i = 0; i < self->n_lanes; i++)
     labels = MAX (labels, measure_labels (self->lanes[i].y_ticks, text));
 
-  double x = ceil (pad + labels + TICK_GAP_EMS * text->em);
-  double width = MAX (floor (right - x), 0);
-  gboolean settled = self->lanes[0].box.x == x && self->lanes[0].box.width == width;
+  double left = labels > 0 ? ceil (room->x + labels + TICK_GAP_EMS * text->em) : room->x;
 
-  for (guint i = 0; i < self->n_lanes; i++)
+  if (left > right - labels)
+    left = MIN (room->x, right);
+  for (guint round = 0; round < MAX_ROUNDS; round++)
     {
-      self->lanes[i].box.x = x;
-      self->lanes[i].box.width = width;
-    }
+      set_columns (self, figure, text, left, right - overhang);
 
-  anneal_plot_scale_init (&self->x_scale, ANNEAL_PLOT_LINEAR, figure->x_min, figure->x_max, x, x + width);
-  g_clear_pointer (&self->x_ticks, anneal_plot_ticks_free);
-  self->x_ticks = anneal_plot_ticks_new (&self->x_scale, figure->x_unit > 0 ? figure->x_unit : 1,
-                                         (guint) CLAMP (width / (X_TICK_EMS * text->em), 1, 16), FALSE);
-  return settled;
+      double beyond = measure_overhang (self, text) - overhang - (self->width - right - 1);
+
+      if (!(beyond > 0) || beyond > room->width / 4)
+        break;
+      overhang += beyond;
+    }
+  thin_x_labels (self, text);
 }
 
 static void
@@ -246,7 +342,7 @@ place_legend (AnnealPlotLayout       *self,
 {
   double gap = LEGEND_GAP_EMS * text->em;
 
-  self->legend_beside = self->width >= LEGEND_BESIDE_EMS * text->em;
+  self->legend_beside = self->width >= LEGEND_BESIDE_EMS * text->em && anneal_plot_legend_count (figure) > 1;
   if (self->legend_beside)
     anneal_plot_legend_measure (figure, text, TRUE, room->width * LEGEND_SHARE, room->height, &self->legend);
   else
@@ -259,14 +355,94 @@ place_legend (AnnealPlotLayout       *self,
     {
       room->width = MAX (room->width - self->legend.width - gap, 0);
       self->legend.x = room->x + room->width + gap;
-      self->legend.y = room->y + LANE_LABEL_EMS * text->em;
+      self->legend.y = room->y;
     }
   else
     {
       room->height = MAX (room->height - self->legend.height - gap / 2, 0);
-      self->legend.x = room->x + PAD_EMS * text->em;
+      self->legend.x = room->x;
       self->legend.y = room->y + room->height + gap / 2;
     }
+}
+
+/* Takes a line of text off the lower end of @room; returns its baseline. */
+static double
+take_line (AnnealPlotBox        *room,
+           const AnnealPlotFont *font,
+           double                gap)
+{
+  room->height -= ceil (font->height + gap);
+  return round (room->y + room->height + gap + font->ascent);
+}
+
+static double
+get_weight (const AnnealPlotLane *lane)
+{
+  return lane->weight > 0 && isfinite (lane->weight) ? lane->weight : 1;
+}
+
+/* Shares the height of @room out to the lanes by weight; returns the least height of a lane. */
+static double
+stack_lanes (AnnealPlotLayout       *self,
+             const AnnealPlotFigure *figure,
+             const AnnealPlotText   *text,
+             const AnnealPlotBox    *room,
+             gboolean                with_labels)
+{
+  const AnnealPlotFont *font = &text->fonts[ANNEAL_PLOT_TEXT_LABEL];
+  double above = ceil (with_labels ? font->height + LANE_LABEL_EMS * text->em : 0);
+  double gap = LANE_GAP_EMS * text->em;
+  double share = room->height + gap - self->n_lanes * (above + gap);
+  double weights = 0;
+  double least = (double) INFINITY;
+  double y = room->y;
+
+  for (guint i = 0; i < self->n_lanes; i++)
+    weights += get_weight (&figure->lanes[i]);
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      AnnealPlotLaneLayout *lane = &self->lanes[i];
+
+      lane->label_y = with_labels ? round (y + font->ascent) : (double) NAN;
+      lane->box.y = round (y + above);
+      lane->box.height = MAX (floor (share * (get_weight (&figure->lanes[i]) / weights)), 0);
+      least = MIN (least, lane->box.height);
+      y = lane->box.y + lane->box.height + gap;
+    }
+  return least;
+}
+
+/* Everything from top to bottom, with @most of what the figure may have.  FALSE: that leaves too little to the lanes. */
+static gboolean
+place_rows (AnnealPlotLayout       *self,
+            const AnnealPlotFigure *figure,
+            const AnnealPlotTheme  *theme,
+            AnnealPlotText         *text,
+            Furniture               most,
+            AnnealPlotBox          *room)
+{
+  const AnnealPlotFont *fonts = text->fonts;
+
+  self->title = self->legend = (AnnealPlotBox) { .width = 0 };
+  self->legend_beside = FALSE;
+  self->x_ticks_y = self->x_label_y = (double) NAN;
+  if (most >= FURNITURE_TITLE && figure->title != NULL && *figure->title != '\0')
+    {
+      double height = ceil (fonts[ANNEAL_PLOT_TEXT_TITLE].height + TITLE_GAP_EMS * text->em);
+
+      self->title = (AnnealPlotBox) { room->x, room->y, room->width, height };
+      room->y += height;
+      room->height -= height;
+    }
+  if (most >= FURNITURE_LEGEND && theme->legend)
+    place_legend (self, figure, text, room);
+  if (most >= FURNITURE_X_LABEL && figure->x_label != NULL && *figure->x_label != '\0')
+    self->x_label_y = take_line (room, &fonts[ANNEAL_PLOT_TEXT_LABEL], X_LABEL_EMS * text->em);
+  if (most >= FURNITURE_X_TICKS)
+    self->x_ticks_y = take_line (room, &fonts[ANNEAL_PLOT_TEXT_TICK], TICK_GAP_EMS * text->em);
+
+  return stack_lanes (self, figure, text, room, most >= FURNITURE_LANE_LABELS) >=
+         MIN_LANE_LINES * fonts[ANNEAL_PLOT_TEXT_TICK].height;
 }
 
 void
@@ -278,36 +454,28 @@ anneal_plot_layout_init (AnnealPlotLayout       *self,
 {
   g_auto(AnnealPlotText) text = { .layout = NULL };
 
-  anneal_plot_text_init (&text, theme);
+  anneal_plot_text_init (&text, theme, TRUE);
   *self = (AnnealPlotLayout) {
     .width = width,
     .height = height,
     .n_lanes = MIN (figure->n_lanes, ANNEAL_PLOT_MAX_LANES),
   };
 
-  double pad = PAD_EMS * text.em;
-  AnnealPlotBox room = { pad, pad / 2, MAX (width - 2 * pad, 0), MAX (height - 1.5 * pad, 0) };
+  double pad = round (PAD_EMS * text.em);
+  AnnealPlotBox room;
+  int most = FURNITURE_LEGEND;
 
-  if (figure->title != NULL && figure->title[0] != '\0')
-    {
-      self->title = (AnnealPlotBox) { room.x, room.y, room.width, MIN (TITLE_EMS * text.em, room.height) };
-      room.y += self->title.height;
-      room.height -= self->title.height;
-    }
-  if (theme->legend)
-    place_legend (self, figure, &text, &room);
+  do
+    room = (AnnealPlotBox) { pad, pad, MAX (width - 2 * pad, 0), MAX (height - 2 * pad, 0) };
+  while (!place_rows (self, figure, theme, &text, (Furniture) most, &room) && --most >= FURNITURE_LANES);
 
-  double below = TICK_GAP_EMS * text.em + text.line_height + X_LABEL_EMS * text.em;
-
-  stack_lanes (self, figure, &text, room.y, MAX (room.height - below, 0));
+  anneal_plot_scale_init (&self->x_scale, ANNEAL_PLOT_LINEAR, figure->x_min, figure->x_max, 0, 0);
   for (guint i = 0; i < self->n_lanes; i++)
     {
-      set_y_scale (&self->lanes[i], &figure->lanes[i], figure->x_min, figure->x_max);
+      set_y_scale (&self->lanes[i], &figure->lanes[i], self->x_scale.min, self->x_scale.max);
       set_y_ticks (&self->lanes[i], &text);
     }
-  for (guint round = 0; self->n_lanes > 0 && round < MAX_ROUNDS; round++)
-    if (set_columns (self, figure, &text, room.x + room.width))
-      break;
+  place_columns (self, figure, &text, &room);
 }
 
 void

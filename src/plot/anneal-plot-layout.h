@@ -22,6 +22,7 @@ typedef struct
   AnnealPlotBox    box;                 /* of the data */
   AnnealPlotScale  y_scale;             /* value ↔ px */
   AnnealPlotTicks *y_ticks;
+  double           label_y;             /* the baseline of its name; NAN: no room */
   guint            hides_values : 1;    /* some are not positive and have no place on the log scale */
 } AnnealPlotLaneLayout;
 
@@ -32,11 +33,14 @@ typedef struct
   AnnealPlotTicks     *x_ticks;
   AnnealPlotLaneLayout lanes[ANNEAL_PLOT_MAX_LANES];
   guint                n_lanes;
+  double               x_ticks_y;       /* baselines of the labels below the lanes; NAN: no room */
+  double               x_label_y;
   AnnealPlotBox        title, legend;   /* empty if there is none */
   guint                legend_beside : 1;
 } AnnealPlotLayout;
 
-/* @width, @height in px.  Any figure and size gives a layout; boxes of too small a figure are empty. */
+/* @width, @height in px.  Any figure and size gives a layout.  What finds no room is left out, the legend first; boxes
+ * of too small a figure are empty.  Of ticks whose labels would touch, some have none. */
 void anneal_plot_layout_init  (AnnealPlotLayout       *self,
                                const AnnealPlotFigure *figure,
                                const AnnealPlotTheme  *theme,

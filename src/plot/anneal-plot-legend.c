@@ -17,6 +17,7 @@
 #define SAMPLE_EMS 2.4      /* long enough for every dash pattern to show itself */
 #define GAP_EMS    0.5      /* between sample and label */
 #define COLUMN_EMS 1.4      /* between columns */
+#define MAX_LABEL_EMS 13    /* in rows: one long label shall not leave the others a column each */
 #define ROW_EMS    1.7      /* from row to row */
 
 /* Entries laid out in a grid, filled row by row. */
@@ -71,7 +72,7 @@ measure_widest (GPtrArray      *lines,
     {
       const AnnealPlotLine *line = g_ptr_array_index (lines, i);
 
-      widest = MAX (widest, anneal_plot_text_get_width (text, line->label, ANNEAL_PLOT_TEXT_REGULAR));
+      widest = MAX (widest, anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LEGEND, line->label));
     }
 
   return MIN (ceil (widest), most);
@@ -85,12 +86,12 @@ make_grid (const AnnealPlotFigure *figure,
            double                  height)
 {
   Grid grid = { .lines = find_entries (figure) };
-  double beside_label = (SAMPLE_EMS + GAP_EMS + COLUMN_EMS) * text->em;
-  /* There is no gap behind the last column. */
-  double label = measure_widest (grid.lines, text, MAX (width + COLUMN_EMS * text->em - beside_label, 0));
+  double before_label = (SAMPLE_EMS + GAP_EMS) * text->em;
+  double label = measure_widest (grid.lines, text,
+                                 CLAMP (width - before_label, 0, beside ? width : MAX_LABEL_EMS * text->em));
   guint most_rows = (guint) MAX (height / (ROW_EMS * text->em), 1);
 
-  grid.column_width = label + beside_label;
+  grid.column_width = before_label + label + COLUMN_EMS * text->em;
   grid.n_columns = beside ? 1 : (guint) MAX ((width + COLUMN_EMS * text->em) / grid.column_width, 1);
   grid.n_columns = MIN (grid.n_columns, MAX (grid.lines->len, 1));
   grid.n_rows = MIN ((grid.lines->len + grid.n_columns - 1) / grid.n_columns, most_rows);
@@ -99,6 +100,14 @@ make_grid (const AnnealPlotFigure *figure,
     grid.n_shown--;
 
   return grid;
+}
+
+guint
+anneal_plot_legend_count (const AnnealPlotFigure *figure)
+{
+  g_autoptr(GPtrArray) lines = find_entries (figure);
+
+  return lines->len;
 }
 
 void
@@ -120,23 +129,35 @@ anneal_plot_legend_measure (const AnnealPlotFigure *figure,
   g_ptr_array_unref (grid.lines);
 }
 
+/* The baseline of a row's text. */
+static double
+find_baseline (const AnnealPlotText *text,
+               double                y)
+{
+  const AnnealPlotFont *font = &text->fonts[ANNEAL_PLOT_TEXT_LEGEND];
+
+  return round (y + (ROW_EMS * text->em - font->height) / 2 + font->ascent);
+}
+
 static void
 draw_entry (const AnnealPlotLine  *line,
             const AnnealPlotTheme *theme,
             AnnealPlotPen         *pen,
+            GArray                *sample,
             double                 x,
             double                 y,
             double                 label_width)
 {
-  AnnealPlotText *text = pen->text;
-  double middle = y + ROW_EMS * text->em / 2;
-  AnnealPlotPoint sample[] = { { x, middle }, { x + SAMPLE_EMS * text->em, middle } };
-  g_autofree char *label = anneal_plot_text_dup_fitted (text, line->label, ANNEAL_PLOT_TEXT_REGULAR, label_width);
+  double baseline = find_baseline (&pen->text, y);
+  double middle = round (baseline - pen->text.fonts[ANNEAL_PLOT_TEXT_LEGEND].digit_height / 2);
+  const AnnealPlotPoint ends[] = { { x, middle }, { x + SAMPLE_EMS * pen->text.em, middle } };
+  g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_LEGEND, line->label, label_width);
 
-  anneal_plot_pen_stroke (pen, sample, G_N_ELEMENTS (sample),
-                          anneal_plot_theme_adapt (theme, line->color), line->width, line->dash);
-  anneal_plot_pen_write (pen, label, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_START,
-                         x + (SAMPLE_EMS + GAP_EMS) * text->em, middle - text->line_height / 2, theme->foreground);
+  g_array_set_size (sample, 0);
+  g_array_append_vals (sample, ends, G_N_ELEMENTS (ends));
+  pen->class->stroke (pen, sample, anneal_plot_theme_adapt (theme, line->color), line->width, line->dash);
+  pen->class->write (pen, ANNEAL_PLOT_TEXT_LEGEND, label, x + (SAMPLE_EMS + GAP_EMS) * pen->text.em, baseline,
+                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
 }
 
 void
@@ -146,7 +167,7 @@ anneal_plot_legend_draw (const AnnealPlotFigure *figure,
                          AnnealPlotPen          *pen)
 {
   const AnnealPlotBox *box = &layout->legend;
-  AnnealPlotText *text = pen->text;
+  AnnealPlotText *text = &pen->text;
 
   if (box->width <= 0)
     return;
@@ -155,8 +176,10 @@ anneal_plot_legend_draw (const AnnealPlotFigure *figure,
   Grid grid = make_grid (figure, text, layout->legend_beside, box->width + 0.5, box->height + 0.5);
   double label_width = grid.column_width - (SAMPLE_EMS + GAP_EMS + COLUMN_EMS) * text->em + 0.5;
 
+  g_autoptr(GArray) sample = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+
   for (guint i = 0; i < grid.n_shown; i++)
-    draw_entry (g_ptr_array_index (grid.lines, i), theme, pen,
+    draw_entry (g_ptr_array_index (grid.lines, i), theme, pen, sample,
                 box->x + i % grid.n_columns * grid.column_width,
                 box->y + i / grid.n_columns * ROW_EMS * text->em,
                 label_width);
@@ -168,11 +191,13 @@ anneal_plot_legend_draw (const AnnealPlotFigure *figure,
       /* translators: the last entry of a legend that has no room for all */
       g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n_hidden), n_hidden);
 
-      anneal_plot_pen_write (pen, more, ANNEAL_PLOT_TEXT_REGULAR, ANNEAL_PLOT_ANCHOR_START,
-                             box->x + grid.n_shown % grid.n_columns * grid.column_width,
-                             box->y + (grid.n_shown / grid.n_columns + 0.5) * ROW_EMS * text->em
-                               - text->line_height / 2,
-                             theme->muted);
+      double x = box->x + grid.n_shown % grid.n_columns * grid.column_width;
+      double y = box->y + grid.n_shown / grid.n_columns * ROW_EMS * text->em;
+      g_autofree char *fitting = anneal_plot_text_dup_fitting (text, ANNEAL_PLOT_TEXT_LEGEND, more,
+                                                               label_width + (SAMPLE_EMS + GAP_EMS) * text->em);
+
+      pen->class->write (pen, ANNEAL_PLOT_TEXT_LEGEND, fitting, x, find_baseline (text, y),
+                         ANNEAL_PLOT_ANCHOR_START, theme->muted);
     }
   g_ptr_array_unref (grid.lines);
 }

@@ -1,4 +1,4 @@
-/* anneal-plot-pen.c: what a figure is drawn with: a cairo context, or the text of an SVG file
+/* anneal-plot-pen.c: drawing with a cairo context: windows, PNG and PDF
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -12,126 +12,9 @@
 
 #include "anneal-plot-theme.h"
 
-/* SVG --- */
-
-/* Hundredths of a pixel, the fewest characters, no locale: "12.5", "-.25". */
-static void
-append_number (GString *svg,
-               double   value)
-{
-  gint64 hundredths = (gint64) llround (value * 100);
-  guint64 size = (guint64) ABS (hundredths);
-
-  if (hundredths < 0)
-    g_string_append_c (svg, '-');
-  if (size >= 100 || size == 0)
-    g_string_append_printf (svg, "%" G_GUINT64_FORMAT, size / 100);
-  if (size % 100 != 0)
-    {
-      g_string_append_printf (svg, ".%u", (guint) (size % 100 / 10));
-      if (size % 10 != 0)
-        g_string_append_printf (svg, "%u", (guint) (size % 10));
-    }
-}
-
-static void
-append_attribute (GString    *svg,
-                  const char *name,
-                  double      value)
-{
-  g_string_append_printf (svg, " %s=\"", name);
-  append_number (svg, value);
-  g_string_append_c (svg, '"');
-}
-
-static void
-append_box (GString             *svg,
-            const AnnealPlotBox *box)
-{
-  append_attribute (svg, "x", box->x);
-  append_attribute (svg, "y", box->y);
-  append_attribute (svg, "width", box->width);
-  append_attribute (svg, "height", box->height);
-}
-
-/* Absolute where a piece begins, then relative to the last point as it was written: rounding does not add up. */
-static void
-append_path (GString               *svg,
-             const AnnealPlotPoint *points,
-             gsize                  n_points,
-             gboolean               close)
-{
-  double x = 0, y = 0;
-  gboolean begins = TRUE;
-
-  g_string_append (svg, " d=\"");
-  for (gsize i = 0; i < n_points; i++)
-    {
-      if (isnan (points[i].x))
-        {
-          g_string_append (svg, close && !begins ? "z" : "");
-          begins = TRUE;
-          continue;
-        }
-
-      double next_x = round (points[i].x * 100) / 100;
-      double next_y = round (points[i].y * 100) / 100;
-
-      g_string_append_c (svg, begins ? 'M' : 'l');
-      append_number (svg, begins ? next_x : next_x - x);
-      g_string_append_c (svg, ' ');
-      append_number (svg, begins ? next_y : next_y - y);
-      x = next_x;
-      y = next_y;
-      begins = FALSE;
-    }
-  g_string_append (svg, close && !begins ? "z\"" : "\"");
-}
-
-static void
-stroke_svg (GString               *svg,
-            const AnnealPlotPoint *points,
-            gsize                  n_points,
-            guint32                color,
-            double                 width,
-            guint                  dash)
-{
-  double lengths[ANNEAL_PLOT_MAX_DASH];
-  guint n_lengths = anneal_plot_theme_get_dashes (dash, width, lengths);
-
-  g_string_append_printf (svg, "<path fill=\"none\" stroke=\"#%06x\" stroke-linejoin=\"round\"", color);
-  append_attribute (svg, "stroke-width", width);
-  for (guint i = 0; i < n_lengths; i++)
-    {
-      g_string_append (svg, i == 0 ? " stroke-dasharray=\"" : " ");
-      append_number (svg, lengths[i]);
-    }
-  if (n_lengths > 0)
-    g_string_append_c (svg, '"');
-  append_path (svg, points, n_points, FALSE);
-  g_string_append (svg, "/>\n");
-}
-
-static void
-write_svg (AnnealPlotPen       *self,
-           const char          *text,
-           AnnealPlotTextStyle  style,
-           AnnealPlotAnchor     anchor,
-           double               x,
-           double               baseline,
-           guint32              color)
-{
-  static const char * const anchors[] = { "", " text-anchor=\"middle\"", " text-anchor=\"end\"" };
-  const char *weight = style == ANNEAL_PLOT_TEXT_BOLD ? " font-weight=\"bold\"" : "";
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  g_string_append_printf (self->svg, "<text fill=\"#%06x\"%s%s", color, anchors[anchor], weight);
-  append_attribute (self->svg, "x", x);
-  append_attribute (self->svg, "y", baseline);
-  g_string_append_printf (self->svg, ">%s</text>\n", escaped);
-}
-
-/* cairo --- */
+/* Cairo's time for a stroke grows faster than its length: one that goes up and down further than this, px, is drawn
+ * piece by piece. */
+#define MAX_CLIMB 3000.0
 
 static void
 set_color (cairo_t *cr,
@@ -142,78 +25,186 @@ set_color (cairo_t *cr,
 }
 
 static void
-add_path (cairo_t               *cr,
-          const AnnealPlotPoint *points,
-          gsize                  n_points,
-          gboolean               close)
+fill (AnnealPlotPen       *self,
+      const AnnealPlotBox *box,
+      guint32              color,
+      double               alpha)
 {
-  gboolean begins = TRUE;
+  cairo_t *cr = self->cr;
 
-  cairo_new_path (cr);
-  for (gsize i = 0; i < n_points; i++)
+  set_color (cr, color, alpha);
+  cairo_rectangle (cr, box->x, box->y, box->width, box->height);
+  cairo_fill (cr);
+}
+
+/* Solid lines end round, so that a piece of no length is a dot. */
+static void
+set_pen (cairo_t *cr,
+         guint32  color,
+         double   width,
+         guint    dash,
+         double   offset)
+{
+  double lengths[ANNEAL_PLOT_MAX_DASH];
+  int n_lengths = (int) anneal_plot_theme_get_dashes (dash, width, lengths);
+
+  set_color (cr, color, 1);
+  cairo_set_line_width (cr, width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, n_lengths > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash (cr, lengths, n_lengths, offset);
+}
+
+/* One piece of a line, [first, end).  Dashes go on from stroke to stroke. */
+static void
+stroke_piece (cairo_t               *cr,
+              const AnnealPlotPoint *points,
+              guint                  n_points,
+              guint32                color,
+              double                 width,
+              guint                  dash)
+{
+  double length = 0;
+  double climb = 0;
+
+  if (n_points < 2)
+    return;
+
+  set_pen (cr, color, width, dash, 0);
+  cairo_move_to (cr, points[0].x, points[0].y);
+  for (guint i = 1; i < n_points; i++)
     {
-      if (isnan (points[i].x))
+      double x = points[i].x - points[i - 1].x;
+      double y = points[i].y - points[i - 1].y;
+
+      cairo_line_to (cr, points[i].x, points[i].y);
+      length += hypot (x, y);
+      climb += fabs (y);
+      if (climb > MAX_CLIMB)
         {
-          if (close && !begins)
-            cairo_close_path (cr);
-          begins = TRUE;
-        }
-      else if (begins)
-        {
+          cairo_stroke (cr);
+          set_pen (cr, color, width, dash, length);
           cairo_move_to (cr, points[i].x, points[i].y);
-          begins = FALSE;
-        }
-      else
-        {
-          cairo_line_to (cr, points[i].x, points[i].y);
+          climb = 0;
         }
     }
-
-  if (close && !begins)
-    cairo_close_path (cr);
+  cairo_stroke (cr);
 }
 
 static void
-write_cairo (cairo_t          *cr,
-             PangoLayout      *layout,
-             AnnealPlotAnchor  anchor,
-             double            x,
-             double            y,
-             guint32           color)
+stroke (AnnealPlotPen *self,
+        const GArray  *points,
+        guint32        color,
+        double         width,
+        guint          dash)
 {
-  int width;
+  const AnnealPlotPoint *piece = (const AnnealPlotPoint *) (gpointer) points->data;
+  guint first = 0;
 
-  pango_layout_get_size (layout, &width, NULL);
-  set_color (cr, color, 1);
-  cairo_move_to (cr, x - (double) width / PANGO_SCALE * anchor / 2, y);
-  pango_cairo_show_layout (cr, layout);
-  cairo_new_path (cr);      /* the text leaves a point behind, from which the next path would start */
+  self->n_points += points->len;
+  for (guint i = 0; i <= points->len; i++)
+    if (i == points->len || isnan (piece[i].x))
+      {
+        stroke_piece (self->cr, piece + first, i - first, color, width, dash);
+        first = i + 1;
+      }
 }
 
-/* Both --- */
-
-void
-anneal_plot_pen_fill_box (AnnealPlotPen       *self,
-                          const AnnealPlotBox *box,
-                          guint32              color,
-                          double               alpha)
+static void
+bars (AnnealPlotPen *self,
+      const GArray  *columns,
+      guint32        color,
+      double         width)
 {
-  if (!(alpha > 0))
-    return;
+  cairo_t *cr = self->cr;
 
-  if (self->svg != NULL)
+  self->n_points += columns->len;
+  set_color (cr, color, 1);
+  for (guint i = 0; i < columns->len; i++)
     {
-      g_string_append_printf (self->svg, "<rect fill=\"#%06x\"", color);
-      append_box (self->svg, box);
-      if (alpha < 1)
-        append_attribute (self->svg, "fill-opacity", alpha);
-      g_string_append (self->svg, "/>\n");
+      AnnealPlotBar bar = g_array_index (columns, AnnealPlotBar, i);
+
+      cairo_rectangle (cr, bar.x - width / 2, bar.top - width / 2, width, bar.bottom - bar.top + width);
+    }
+  cairo_fill (cr);
+}
+
+static void
+write_text (AnnealPlotPen       *self,
+            AnnealPlotTextStyle  style,
+            const char          *text,
+            double               x,
+            double               y,
+            AnnealPlotAnchor     anchor,
+            guint32              color)
+{
+  cairo_t *cr = self->cr;
+  double width = anneal_plot_text_set (&self->text, style, text);
+
+  set_color (cr, color, 1);
+  cairo_move_to (cr, x - width * (int) anchor / 2, y - self->text.fonts[style].ascent);
+  pango_cairo_show_layout (cr, self->text.layout);
+
+  /* Pango leaves its last point behind, where the next path would begin. */
+  cairo_new_path (cr);
+}
+
+static void
+clip (AnnealPlotPen       *self,
+      const AnnealPlotBox *box)
+{
+  cairo_t *cr = self->cr;
+
+  if (box == NULL)
+    {
+      cairo_restore (cr);
       return;
     }
 
-  set_color (self->cr, color, alpha);
-  cairo_rectangle (self->cr, box->x, box->y, box->width, box->height);
-  cairo_fill (self->cr);
+  cairo_save (cr);
+  cairo_rectangle (cr, box->x, box->y, box->width, box->height);
+  cairo_clip (cr);
+}
+
+static const AnnealPlotPenClass cairo_class = { fill, stroke, bars, write_text, clip };
+
+static double
+find_resolution (cairo_t *cr)
+{
+  double x = 1;
+  double y = 0;
+  double surface_x, surface_y;
+
+  cairo_user_to_device_distance (cr, &x, &y);
+  cairo_surface_get_device_scale (cairo_get_target (cr), &surface_x, &surface_y);
+
+  double resolution = hypot (x, y) * surface_x;
+
+  return isfinite (resolution) ? CLAMP (resolution, 0.25, 8) : 1;
+}
+
+void
+anneal_plot_pen_init_cairo (AnnealPlotPen         *self,
+                            const AnnealPlotTheme *theme,
+                            cairo_t               *cr,
+                            double                 resolution)
+{
+  *self = (AnnealPlotPen) {
+    .class = &cairo_class,
+    .resolution = resolution > 0 ? resolution : find_resolution (cr),
+    .cr = cairo_reference (cr),
+  };
+  if (theme != NULL)
+    anneal_plot_text_init (&self->text, theme, self->resolution == 1);
+}
+
+void
+anneal_plot_pen_clear (AnnealPlotPen *self)
+{
+  anneal_plot_text_clear (&self->text);
+  g_clear_pointer (&self->cr, cairo_destroy);
+  if (self->svg != NULL)
+    g_string_free (g_steal_pointer (&self->svg), TRUE);
 }
 
 void
@@ -224,119 +215,8 @@ anneal_plot_pen_draw_rule (AnnealPlotPen *self,
                            double         y1,
                            guint32        color)
 {
-  gboolean vertical = x0 == x1;
-  AnnealPlotPoint points[2] = {
-    { vertical ? floor (x0) + 0.5 : x0, vertical ? y0 : floor (y0) + 0.5 },
-    { vertical ? floor (x1) + 0.5 : x1, vertical ? y1 : floor (y1) + 0.5 },
-  };
+  AnnealPlotBox box = x0 == x1 ? (AnnealPlotBox) { floor (x0), MIN (y0, y1), 1, fabs (y1 - y0) }
+                               : (AnnealPlotBox) { MIN (x0, x1), floor (y0), fabs (x1 - x0), 1 };
 
-  anneal_plot_pen_stroke (self, points, G_N_ELEMENTS (points), color, 1, 0);
-}
-
-void
-anneal_plot_pen_stroke (AnnealPlotPen         *self,
-                        const AnnealPlotPoint *points,
-                        gsize                  n_points,
-                        guint32                color,
-                        double                 width,
-                        guint                  dash)
-{
-  double lengths[ANNEAL_PLOT_MAX_DASH];
-
-  if (n_points == 0)
-    return;
-
-  if (self->svg != NULL)
-    {
-      stroke_svg (self->svg, points, n_points, color, width, dash);
-      return;
-    }
-
-  add_path (self->cr, points, n_points, FALSE);
-  set_color (self->cr, color, 1);
-  cairo_set_line_width (self->cr, width);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (self->cr, lengths, (int) anneal_plot_theme_get_dashes (dash, width, lengths), 0);
-  cairo_stroke (self->cr);
-  cairo_set_dash (self->cr, NULL, 0, 0);
-}
-
-void
-anneal_plot_pen_fill (AnnealPlotPen         *self,
-                      const AnnealPlotPoint *points,
-                      gsize                  n_points,
-                      guint32                color,
-                      double                 edge)
-{
-  if (n_points == 0)
-    return;
-
-  if (self->svg != NULL)
-    {
-      g_string_append_printf (self->svg, "<path fill=\"#%06x\" stroke=\"#%06x\"", color, color);
-      append_attribute (self->svg, "stroke-width", edge);
-      append_path (self->svg, points, n_points, TRUE);
-      g_string_append (self->svg, "/>\n");
-      return;
-    }
-
-  add_path (self->cr, points, n_points, TRUE);
-  set_color (self->cr, color, 1);
-  cairo_fill_preserve (self->cr);
-  cairo_set_line_width (self->cr, edge);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
-  cairo_stroke (self->cr);
-}
-
-void
-anneal_plot_pen_write (AnnealPlotPen       *self,
-                       const char          *text,
-                       AnnealPlotTextStyle  style,
-                       AnnealPlotAnchor     anchor,
-                       double               x,
-                       double               y,
-                       guint32              color)
-{
-  PangoLayout *layout = anneal_plot_text_set (self->text, text, style);
-  double baseline = y + (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
-
-  if (self->svg != NULL)
-    write_svg (self, text, style, anchor, x, baseline, color);
-  else
-    write_cairo (self->cr, layout, anchor, x, y, color);
-}
-
-void
-anneal_plot_pen_begin_clip (AnnealPlotPen       *self,
-                            const AnnealPlotBox *box)
-{
-  if (self->svg != NULL)
-    {
-      /* A nested picture shows nothing outside of itself: a clip that needs no id. */
-      g_string_append (self->svg, "<svg");
-      append_box (self->svg, box);
-      g_string_append (self->svg, " viewBox=\"");
-      append_number (self->svg, box->x);
-      g_string_append_c (self->svg, ' ');
-      append_number (self->svg, box->y);
-      g_string_append_c (self->svg, ' ');
-      append_number (self->svg, box->width);
-      g_string_append_c (self->svg, ' ');
-      append_number (self->svg, box->height);
-      g_string_append (self->svg, "\">\n");
-      return;
-    }
-
-  cairo_save (self->cr);
-  cairo_rectangle (self->cr, box->x, box->y, box->width, box->height);
-  cairo_clip (self->cr);
-}
-
-void
-anneal_plot_pen_end_clip (AnnealPlotPen *self)
-{
-  if (self->svg != NULL)
-    g_string_append (self->svg, "</svg>\n");
-  else
-    cairo_restore (self->cr);
+  self->class->fill (self, &box, color, 1);
 }

@@ -6,65 +6,84 @@
 
 #include "config.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "anneal-plot-scale.h"
 
-#define SMALLEST_SHARE 1e-13    /* of the greater end: doubles that are nearer have no places of their own */
+/* Room for differences, products and labels within a double's range. */
+#define MAX_MAGNITUDE 1e300
+#define MIN_MAGNITUDE 1e-300
 
-/* A pair of ends that is no range becomes one around the value that there is. */
-static void
-repair_linear (double *min,
-               double *max)
+/* A range narrower than this part of its values is noise of the last digits: they are one value. */
+#define MIN_RELATIVE_SPAN 1e-12
+
+/* Far outside every picture, near enough for exact arithmetic on the way to the clip. */
+#define MAX_PX 1e9
+
+/* An infinite or missing end becomes the other one. */
+static gboolean
+sort_ends (double *min,
+           double *max)
 {
-  if (!isfinite (*min) || !isfinite (*max))
-    {
-      double known = isfinite (*min) ? *min : isfinite (*max) ? *max : 0.5;
+  double a = isfinite (*min) ? *min : *max;
+  double b = isfinite (*max) ? *max : *min;
 
-      *min = *max = known;
-    }
+  if (!isfinite (a) || !isfinite (b))
+    return FALSE;
 
-  if (*min > *max)
-    {
-      double swap = *min;
-
-      *min = *max;
-      *max = swap;
-    }
-
-  *min = CLAMP (*min, -DBL_MAX / 4, DBL_MAX / 4);
-  *max = CLAMP (*max, -DBL_MAX / 4, DBL_MAX / 4);
-  if (*max - *min > SMALLEST_SHARE * MAX (fabs (*min), fabs (*max)))
-    return;
-
-  double half = *min != 0 ? fabs (*min) / 2 : 0.5;
-
-  *min -= half;
-  *max += half;
+  *min = CLAMP (MIN (a, b), -MAX_MAGNITUDE, MAX_MAGNITUDE);
+  *max = CLAMP (MAX (a, b), -MAX_MAGNITUDE, MAX_MAGNITUDE);
+  return TRUE;
 }
 
 static void
-repair_log (double *min,
-            double *max)
+set_linear (AnnealPlotScale *self,
+            double           min,
+            double           max)
 {
-  double low = isfinite (*min) && *min > 0 ? *min : (double) NAN;
-  double high = isfinite (*max) && *max > 0 ? *max : (double) NAN;
+  if (!sort_ends (&min, &max))
+    {
+      min = 0;
+      max = 1;
+    }
 
-  if (isnan (low) && isnan (high))
-    low = 0.1, high = 1;
-  else if (isnan (low))
-    low = high / 1000;
-  else if (isnan (high))
-    high = low * 1000;
+  double magnitude = MAX (fabs (min), fabs (max));
 
-  *min = MAX (MIN (low, high), DBL_MIN);
-  *max = MIN (MAX (low, high), DBL_MAX / 4);
-  if (*max / *min > 1 + SMALLEST_SHARE)
-    return;
+  if (magnitude < MIN_MAGNITUDE)
+    {
+      min = -1;
+      max = 1;
+    }
+  else if (!(max - min > magnitude * MIN_RELATIVE_SPAN))
+    {
+      /* One value in the middle, and 0 in sight. */
+      min -= magnitude;
+      max += magnitude;
+    }
+  self->min = min;
+  self->max = max;
+}
 
-  *min = MAX (*min / 3, DBL_MIN);
-  *max = MIN (*max * 3, DBL_MAX / 4);
+static void
+set_log (AnnealPlotScale *self,
+         double           min,
+         double           max)
+{
+  if (!sort_ends (&min, &max) || !(max > MIN_MAGNITUDE * 10))
+    {
+      min = 1e-4;
+      max = 1;
+    }
+  if (!(min > 0))
+    min = max / 1e4;
+  min = MAX (min, MIN_MAGNITUDE);
+  if (!(max / min > 1 + MIN_RELATIVE_SPAN))
+    {
+      min /= 10;
+      max *= 10;
+    }
+  self->min = min;
+  self->max = max;
 }
 
 void
@@ -75,38 +94,39 @@ anneal_plot_scale_init (AnnealPlotScale     *self,
                         double               at_min,
                         double               at_max)
 {
+  self->kind = kind;
+  self->at_min = at_min;
+  self->at_max = at_max;
   if (kind == ANNEAL_PLOT_LOG)
-    repair_log (&min, &max);
+    set_log (self, min, max);
   else
-    repair_linear (&min, &max);
-
-  *self = (AnnealPlotScale) { .kind = kind, .min = min, .max = max, .at_min = at_min, .at_max = at_max };
+    set_linear (self, min, max);
 }
 
 double
 anneal_plot_scale_forward (const AnnealPlotScale *self,
                            double                 value)
 {
-  double share;
+  if (!isfinite (value) || (self->kind == ANNEAL_PLOT_LOG && value <= 0))
+    return (double) NAN;
 
-  if (self->kind == ANNEAL_PLOT_LINEAR)
-    share = (value - self->min) / (self->max - self->min);
-  else if (value > 0)
-    share = log (value / self->min) / log (self->max / self->min);
-  else
-    return NAN;
+  double part = self->kind == ANNEAL_PLOT_LOG
+                ? (log (value) - log (self->min)) / (log (self->max) - log (self->min))
+                : (value - self->min) / (self->max - self->min);
 
-  return self->at_min + share * (self->at_max - self->at_min);
+  return CLAMP (self->at_min + part * (self->at_max - self->at_min), -MAX_PX, MAX_PX);
 }
 
 double
 anneal_plot_scale_inverse (const AnnealPlotScale *self,
                            double                 px)
 {
-  double share = (px - self->at_min) / (self->at_max - self->at_min);
+  if (self->at_min == self->at_max)
+    return self->min;
 
-  if (self->kind == ANNEAL_PLOT_LINEAR)
-    return self->min + share * (self->max - self->min);
+  double part = (px - self->at_min) / (self->at_max - self->at_min);
 
-  return self->min * pow (self->max / self->min, share);
+  if (self->kind == ANNEAL_PLOT_LOG)
+    return exp (log (self->min) + part * (log (self->max) - log (self->min)));
+  return self->min + part * (self->max - self->min);
 }

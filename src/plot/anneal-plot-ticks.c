@@ -1,4 +1,7 @@
 /* anneal-plot-ticks.c: round numbers along an axis, and their texts
+ *
+ * Ticks are whole numbers times a power of ten until they are text: no label is ever a rounded double.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -10,238 +13,350 @@
 #include <string.h>
 
 #include "anneal-number.h"
+
 #include "anneal-plot-ticks.h"
 
-#define MAX_TICKS        1000
-#define MAX_DECIMALS     5        /* 0.00005 is still read at a glance; smaller steps get a factor */
-#define MAX_WHOLE        1e7      /* larger numbers get a factor */
-#define MAX_PLAIN_DECADE 4        /* 0.0001 … 10 000 are written out on a log axis, if all of its labels are */
+/* In steps: how far outside the range a tick may lie, for the rounding of its ends. */
+#define SLACK 1e-6
 
-static void
-add_tick (GArray *ticks,
-          double  value,
-          char   *label)
+/* Values below 10^-3 have more zeros than digits, those from 10^6 on more than can be taken in; positions on an x axis
+ * are numbers people look for, and stay whole. */
+#define MIN_PLAIN_EXPONENT     -3
+#define MAX_PLAIN_EXPONENT      5
+#define MAX_PLAIN_INTEGER      14
+
+/* A log axis is labelled 0.001 … 1,000 or 10⁻⁴ … 10⁻¹. */
+#define MIN_PLAIN_DECADE       -3
+#define MAX_PLAIN_DECADE        3
+
+#define MAX_DECADES_WITH_MINORS 12
+
+/* Labels of a log axis are not evenly spaced; of the room that each would have if they were, this much will do. */
+#define MIN_ROOM 0.7
+
+/* Ticks at i × 10^exponent for i = first, first + step, … last. */
+typedef struct
 {
-  AnnealPlotTick tick = { .value = value, .label = label };
+  gint64 first, last, step;
+  int    exponent;
+} Progression;
 
-  if (ticks->len < MAX_TICKS)
-    g_array_append_val (ticks, tick);
-  else
-    g_free (label);
-}
-
-static char *
-dup_superscript (int number)
-{
-  static const char * const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  char text[ANNEAL_NUMBER_LENGTH];
-  GString *result = g_string_new (NULL);
-
-  anneal_number_format_int (number, text);
-  for (const char *p = text; *p != '\0'; p++)
-    g_string_append (result, *p == '-' ? "⁻" : digits[*p - '0']);
-
-  return g_string_free (result, FALSE);
-}
-
-static char *
-dup_power (int exponent)
-{
-  g_autofree char *superscript = dup_superscript (exponent);
-
-  return g_strconcat ("10", superscript, NULL);
-}
-
-/* "20 000": thin spaces, which every language reads, from five digits on. */
-static void
-append_grouped (GString *text,
-                guint64  whole)
-{
-  char digits[ANNEAL_NUMBER_LENGTH];
-  gsize length = anneal_number_format_int ((gint64) whole, digits);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (length > 4 && i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, "\u2009");
-      g_string_append_c (text, digits[i]);
-    }
-}
-
-/* @value with exactly @n_decimals decimals; |value| < 2^53 / 10^n_decimals.  Whatever the locale. */
-static char *
-dup_decimal (double value,
-             guint  n_decimals)
-{
-  GString *text = g_string_new (NULL);
-  guint64 power = 1;
-
-  for (guint i = 0; i < n_decimals; i++)
-    power *= 10;
-
-  guint64 scaled = (guint64) llround (fabs (value) * (double) power);
-
-  if (value < 0 && scaled != 0)
-    g_string_append (text, "−");
-  append_grouped (text, scaled / power);
-  if (n_decimals > 0)
-    g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int) n_decimals, scaled % power);
-
-  return g_string_free (text, FALSE);
-}
-
-/* The least of 1, 2, 5 times a power of ten that is at least @step; its exponent. */
+/* value × 10^exponent; dividing by a power of ten is exact where multiplying by its inverse is not. */
 static double
-round_step (double  step,
-            int    *exponent)
+shift (double value,
+       int    exponent)
 {
-  static const double factors[] = { 1, 2, 5, 10 };
-
-  *exponent = (int) floor (log10 (step));
-  for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
-    {
-      double candidate = factors[i] * pow (10, *exponent);
-
-      if (candidate >= step * (1 - 1e-9))
-        {
-          if (i == 3)
-            (*exponent)++;
-          return candidate;
-        }
-    }
-
-  return step;
+  return exponent < 0 ? value / pow (10, -exponent) : value * pow (10, exponent);
 }
 
-/* How many powers of ten are taken out of all labels of an axis: 0 where they read well as they are. */
 static int
-choose_factor (double step,
-               int    exponent,
-               double greatest)
+find_exponent (double value)
 {
-  int magnitude = greatest > 0 ? (int) floor (log10 (greatest) + 1e-9) : exponent;
+  return (int) floor (log10 (fabs (value)) + 1e-12);
+}
 
-  if (greatest < MAX_WHOLE && exponent >= -MAX_DECIMALS)
+static gint64
+count_ticks (const Progression *self)
+{
+  return self->last < self->first ? 0 : (self->last - self->first) / self->step + 1;
+}
+
+static Progression
+make_progression (double lo,
+                  double hi,
+                  guint  multiple,
+                  int    exponent)
+{
+  double first = ceil (shift (lo, -exponent) / multiple - SLACK);
+  double last = floor (shift (hi, -exponent) / multiple + SLACK);
+
+  return (Progression) { (gint64) first * multiple, (gint64) last * multiple, multiple, exponent };
+}
+
+/* The finest of 1, 2, 5, 10, … with at most @max ticks, in @finer the one before it. */
+static Progression
+find_progression (double       lo,
+                  double       hi,
+                  guint        max,
+                  gboolean     integers_only,
+                  Progression *finer)
+{
+  static const guint multiples[] = { 1, 2, 5 };
+  int exponent = find_exponent ((hi - lo) / (max + 1)) - 1;
+
+  if (integers_only)
+    exponent = MAX (exponent, 0);
+  *finer = make_progression (lo, hi, 1, exponent);
+  for (;; exponent++)
+    for (guint i = 0; i < G_N_ELEMENTS (multiples); i++)
+      {
+        Progression progression = make_progression (lo, hi, multiples[i], exponent);
+
+        if (count_ticks (&progression) <= max)
+          return progression;
+        *finer = progression;
+      }
+}
+
+/* @digits with @exponent more zeros, or -@exponent of them after a point; grouped by thousands if asked. */
+static char *
+format_decimal (gint64   digits,
+                int      exponent,
+                gboolean grouped)
+{
+  char text[ANNEAL_NUMBER_LENGTH];
+  g_autoptr(GString) label = g_string_new (NULL);
+
+  anneal_number_format_int (ABS (digits), text);
+  g_string_append (label, text);
+  for (int i = 0; i < exponent && digits != 0; i++)
+    g_string_append_c (label, '0');
+  while (exponent < 0 && (gssize) label->len <= -exponent)
+    g_string_prepend_c (label, '0');
+
+  gssize point = (gssize) label->len + MIN (exponent, 0);
+
+  if (exponent >= 0)
+    point = (gssize) label->len;
+  else
+    g_string_insert_c (label, point, '.');
+  for (gssize at = point - 3; grouped && at > 0; at -= 3)
+    g_string_insert_c (label, at, ',');
+  if (digits < 0)
+    g_string_prepend (label, "−");
+  return g_strdup (label->str);
+}
+
+/* "10⁻⁴" */
+static char *
+format_power (int exponent)
+{
+  static const char * const superscripts[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  char digits[ANNEAL_NUMBER_LENGTH];
+  g_autoptr(GString) text = g_string_new (exponent < 0 ? "10⁻" : "10");
+
+  anneal_number_format_int (ABS (exponent), digits);
+  for (const char *p = digits; *p != '\0'; p++)
+    g_string_append (text, superscripts[*p - '0']);
+  return g_strdup (text->str);
+}
+
+static void
+append_tick (GArray *ticks,
+             double  value,
+             char   *label)
+{
+  AnnealPlotTick tick = { value, label };
+
+  g_array_append_val (ticks, tick);
+}
+
+/* 0: none */
+static int
+find_factor (const Progression *progression,
+             gboolean           integers_only)
+{
+  gint64 greatest = MAX (ABS (progression->first), ABS (progression->last));
+
+  if (greatest == 0)
     return 0;
 
-  /* A narrow range around a large value keeps its decimals; there is no factor that would shorten them. */
-  return magnitude;
+  int exponent = find_exponent ((double) greatest) + progression->exponent;
+
+  if (exponent < MIN_PLAIN_EXPONENT || exponent > (integers_only ? MAX_PLAIN_INTEGER : MAX_PLAIN_EXPONENT))
+    return exponent;
+  return 0;
 }
 
-static AnnealPlotTicks *
-take_ticks (GArray *array,
-            char   *factor)
+/* Appends ticks and returns the factor of their labels. */
+static int
+add_linear (GArray   *ticks,
+            double    lo,
+            double    hi,
+            double    unit,
+            guint     max,
+            gboolean  integers_only)
 {
-  AnnealPlotTicks *self = g_new0 (AnnealPlotTicks, 1);
+  Progression finer;
+  Progression progression = find_progression (lo, hi, max, integers_only, &finer);
+  gboolean only_ends = count_ticks (&progression) < 2 && max >= 2 && count_ticks (&finer) >= 2;
 
-  self->n_ticks = array->len;
-  self->ticks = (AnnealPlotTick *) (void *) g_array_free (array, FALSE);
-  self->factor = factor;
-  return self;
-}
+  if (only_ends)
+    progression = finer;
 
-static AnnealPlotTicks *
-new_linear (double   min,
-            double   max,
-            double   unit,
-            guint    max_labels,
-            gboolean integers_only)
-{
-  int exponent;
-  double step = round_step (MAX ((max - min) / MAX (max_labels, 1), integers_only ? 1 : 0), &exponent);
-  double greatest = MAX (fabs (min), fabs (max));
-  int factor = choose_factor (step, exponent, greatest);
-  guint n_decimals = (guint) CLAMP (factor - exponent, 0, 14);
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (AnnealPlotTick));
-  double first = ceil (min / step - 1e-9);
-  double last = floor (max / step + 1e-9);
+  int factor = find_factor (&progression, integers_only);
+  gint64 greatest = MAX (ABS (progression.first), ABS (progression.last));
+  gboolean grouped = factor == 0 && shift ((double) greatest, progression.exponent) >= 1e4;
 
-  for (double i = first; i <= last && ticks->len < MAX_TICKS; i++)
+  for (gint64 i = progression.first; i <= progression.last; i += progression.step)
     {
-      double value = i * step;
+      gboolean is_labelled = !only_ends || i == progression.first || i == progression.last;
+      char *label = is_labelled ? format_decimal (i, progression.exponent - factor, grouped) : NULL;
 
-      add_tick (ticks, value * unit, dup_decimal (value / pow (10, factor), n_decimals));
+      append_tick (ticks, shift ((double) i, progression.exponent) * unit, label);
     }
-
-  g_autofree char *power = factor != 0 ? dup_power (factor) : NULL;
-
-  return take_ticks (ticks, power != NULL ? g_strconcat ("×", power, NULL) : NULL);
+  return factor;
 }
 
 static char *
-dup_decade_label (int      exponent,
-                  double   multiple,
-                  gboolean plain)
+format_log (guint    digit,
+            int      decade,
+            gboolean plain)
 {
   if (plain)
-    return dup_decimal (multiple * pow (10, exponent), (guint) MAX (-exponent, 0));
+    return format_decimal (digit, decade, FALSE);
 
-  g_autofree char *power = dup_power (exponent);
+  g_autofree char *power = format_power (decade);
 
-  return multiple == 1 ? g_steal_pointer (&power) : g_strdup_printf ("%d·%s", (int) multiple, power);
+  return digit == 1 ? g_steal_pointer (&power) : g_strdup_printf ("%u×%s", digit, power);
 }
 
-/* Decades labelled, every @stride-th if there are many; with few of them their multiples 2 and 5 as well. */
-static AnnealPlotTicks *
-new_log (double min,
-         double max,
-         double unit,
-         guint  max_labels)
+/* Bit d of a mask: the digit d is labelled in every decade. */
+#define DIGITS_ALL   0x3fe
+#define DIGITS_1_2_5 0x026
+#define DIGITS_1_3   0x00a
+#define DIGITS_1     0x002
+
+typedef struct
 {
-  int first = (int) floor (log10 (min) - 1e-9);
-  int last = (int) ceil (log10 (max) + 1e-9);
-  double n_decades = log10 (max / min);
-  int stride = MAX (1, (int) ceil (n_decades / MAX (max_labels, 1)));
-  gboolean plain = first >= -MAX_PLAIN_DECADE && last <= MAX_PLAIN_DECADE + 1;
-  gboolean label_all = n_decades * 3 <= max_labels || n_decades < 1.5;
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (AnnealPlotTick));
+  double lo, hi;
+  int    first, last;       /* decades that have ticks */
+} LogRange;
 
-  for (int exponent = first; exponent <= last; exponent++)
-    for (int multiple = 1; multiple <= 9; multiple++)
-      {
-        double value = multiple * pow (10, exponent);
-        gboolean labelled = multiple == 1 ? (exponent % stride + stride) % stride == 0
-                                          : label_all && (multiple == 2 || multiple == 5);
-
-        if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9) || (stride > 1 && !labelled))
-          continue;
-        add_tick (ticks, value * unit, labelled ? dup_decade_label (exponent, multiple, plain) : NULL);
-      }
-
-  return take_ticks (ticks, NULL);
+static gboolean
+is_within (const LogRange *range,
+           double          value)
+{
+  return value >= range->lo * (1 - 1e-9) && value <= range->hi * (1 + 1e-9);
 }
 
 static guint
-count_labels (const AnnealPlotTicks *ticks)
+count_digits (const LogRange *range,
+              guint           mask)
 {
   guint n = 0;
 
-  for (guint i = 0; i < ticks->n_ticks; i++)
-    n += ticks->ticks[i].label != NULL;
-
+  for (int decade = range->first; decade <= range->last; decade++)
+    for (guint digit = 1; digit <= 9; digit++)
+      n += (mask & 1u << digit) != 0 && is_within (range, shift (digit, decade));
   return n;
 }
 
+/* Which digits to label: few decades have room for more than their powers of ten.  0: a log axis has too few ticks in
+ * this range, whatever the digits. */
+static guint
+choose_digits (const LogRange *range,
+               guint           max)
+{
+  static const struct
+  {
+    guint  mask, least;
+    double gap;             /* the smallest between two, in decades */
+  }
+  sets[] = { { DIGITS_ALL, 3, 0.0457 }, { DIGITS_1_2_5, 2, 0.301 }, { DIGITS_1_3, 2, 0.477 } };
+  double room = log10 (range->hi / range->lo) / max;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets) && range->last - range->first <= 3; i++)
+    {
+      guint n = count_digits (range, sets[i].mask);
+
+      if (n <= max && n >= sets[i].least && sets[i].gap >= MIN_ROOM * room)
+        return sets[i].mask;
+    }
+  return count_digits (range, DIGITS_1) >= 2 || max < 2 ? DIGITS_1 : 0;
+}
+
+static guint
+count_decades (const LogRange *range,
+               int             stride)
+{
+  guint n = 0;
+
+  for (int decade = range->first; decade <= range->last; decade++)
+    n += decade % stride == 0 && is_within (range, shift (1, decade));
+  return n;
+}
+
+/* Every how many decades to label one, so that at most @max are. */
+static int
+choose_stride (const LogRange *range,
+               guint           max)
+{
+  int stride = 1;
+
+  while (count_decades (range, stride) > max)
+    stride++;
+  return stride;
+}
+
+static void
+add_log (GArray         *ticks,
+         const LogRange *range,
+         double          unit,
+         guint           max,
+         guint           mask)
+{
+  int stride = mask == DIGITS_1 ? choose_stride (range, max) : 1;
+  gboolean plain = range->first >= MIN_PLAIN_DECADE && range->last <= MAX_PLAIN_DECADE;
+  gboolean with_minors = range->last - range->first <= MAX_DECADES_WITH_MINORS;
+
+  for (int decade = range->first; decade <= range->last; decade++)
+    for (guint digit = 1; digit <= (with_minors ? 9 : 1); digit++)
+      {
+        gboolean is_labelled = (mask & 1u << digit) != 0 && decade % stride == 0;
+        double value = shift (digit, decade);
+
+        if (is_within (range, value))
+          append_tick (ticks, value * unit, is_labelled ? format_log (digit, decade, plain) : NULL);
+      }
+}
+
+/**
+ * anneal_plot_ticks_new:
+ * @scale: what to label
+ * @unit: above 0; labels are values divided by it
+ * @max_labels: may be 0
+ * @integers_only: no label is a fraction
+ *
+ * Steps are 1, 2 or 5 times a power of ten; a log scale is labelled at powers of ten, and between them while there is
+ * room.  There are at least two labels wherever two fit, and all have the same number of decimals.
+ */
 AnnealPlotTicks *
 anneal_plot_ticks_new (const AnnealPlotScale *scale,
                        double                 unit,
                        guint                  max_labels,
                        gboolean               integers_only)
 {
-  double min = scale->min / unit;
-  double max = scale->max / unit;
+  g_autoptr(GArray) ticks = g_array_new (FALSE, FALSE, sizeof (AnnealPlotTick));
+  AnnealPlotTicks *self = g_new0 (AnnealPlotTicks, 1);
+  double lo = scale->min / unit;
+  double hi = scale->max / unit;
+  int factor = 0;
 
-  if (scale->kind == ANNEAL_PLOT_LINEAR)
-    return new_linear (min, max, unit, max_labels, integers_only);
+  if (scale->kind == ANNEAL_PLOT_LOG && max_labels > 0)
+    {
+      LogRange range = { lo, hi, find_exponent (lo), find_exponent (hi) };
+      guint mask = choose_digits (&range, max_labels);
 
-  AnnealPlotTicks *ticks = new_log (min, max, unit, max_labels);
+      if (mask != 0)
+        add_log (ticks, &range, unit, max_labels, mask);
+      else
+        factor = add_linear (ticks, lo, hi, unit, max_labels, integers_only);
+    }
+  else if (max_labels > 0)
+    {
+      factor = add_linear (ticks, lo, hi, unit, max_labels, integers_only);
+    }
 
-  /* Within a part of a decade round numbers a step apart say more. */
-  if (count_labels (ticks) >= 2 || max / min >= 10)
-    return ticks;
+  if (factor != 0)
+    {
+      g_autofree char *power = format_power (factor);
 
-  anneal_plot_ticks_free (ticks);
-  return new_linear (min, max, unit, max_labels, integers_only);
+      self->factor = g_strconcat ("×", power, NULL);
+    }
+  self->n_ticks = ticks->len;
+  self->ticks = (AnnealPlotTick *) (gpointer) g_array_free (g_steal_pointer (&ticks), FALSE);
+  return self;
 }
 
 void

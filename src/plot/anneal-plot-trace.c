@@ -1,8 +1,9 @@
-/* anneal-plot-trace.c: the points that show a line at a size, and no more of them than that takes
+/* anneal-plot-trace.c: of a line of any length, what a picture of this size can show
  *
- * Up to a few values a pixel column all of them are used.  Of more, each column gives its first, lowest, highest and
- * last (the pyramid knows the two in the middle).  Columns in which the line goes up and down are joined to an envelope
- * that is filled: stroking dense noise costs forty times as much.  What is stroked is simplified to a fraction of a px.
+ * Few samples are drawn as they are.  Many are looked at by columns, a device pixel wide.  Of a column only the first,
+ * the lowest, the highest and the last sample can be seen: a smooth line keeps these at their true x.  Where a line
+ * turns back within most columns, a stroke would be a zigzag of thousands of px, slow to draw and no different from a
+ * filled bar a column.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,411 +14,361 @@
 
 #include <math.h>
 
+#include "anneal-plot-path.h"
 #include "anneal-plot-trace.h"
 
-#define VALUES_A_COLUMN 4.0     /* up to so many, all are used */
-#define LIMIT_PX        1e5     /* lines are cut here: cairo's numbers end at ±8 388 607 */
-#define FAR_PX          1e9     /* what is beyond any doubt outside */
-#define DENSE_PX        0.75    /* a column is dense if the line leaves the span of its ends by so much */
+/* How far a drawn line may be from the true one, device px. */
+#define TOLERANCE (1.0 / 9)
 
-/* What one pixel column shows; px. */
+/* Around what is seen: farther than any line is wide. */
+#define MARGIN_PX 100
+
+/* What a PDF of the greatest size has. */
+#define MAX_COLUMNS 100000
+
+/* Below this, columns save nothing. */
+#define MIN_SAMPLES_A_COLUMN 2
+
+/* A column turns if the line goes this much farther in it, in px, than from its first to its last sample. */
+#define MIN_TURN 1.0
+
+/* Dense is where at least half of the columns turn, this many to either side looked at. */
+#define REACH 4
+
+/* Extremes that differ by less from the first and last sample of a column are these, px. */
+#define MIN_EXCESS 0.05
+
+/* Samples that are read one by one rather than asked for. */
+#define MAX_SCANNED 16
+
 typedef struct
 {
-  double x_first, x_last;
-  double first, last;     /* y; NAN: no place */
-  double top, bottom;     /* y of the highest and lowest value */
-  guint  dense : 1;
+  gsize  first, last;         /* samples; first > last: none */
+  double least, greatest;     /* values; NAN: none */
+  guint  turns : 1;
+  guint  is_dense : 1;
 } Column;
-
-/* Joins points that lie on one straight line, within the tolerance: a cone opens from the anchor to all points since,
- * and as long as the newest lies in it, the ones between are not needed. */
-typedef struct
-{
-  GArray          *points;
-  AnnealPlotPoint  anchor, newest, before;    /* `before`: the newest before clipping, for the next piece */
-  double           axis_x, axis_y;            /* direction of the cone's first point, unit length */
-  double           low, high;                 /* angles from the axis */
-  double           reach;                     /* distance of the newest point from the anchor */
-  guint            has_anchor : 1;
-  guint            has_newest : 1;
-  guint            has_before : 1;
-} Simplifier;
 
 void
 anneal_plot_trace_init (AnnealPlotTrace *self)
 {
-  self->stroke = g_array_sized_new (FALSE, FALSE, sizeof (AnnealPlotPoint), 4096);
-  self->envelopes = g_array_sized_new (FALSE, FALSE, sizeof (AnnealPlotPoint), 4096);
+  self->stroke = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+  self->dots = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+  self->bars = g_array_new (FALSE, FALSE, sizeof (AnnealPlotBar));
 }
 
 void
 anneal_plot_trace_clear (AnnealPlotTrace *self)
 {
   g_clear_pointer (&self->stroke, g_array_unref);
-  g_clear_pointer (&self->envelopes, g_array_unref);
+  g_clear_pointer (&self->dots, g_array_unref);
+  g_clear_pointer (&self->bars, g_array_unref);
 }
 
-static void
-add_point (GArray *points,
-           double  x,
-           double  y)
+typedef struct
 {
-  AnnealPlotPoint point = { x, y };
-
-  g_array_append_val (points, point);
-}
-
-static void
-open_cone (Simplifier      *self,
-           AnnealPlotPoint  to)
-{
-  double dx = to.x - self->anchor.x;
-  double dy = to.y - self->anchor.y;
-  double distance = hypot (dx, dy);
-
-  /* Nearer than the tolerance every direction will do: the cone opens with the next point. */
-  self->newest = to;
-  self->has_newest = TRUE;
-  self->reach = distance;
-  self->high = distance > ANNEAL_PLOT_TOLERANCE_PX ? asin (ANNEAL_PLOT_TOLERANCE_PX / distance) : G_PI;
-  self->low = -self->high;
-  self->axis_x = distance > 0 ? dx / distance : 1;
-  self->axis_y = distance > 0 ? dy / distance : 0;
-}
-
-static void
-simplify_point (Simplifier      *self,
-                AnnealPlotPoint  to)
-{
-  if (!self->has_anchor)
-    {
-      self->anchor = to;
-      self->has_anchor = TRUE;
-      self->has_newest = FALSE;
-      add_point (self->points, to.x, to.y);
-      return;
-    }
-
-  if (!self->has_newest || self->high >= G_PI)
-    {
-      open_cone (self, to);
-      return;
-    }
-
-  double dx = to.x - self->anchor.x;
-  double dy = to.y - self->anchor.y;
-  double distance = hypot (dx, dy);
-  double angle = atan2 (self->axis_x * dy - self->axis_y * dx, self->axis_x * dx + self->axis_y * dy);
-
-  if (distance < self->reach || angle < self->low || angle > self->high)
-    {
-      add_point (self->points, self->newest.x, self->newest.y);
-      self->anchor = self->newest;
-      open_cone (self, to);
-      return;
-    }
-
-  double half = asin (ANNEAL_PLOT_TOLERANCE_PX / MAX (distance, ANNEAL_PLOT_TOLERANCE_PX));
-
-  self->low = MAX (self->low, angle - half);
-  self->high = MIN (self->high, angle + half);
-  self->newest = to;
-  self->reach = distance;
-}
-
-static void
-finish_piece (Simplifier *self)
-{
-  if (self->has_newest)
-    add_point (self->points, self->newest.x, self->newest.y);
-  if (self->has_anchor)
-    add_point (self->points, NAN, NAN);
-
-  self->has_anchor = self->has_newest = FALSE;
-}
-
-/* Liang and Barsky: the part of a line within ±LIMIT_PX; FALSE if there is none. */
-static gboolean
-clip (AnnealPlotPoint *from,
-      AnnealPlotPoint *to)
-{
-  double dx = to->x - from->x;
-  double dy = to->y - from->y;
-  const double towards[] = { -dx, dx, -dy, dy };
-  const double room[] = { from->x + LIMIT_PX, LIMIT_PX - from->x, from->y + LIMIT_PX, LIMIT_PX - from->y };
-  double enter = 0, leave = 1;
-
-  for (guint i = 0; i < G_N_ELEMENTS (towards); i++)
-    {
-      if (towards[i] == 0)
-        {
-          if (room[i] < 0)
-            return FALSE;
-          continue;
-        }
-
-      double at = room[i] / towards[i];
-
-      if (towards[i] < 0)
-        enter = MAX (enter, at);
-      else
-        leave = MIN (leave, at);
-    }
-
-  if (enter > leave)
-    return FALSE;
-
-  AnnealPlotPoint start = *from;
-
-  *from = (AnnealPlotPoint) { start.x + enter * dx, start.y + enter * dy };
-  *to = (AnnealPlotPoint) { start.x + leave * dx, start.y + leave * dy };
-  return TRUE;
-}
-
-static gboolean
-is_near (AnnealPlotPoint point)
-{
-  return fabs (point.x) <= LIMIT_PX && fabs (point.y) <= LIMIT_PX;
-}
-
-static void
-break_line (Simplifier *self)
-{
-  finish_piece (self);
-  self->has_before = FALSE;
-}
-
-/* One more point of the line; NAN in y breaks it. */
-static void
-line_to (Simplifier *self,
-         double      x,
-         double      y)
-{
-  if (isnan (x) || isnan (y))
-    {
-      break_line (self);
-      return;
-    }
-
-  AnnealPlotPoint point = { CLAMP (x, -FAR_PX, FAR_PX), CLAMP (y, -FAR_PX, FAR_PX) };
-  AnnealPlotPoint from = self->before, to = point;
-
-  if (!self->has_before)
-    {
-      if (is_near (point))
-        simplify_point (self, point);
-    }
-  else if (is_near (from) && is_near (to))
-    {
-      simplify_point (self, to);
-    }
-  else if (clip (&from, &to))
-    {
-      if (!self->has_anchor)
-        simplify_point (self, from);
-      simplify_point (self, to);
-      if (!is_near (point))
-        finish_piece (self);
-    }
-  else
-    {
-      finish_piece (self);
-    }
-
-  self->before = point;
-  self->has_before = TRUE;
-}
-
-/* Indices of the values whose x lies in view, and one more on each side. FALSE: none. */
-static gboolean
-find_visible (const AnnealPlotLine  *line,
-              const AnnealPlotScale *x_scale,
-              gsize                 *first,
-              gsize                 *last)
-{
-  double from = floor ((x_scale->min - line->x_first) / line->x_step) - 1;
-  double to = ceil ((x_scale->max - line->x_first) / line->x_step) + 1;
-
-  if (line->n == 0 || !(to >= 0) || !(from <= (double) (line->n - 1)))
-    return FALSE;
-
-  *first = from > 0 ? (gsize) from : 0;
-  *last = to < (double) (line->n - 1) ? (gsize) to : line->n - 1;
-  return TRUE;
-}
+  const AnnealPlotLine  *line;
+  const AnnealPlotScale *x_scale, *y_scale;
+  AnnealPlotPath         path;
+  double                 y_before;    /* px, of the last sample added; NAN: none */
+} Walk;
 
 static double
-find_x (const AnnealPlotLine  *line,
-        const AnnealPlotScale *x_scale,
-        gsize                  i)
+get_x (const AnnealPlotLine *line,
+       gsize                 i)
 {
-  return anneal_plot_scale_forward (x_scale, line->x_first + (double) i * line->x_step);
+  return line->x_first + (double) i * line->x_step;
 }
 
-static void
-trace_all (Simplifier            *simplifier,
-           const AnnealPlotLine  *line,
-           const AnnealPlotScale *x_scale,
-           const AnnealPlotScale *y_scale,
-           gsize                  first,
-           gsize                  last)
+/* @index as far as there are samples, and one more. */
+static gsize
+clamp_index (const AnnealPlotLine *line,
+             double                index)
 {
+  if (!(index > 0))
+    return 0;
+  return index >= (double) line->n ? line->n : (gsize) index;
+}
+
+gboolean
+anneal_plot_trace_find_visible (const AnnealPlotLine *line,
+                          double                x_min,
+                          double                x_max,
+                          gsize                *first,
+                          gsize                *last)
+{
+  if (line->n == 0 || !(line->x_step > 0) || !isfinite (line->x_first))
+    return FALSE;
+
+  double end = line->hold ? line->x_end : get_x (line, line->n - 1);
+
+  if (!(line->x_first <= x_max) || !(end >= x_min))
+    return FALSE;
+
+  *first = MIN (clamp_index (line, floor ((x_min - line->x_first) / line->x_step)), line->n - 1);
+  *last = MIN (clamp_index (line, ceil ((x_max - line->x_first) / line->x_step)), line->n - 1);
+  return TRUE;
+}
+
+gboolean
+anneal_plot_trace_find_extent (const AnnealPlotLine *line,
+                         gboolean              positive,
+                         gsize                 first,
+                         gsize                 last,
+                         double               *least,
+                         double               *greatest)
+{
+  gboolean found = line->pyramid != NULL ? anneal_plot_pyramid_query (line->pyramid, first, last, least, greatest)
+                                         : anneal_plot_scan (line->y, first, last, least, greatest);
+
+  if (!found || !positive || *least > 0)
+    return found;
+
+  if (line->pyramid != NULL)
+    return anneal_plot_pyramid_query_positive (line->pyramid, first, last, least);
+
+  *least = (double) INFINITY;
   for (gsize i = first; i <= last; i++)
-    {
-      double x = find_x (line, x_scale, i);
-      double y = isfinite (line->y[i]) ? anneal_plot_scale_forward (y_scale, line->y[i]) : (double) NAN;
+    if (line->y[i] > 0)
+      *least = MIN (*least, line->y[i]);
+  return isfinite (*least);
+}
 
-      line_to (simplifier, x, y);
-      if (line->hold)
-        line_to (simplifier,
-                 i + 1 < line->n ? find_x (line, x_scale, i + 1) : anneal_plot_scale_forward (x_scale, line->x_end), y);
+static void
+add_sample (Walk  *walk,
+            gsize  i)
+{
+  double x = anneal_plot_scale_forward (walk->x_scale, get_x (walk->line, i));
+  double y = anneal_plot_scale_forward (walk->y_scale, walk->line->y[i]);
+
+  if (walk->line->hold && !isnan (walk->y_before))
+    anneal_plot_path_add (&walk->path, x, walk->y_before);
+  anneal_plot_path_add (&walk->path, x, y);
+  walk->y_before = y;
+}
+
+static void
+end_stroke (Walk *walk)
+{
+  anneal_plot_path_break (&walk->path);
+  walk->y_before = (double) NAN;
+}
+
+/* Where the last sample of a stair ends. */
+static void
+add_end (Walk *walk)
+{
+  const AnnealPlotLine *line = walk->line;
+
+  if (line->hold && !isnan (walk->y_before))
+    anneal_plot_path_add (&walk->path, anneal_plot_scale_forward (walk->x_scale, line->x_end), walk->y_before);
+}
+
+static void
+look_at_column (const Walk *walk,
+                Column     *column)
+{
+  const AnnealPlotLine *line = walk->line;
+  gboolean positive = walk->y_scale->kind == ANNEAL_PLOT_LOG;
+
+  column->turns = FALSE;
+  if (column->first > column->last || !anneal_plot_trace_find_extent (line, positive, column->first, column->last,
+                                                                &column->least, &column->greatest))
+    {
+      column->least = (double) NAN;
+      return;
     }
-}
 
-static double
-find_y (const AnnealPlotScale *y_scale,
-        double                 value)
-{
-  return isfinite (value) ? anneal_plot_scale_forward (y_scale, value) : (double) NAN;
-}
+  double height = fabs (anneal_plot_scale_forward (walk->y_scale, column->greatest) -
+                        anneal_plot_scale_forward (walk->y_scale, column->least));
+  double way = fabs (anneal_plot_scale_forward (walk->y_scale, line->y[column->first]) -
+                     anneal_plot_scale_forward (walk->y_scale, line->y[column->last]));
 
-static void
-query (const AnnealPlotLine  *line,
-       const AnnealPlotScale *y_scale,
-       gsize                  first,
-       gsize                  last,
-       Column                *column)
-{
-  double least, greatest;
-  gboolean found = line->pyramid != NULL
-                   ? anneal_plot_pyramid_query (line->pyramid, first, last, &least, &greatest)
-                   : anneal_plot_scan (line->y, first, last, &least, &greatest);
-
-  column->top = found ? find_y (y_scale, greatest) : (double) NAN;
-  column->bottom = found ? find_y (y_scale, least) : (double) NAN;
-  /* On a log scale what is not positive goes out at the bottom. */
-  if (isnan (column->bottom) && !isnan (column->top))
-    column->bottom = y_scale->at_min;
-}
-
-/* Values [first, end) are in one column. */
-static Column
-measure_column (const AnnealPlotLine  *line,
-                const AnnealPlotScale *x_scale,
-                const AnnealPlotScale *y_scale,
-                gsize                  first,
-                gsize                  end)
-{
-  Column column = {
-    .x_first = find_x (line, x_scale, first),
-    .x_last = find_x (line, x_scale, end - 1),
-    .first = find_y (y_scale, line->y[first]),
-    .last = find_y (y_scale, line->y[end - 1]),
-  };
-
-  query (line, y_scale, first, end - 1, &column);
-
-  double upper = fmin (column.first, column.last);
-  double lower = fmax (column.first, column.last);
-
-  column.dense = !isnan (column.first) && !isnan (column.last)
-                 && (column.top < upper - DENSE_PX || column.bottom > lower + DENSE_PX);
-  return column;
+  column->turns = isnan (way) || height - way > MIN_TURN;
 }
 
 static void
-trace_column (Simplifier   *simplifier,
-              const Column *column)
+mark_dense (Column *columns,
+            guint   n)
 {
-  double middle = (column->x_first + column->x_last) / 2;
+  guint n_turns = 0;
+  guint n_seen = 0;
 
-  line_to (simplifier, column->x_first, column->first);
-  if (column->dense)
+  for (guint i = 0; i < MIN (REACH, n); i++, n_seen++)
+    n_turns += columns[i].turns;
+  for (guint i = 0; i < n; i++)
     {
-      /* The nearer extreme first, so that the line does not cross the column more often than it has to. */
-      gboolean top_first = fabs (column->first - column->top) < fabs (column->first - column->bottom);
-
-      line_to (simplifier, middle, top_first ? column->top : column->bottom);
-      line_to (simplifier, middle, top_first ? column->bottom : column->top);
-    }
-  line_to (simplifier, column->x_last, column->last);
-}
-
-/* Columns [first, end) become one polygon: along the top, and back along the bottom. */
-static void
-add_envelope (GArray       *polygons,
-              const Column *columns,
-              gsize         first,
-              gsize         end)
-{
-  for (gsize i = first; i < end; i++)
-    add_point (polygons, (columns[i].x_first + columns[i].x_last) / 2, CLAMP (columns[i].top, -LIMIT_PX, LIMIT_PX));
-  for (gsize i = end; i-- > first; )
-    add_point (polygons, (columns[i].x_first + columns[i].x_last) / 2, CLAMP (columns[i].bottom, -LIMIT_PX, LIMIT_PX));
-  add_point (polygons, NAN, NAN);
-}
-
-static void
-trace_columns (AnnealPlotTrace *self,
-               Simplifier      *simplifier,
-               const Column    *columns,
-               gsize            n_columns)
-{
-  for (gsize i = 0; i < n_columns; )
-    {
-      gsize end = i;
-
-      while (end < n_columns && columns[end].dense)
-        end++;
-
-      if (end - i < 3)
+      if (i + REACH < n)
         {
-          trace_column (simplifier, &columns[i++]);
+          n_turns += columns[i + REACH].turns;
+          n_seen++;
+        }
+      if (i > REACH)
+        {
+          n_turns -= columns[i - REACH - 1].turns;
+          n_seen--;
+        }
+      columns[i].is_dense = !isnan (columns[i].least) && 2 * n_turns >= n_seen;
+    }
+}
+
+/* The first of the samples [first, last] that is @value, which is the least or the greatest of them. */
+static gsize
+find_sample (const Walk *walk,
+             gsize       first,
+             gsize       last,
+             double      value)
+{
+  const AnnealPlotLine *line = walk->line;
+  gboolean positive = walk->y_scale->kind == ANNEAL_PLOT_LOG;
+  double least, greatest;
+
+  while (line->pyramid != NULL && last - first > MAX_SCANNED)
+    {
+      gsize middle = first + (last - first) / 2;
+
+      if (anneal_plot_trace_find_extent (line, positive, first, middle, &least, &greatest) &&
+          (least == value || greatest == value))
+        last = middle;
+      else
+        first = middle + 1;
+    }
+  while (first < last && line->y[first] != value)
+    first++;
+  return first;
+}
+
+static void
+add_column (Walk         *walk,
+            const Column *column)
+{
+  const AnnealPlotLine *line = walk->line;
+  gsize indices[4] = { column->first, column->first, column->last, column->last };
+  double ends[2] = { anneal_plot_scale_forward (walk->y_scale, line->y[column->first]),
+                     anneal_plot_scale_forward (walk->y_scale, line->y[column->last]) };
+  const double extremes[2] = { column->least, column->greatest };
+
+  if (isnan (column->least))
+    {
+      end_stroke (walk);
+      return;
+    }
+
+  for (guint i = 0; i < 2; i++)
+    {
+      double y = anneal_plot_scale_forward (walk->y_scale, extremes[i]);
+
+      if (!(fabs (y - ends[0]) < MIN_EXCESS) && !(fabs (y - ends[1]) < MIN_EXCESS))
+        indices[1 + i] = find_sample (walk, column->first, column->last, extremes[i]);
+    }
+  if (indices[1] > indices[2])
+    {
+      gsize swapped = indices[1];
+
+      indices[1] = indices[2];
+      indices[2] = swapped;
+    }
+  for (guint i = 0; i < 4; i++)
+    if (i == 0 || indices[i] > indices[i - 1])
+      add_sample (walk, indices[i]);
+}
+
+/* The stroke to the middle between two columns belongs half to either. */
+static double
+get_middle (const Walk   *walk,
+            const Column *a,
+            const Column *b)
+{
+  return (anneal_plot_scale_forward (walk->y_scale, walk->line->y[a->last]) +
+          anneal_plot_scale_forward (walk->y_scale, walk->line->y[b->first])) / 2;
+}
+
+static void
+add_bar (const Walk   *walk,
+         const Column *column,
+         gboolean      has_before,
+         gboolean      has_after,
+         double        x,
+         GArray       *bars)
+{
+  const AnnealPlotBox *window = &walk->path.window;
+  double top = anneal_plot_scale_forward (walk->y_scale, column->greatest);
+  double bottom = anneal_plot_scale_forward (walk->y_scale, column->least);
+  double before = has_before ? get_middle (walk, column - 1, column) : top;
+  double after = has_after ? get_middle (walk, column, column + 1) : top;
+
+  /* fmin() and fmax() pass over NaN, for samples that are not there. */
+  top = fmin (fmin (top, bottom), fmin (before, after));
+  bottom = fmax (anneal_plot_scale_forward (walk->y_scale, column->least), fmax (fmax (before, after), top));
+  if (bottom < window->y || top > window->y + window->height)
+    return;
+
+  const AnnealPlotBar bar = { x, MAX (top, window->y), MIN (bottom, window->y + window->height) };
+
+  g_array_append_val (bars, bar);
+}
+
+static void
+walk_columns (Walk                *walk,
+              Column              *columns,
+              guint                n,
+              const AnnealPlotBox *box,
+              double               resolution,
+              GArray              *bars)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean follows_dense = i > 0 && columns[i - 1].is_dense;
+
+      if (!columns[i].is_dense)
+        {
+          if (follows_dense)
+            add_sample (walk, columns[i - 1].last);
+          if (columns[i].first <= columns[i].last)
+            add_column (walk, &columns[i]);
           continue;
         }
 
-      /* The line leads into the envelope and out of it again. */
-      line_to (simplifier, columns[i].x_first, columns[i].first);
-      break_line (simplifier);
-      add_envelope (self->envelopes, columns, i, end);
-      line_to (simplifier, columns[end - 1].x_last, columns[end - 1].last);
-      i = end;
+      if (!follows_dense)
+        {
+          add_sample (walk, columns[i].first);
+          end_stroke (walk);
+        }
+      add_bar (walk, &columns[i], follows_dense, i + 1 < n && columns[i + 1].is_dense,
+               box->x + (i + 0.5) / resolution, bars);
     }
 }
 
-static void
-trace_thinned (AnnealPlotTrace       *self,
-               Simplifier            *simplifier,
-               const AnnealPlotLine  *line,
-               const AnnealPlotScale *x_scale,
-               const AnnealPlotScale *y_scale,
-               gsize                  first,
-               gsize                  last)
+/* Columns of @box; what lies left of it is in the first one, what lies right of it in the last. */
+static Column *
+make_columns (const Walk          *walk,
+              const AnnealPlotBox *box,
+              double               resolution,
+              gsize                first,
+              gsize                last,
+              guint                n)
 {
-  gsize n_columns = 0;
-  gsize most = (gsize) ceil (fabs (x_scale->at_max - x_scale->at_min)) + 4;
-  g_autofree Column *columns = g_new (Column, most);
-  double values_a_px = (x_scale->max - x_scale->min) / (x_scale->at_max - x_scale->at_min) / line->x_step;
-  double origin = (x_scale->min - line->x_first) / line->x_step;
-  gsize begin = first;
+  Column *columns = g_new (Column, n);
+  gsize next = first;
 
-  for (gsize k = 0; begin <= last && n_columns < most; k++)
+  for (guint i = 0; i < n; i++)
     {
-      double next = ceil (origin + (double) k * values_a_px);
-      gsize end = next > (double) last ? last + 1 : next > 0 ? (gsize) next : 0;
+      double x = anneal_plot_scale_inverse (walk->x_scale, box->x + (i + 1) / resolution);
+      gsize end = i + 1 < n ? clamp_index (walk->line, ceil ((x - walk->line->x_first) / walk->line->x_step)) : last + 1;
 
-      if (end > begin)
+      end = CLAMP (end, next, last + 1);
+      columns[i].first = next;
+      columns[i].last = end - 1;
+      if (end == next)
         {
-          columns[n_columns++] = measure_column (line, x_scale, y_scale, begin, end);
-          begin = end;
+          columns[i].first = 1;
+          columns[i].last = 0;
         }
+      next = end;
+      look_at_column (walk, &columns[i]);
     }
-
-  trace_columns (self, simplifier, columns, n_columns);
-  if (line->hold && n_columns > 0)
-    line_to (simplifier,
-             last + 1 < line->n ? find_x (line, x_scale, last + 1) : anneal_plot_scale_forward (x_scale, line->x_end),
-             columns[n_columns - 1].last);
+  mark_dense (columns, n);
+  return columns;
 }
 
 void
@@ -425,20 +376,34 @@ anneal_plot_trace_line (AnnealPlotTrace       *self,
                         const AnnealPlotLine  *line,
                         const AnnealPlotScale *x_scale,
                         const AnnealPlotScale *y_scale,
-                        const AnnealPlotBox   *box)
+                        const AnnealPlotBox   *box,
+                        double                 resolution)
 {
-  Simplifier simplifier = { .points = self->stroke };
+  Walk walk = { .line = line, .x_scale = x_scale, .y_scale = y_scale, .y_before = (double) NAN };
+  const AnnealPlotBox window = { box->x - MARGIN_PX, box->y - MARGIN_PX,
+                                 box->width + 2 * MARGIN_PX, box->height + 2 * MARGIN_PX };
+  guint n_columns = (guint) CLAMP (ceil (box->width * resolution), 1, MAX_COLUMNS);
   gsize first, last;
 
   g_array_set_size (self->stroke, 0);
-  g_array_set_size (self->envelopes, 0);
-  if (!find_visible (line, x_scale, &first, &last))
+  g_array_set_size (self->dots, 0);
+  g_array_set_size (self->bars, 0);
+  if (!anneal_plot_trace_find_visible (line, x_scale->min, x_scale->max, &first, &last))
     return;
 
-  if ((double) (last - first + 1) <= VALUES_A_COLUMN * MAX (box->width, 1))
-    trace_all (&simplifier, line, x_scale, y_scale, first, last);
+  anneal_plot_path_init (&walk.path, self->stroke, self->dots, &window, TOLERANCE / resolution);
+  if (last - first < (gsize) n_columns * MIN_SAMPLES_A_COLUMN)
+    {
+      for (gsize i = first; i <= last; i++)
+        add_sample (&walk, i);
+    }
   else
-    trace_thinned (self, &simplifier, line, x_scale, y_scale, first, last);
+    {
+      g_autofree Column *columns = make_columns (&walk, box, resolution, first, last, n_columns);
 
-  finish_piece (&simplifier);
+      walk_columns (&walk, columns, n_columns, box, resolution, self->bars);
+    }
+  if (last == line->n - 1)
+    add_end (&walk);
+  end_stroke (&walk);
 }
