@@ -12,14 +12,12 @@
 #include "anneal-export-dialog.h"
 
 #include "anneal-compat.h"
-#include "anneal-figure.h"
+#include "anneal-export-choices.h"
+#include "anneal-export-preview.h"
 #include "anneal-file.h"
 #include "anneal-text.h"
 
-#define CHOICES_KEY  "anneal-export-choices"
-#define TITLE_KEY    "anneal-export-title"
-#define PX_AN_INCH   96.0
-#define CHECKER_SIZE 8      /* px, of what shows that the background is transparent */
+#define PX_AN_INCH 96.0
 
 /* As in the list of formats: those of a figure, and a table. */
 enum
@@ -36,24 +34,16 @@ enum
   SIZE_CUSTOM,
 };
 
-/* What is kept from one export to the next. */
-typedef struct
-{
-  guint    format, size, scale, style;    /* positions in their lists */
-  int      width, height;                 /* px, of a custom size */
-  gboolean transparent;
-  char    *folder;                        /* (nullable) */
-} Choices;
-
 struct _AnnealExportDialog
 {
   AdwWindow        parent_instance;
 
-  AnnealCurves    *curves;
+  GtkWindow       *parent;
+  AnnealCurves    *curves;          /* (nullable): until the rows are set */
   AdwToastOverlay *toasts;
   char            *name;            /* of the file, without an ending */
+  char            *folder;          /* (nullable): of the last export */
   AnnealFigure    *figure;          /* (nullable): as it is drawn */
-  guint            restoring : 1;   /* the rows are set from the choices of the last export */
 
   GtkStack        *pages;
   GtkDrawingArea  *preview;
@@ -97,33 +87,6 @@ static const struct
 
 G_DEFINE_FINAL_TYPE (AnnealExportDialog, anneal_export_dialog, ADW_TYPE_WINDOW)
 
-static void
-free_choices (gpointer data)
-{
-  Choices *choices = data;
-
-  g_free (choices->folder);
-  g_free (choices);
-}
-
-/* The choices belong to the program, so that the next window starts with them. */
-static GObject *
-get_keeper (AnnealExportDialog *self)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  GtkApplication *application = parent != NULL ? gtk_window_get_application (parent) : NULL;
-
-  return application != NULL ? G_OBJECT (application) : (GObject *) parent;
-}
-
-static const Choices *
-get_choices (AnnealExportDialog *self)
-{
-  GObject *keeper = get_keeper (self);
-
-  return keeper != NULL ? g_object_get_data (keeper, CHOICES_KEY) : NULL;
-}
-
 static const char *
 get_title (AnnealExportDialog *self)
 {
@@ -132,55 +95,41 @@ get_title (AnnealExportDialog *self)
   return title[0] != '\0' ? title : NULL;
 }
 
-/* @path (nullable): of what was exported. */
 static void
-keep_choices (AnnealExportDialog *self,
-              const char         *path)
+keep_choices (AnnealExportDialog *self)
 {
-  GObject *keeper = get_keeper (self);
+  AnnealExportChoices choices = {
+    .format = adw_combo_row_get_selected (self->format_row),
+    .size = adw_combo_row_get_selected (self->size_row),
+    .scale = adw_combo_row_get_selected (self->scale_row),
+    .style = adw_combo_row_get_selected (self->style_row),
+    .width = gtk_spin_button_get_value_as_int (self->width_button),
+    .height = gtk_spin_button_get_value_as_int (self->height_button),
+    .transparent = gtk_switch_get_active (self->transparent_switch),
+    .folder = self->folder,
+    .title = (char *) get_title (self),
+  };
 
-  if (keeper == NULL)
-    return;
-
-  const Choices *before = get_choices (self);
-  Choices *choices = g_new0 (Choices, 1);
-
-  choices->format = adw_combo_row_get_selected (self->format_row);
-  choices->size = adw_combo_row_get_selected (self->size_row);
-  choices->scale = adw_combo_row_get_selected (self->scale_row);
-  choices->style = adw_combo_row_get_selected (self->style_row);
-  choices->width = gtk_spin_button_get_value_as_int (self->width_button);
-  choices->height = gtk_spin_button_get_value_as_int (self->height_button);
-  choices->transparent = gtk_switch_get_active (self->transparent_switch);
-  choices->folder = path != NULL ? g_path_get_dirname (path) : g_strdup (before != NULL ? before->folder : NULL);
-  g_object_set_data_full (keeper, CHOICES_KEY, choices, free_choices);
-
-  /* A title is about one project, so it stays with its window. */
-  g_object_set_data_full (G_OBJECT (gtk_window_get_transient_for (GTK_WINDOW (self))), TITLE_KEY,
-                          g_strdup (get_title (self)), g_free);
+  anneal_export_choices_keep (self->parent, &choices);
 }
 
 static void
 restore_choices (AnnealExportDialog *self)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  const char *title = parent != NULL ? g_object_get_data (G_OBJECT (parent), TITLE_KEY) : NULL;
-  const Choices *choices = get_choices (self);
+  AnnealExportChoices choices;
 
-  self->restoring = TRUE;
-  gtk_spin_button_set_value (self->width_button, choices != NULL ? choices->width : sizes[SIZE_SLIDE].width);
-  gtk_spin_button_set_value (self->height_button, choices != NULL ? choices->height : sizes[SIZE_SLIDE].height);
-  if (choices != NULL)
-    {
-      adw_combo_row_set_selected (self->format_row, choices->format);
-      adw_combo_row_set_selected (self->size_row, choices->size);
-      adw_combo_row_set_selected (self->scale_row, choices->scale);
-      adw_combo_row_set_selected (self->style_row, choices->style);
-      gtk_switch_set_active (self->transparent_switch, choices->transparent);
-    }
-  if (title != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->title_row), title);
-  self->restoring = FALSE;
+  if (!anneal_export_choices_get (self->parent, &choices))
+    return;
+
+  adw_combo_row_set_selected (self->format_row, choices.format);
+  adw_combo_row_set_selected (self->size_row, choices.size);
+  adw_combo_row_set_selected (self->scale_row, choices.scale);
+  adw_combo_row_set_selected (self->style_row, choices.style);
+  gtk_spin_button_set_value (self->width_button, choices.width);
+  gtk_spin_button_set_value (self->height_button, choices.height);
+  gtk_switch_set_active (self->transparent_switch, choices.transparent);
+  gtk_editable_set_text (GTK_EDITABLE (self->title_row), choices.title != NULL ? choices.title : "");
+  self->folder = g_strdup (choices.folder);
 }
 
 /* @format: of a figure. */
@@ -202,26 +151,6 @@ make_export (AnnealExportDialog *self,
 }
 
 static void
-draw_checkers (cairo_t *cr,
-               int      width,
-               int      height,
-               gboolean dark)
-{
-  const double shades[2][2] = { { 1, 0.92 }, { 0.14, 0.19 } };
-
-  for (int y = 0; y < height; y += CHECKER_SIZE)
-    for (int x = 0; x < width; x += CHECKER_SIZE)
-      {
-        double shade = shades[dark ? 1 : 0][(x / CHECKER_SIZE + y / CHECKER_SIZE) % 2];
-
-        cairo_set_source_rgb (cr, shade, shade, shade);
-        cairo_rectangle (cr, x, y, MIN (CHECKER_SIZE, width - x), MIN (CHECKER_SIZE, height - y));
-        cairo_fill (cr);
-      }
-}
-
-/* The file's own drawing, made as small as the preview is. */
-static void
 draw_preview_cb (GtkDrawingArea *area,
                  cairo_t        *cr,
                  int             width,
@@ -230,31 +159,9 @@ draw_preview_cb (GtkDrawingArea *area,
 {
   AnnealExportDialog *self = user_data;
   AnnealExport export = make_export (self, adw_combo_row_get_selected (self->format_row));
-  AnnealPlotTheme theme = anneal_export_get_theme (&export);
-  g_auto(AnnealPlotLayout) layout = { .n_lanes = 0 };
-  double scale = MIN (width / export.width, height / export.height);
-  int shown_width = (int) lround (export.width * scale);
-  int shown_height = (int) lround (export.height * scale);
 
-  if (self->figure == NULL || shown_width < 1 || shown_height < 1)
-    return;
-
-  anneal_plot_layout_init (&layout, &self->figure->figure, &theme, export.width, export.height);
-  cairo_translate (cr, (width - shown_width) / 2, (height - shown_height) / 2);
-
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, 0, shown_width, shown_height);
-  cairo_clip (cr);
-  if (export.transparent)
-    draw_checkers (cr, shown_width, shown_height, export.dark);
-  cairo_scale (cr, scale, scale);
-  anneal_plot_draw (&self->figure->figure, &layout, &theme, cr);
-  cairo_restore (cr);
-
-  cairo_rectangle (cr, 0.5, 0.5, shown_width - 1, shown_height - 1);
-  cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.5);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
+  if (self->figure != NULL)
+    anneal_export_preview_draw (&export, &self->figure->figure, cr, width, height);
 }
 
 static void
@@ -334,7 +241,7 @@ update_busy (AnnealExportDialog *self)
 static void
 choice_changed_cb (AnnealExportDialog *self)
 {
-  if (self->restoring || self->curves == NULL)
+  if (self->curves == NULL)
     return;
 
   update_rows (self);
@@ -444,20 +351,18 @@ choose_file_cb (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   AnnealExportDialog *self = ANNEAL_EXPORT_DIALOG (widget);
-  const Choices *choices = get_choices (self);
   guint format = adw_combo_row_get_selected (self->format_row);
   const char *patterns[] = { formats[format].pattern, NULL };
   g_autofree char *name = g_strconcat (self->name, formats[format].ending, NULL);
 
   anneal_pick_file (GTK_WINDOW (self), format == FORMAT_CSV ? _("Export the Table") : _("Export the Figure"), name,
-                    gettext (formats[format].filter), patterns, choices != NULL ? choices->folder : NULL,
-                    file_chosen_cb, G_OBJECT (self));
+                    gettext (formats[format].filter), patterns, self->folder, file_chosen_cb, G_OBJECT (self));
 }
 
 static gboolean
 anneal_export_dialog_close_request (GtkWindow *window)
 {
-  keep_choices (ANNEAL_EXPORT_DIALOG (window), NULL);
+  keep_choices (ANNEAL_EXPORT_DIALOG (window));
   return GTK_WINDOW_CLASS (anneal_export_dialog_parent_class)->close_request (window);
 }
 
@@ -469,6 +374,7 @@ anneal_export_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_EXPORT_DIALOG);
   g_clear_object (&self->curves);
   g_clear_object (&self->toasts);
+  g_clear_object (&self->parent);
 
   G_OBJECT_CLASS (anneal_export_dialog_parent_class)->dispose (object);
 }
@@ -480,6 +386,7 @@ anneal_export_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->figure, anneal_figure_free);
   g_free (self->name);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (anneal_export_dialog_parent_class)->finalize (object);
 }
@@ -538,11 +445,13 @@ anneal_export_dialog_present (GtkWindow       *parent,
                               const char      *name,
                               AdwToastOverlay *toasts)
 {
+  g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (ANNEAL_IS_CURVES (curves));
 
   AnnealExportDialog *self = g_object_new (ANNEAL_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
   self->name = g_strndup (name, strlen (name) - (g_str_has_suffix (name, ".anneal") ? strlen (".anneal") : 0));
+  self->parent = g_object_ref (parent);
   self->toasts = g_object_ref (toasts);
   restore_choices (self);
   self->curves = g_object_ref (curves);
@@ -552,6 +461,7 @@ anneal_export_dialog_present (GtkWindow       *parent,
   update_figure (self);
   update_busy (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->format_row));
 }
 
 gboolean
@@ -570,7 +480,9 @@ anneal_export_dialog_export (AnnealExportDialog  *self,
   if (!done)
     return FALSE;
 
-  keep_choices (self, whole);
+  g_free (self->folder);
+  self->folder = g_path_get_dirname (whole);
+  keep_choices (self);
   show_toast (self, whole);
   return TRUE;
 }
