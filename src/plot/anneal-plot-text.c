@@ -88,6 +88,9 @@ anneal_plot_text_init (AnnealPlotText        *self,
   PangoContext *context = new_context (whole_px);
   PangoAttrList *attributes = pango_attr_list_new ();
 
+  /* Not the user's language, which picks the font: a file shall look the same everywhere. */
+  pango_context_set_language (context, pango_language_from_string ("en"));
+
   self->layout = pango_layout_new (context);
   g_object_unref (context);
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
