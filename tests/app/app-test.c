@@ -130,6 +130,27 @@ app_test_settle (void)
     ;
 }
 
+static void
+after_paint_cb (gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+void
+app_test_wait_for_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean painted = FALSE;
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), &painted);
+
+  app_test_settle ();
+  painted = FALSE;
+  gtk_widget_queue_draw (window);
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, id);
+}
+
 void
 app_test_destroy (GtkWidget *window,
                   GtkWidget *widget)

@@ -29,6 +29,8 @@ void       app_test_enter         (GtkWidget   *entry,
 void       app_test_click         (GtkWidget   *button);
 /* Handles all that waits in the main loop. */
 void       app_test_settle        (void);
+/* … until the window has painted once more. */
+void       app_test_wait_for_frame (GtkWidget  *window);
 /* Destroys a window and checks that it and @widget, which is in it, are finalized. */
 void       app_test_destroy       (GtkWidget   *window,
                                    GtkWidget   *widget);
