@@ -18,54 +18,6 @@
 /* Significant digits of a spoken number. */
 #define N_DIGITS 4
 
-/* What a curve does, in values and the places of its ends. */
-typedef struct
-{
-  double first, last;
-  double low, high;
-  gsize  low_at, high_at;     /* the first ones */
-  gsize  last_at;
-  guint  n_turns;             /* from rising to falling, or back */
-} Course;
-
-static gboolean
-follow_course (const double *values,
-               gsize         n,
-               Course       *course)
-{
-  if (values == NULL || n == 0)
-    return FALSE;
-
-  int direction = 0;
-
-  *course = (Course) {
-    .first = values[0],
-    .last = values[n - 1],
-    .low = values[0],
-    .high = values[0],
-    .last_at = n - 1,
-  };
-  for (gsize i = 1; i < n; i++)
-    {
-      int step = (values[i] > values[i - 1]) - (values[i] < values[i - 1]);
-
-      course->n_turns += step * direction < 0 ? 1 : 0;
-      direction = step != 0 ? step : direction;
-      if (values[i] < course->low)
-        {
-          course->low = values[i];
-          course->low_at = i;
-        }
-      if (values[i] > course->high)
-        {
-          course->high = values[i];
-          course->high_at = i;
-        }
-    }
-
-  return TRUE;
-}
-
 /* The first update in which the value of a tick is used. */
 static unsigned long long
 get_update (const AnnealSeries *series,
@@ -86,7 +38,8 @@ append_sentence (GString *text,
 /* The curve called @name: one sentence. */
 static char *
 describe_course (const AnnealSeries *series,
-                 const Course       *course,
+                 const AnnealCourse *course,
+                 gsize               n_values,
                  const char         *name)
 {
   g_autofree char *first = anneal_number_dup_shown (course->first, N_DIGITS);
@@ -95,7 +48,7 @@ describe_course (const AnnealSeries *series,
   g_autofree char *high = anneal_number_dup_shown (course->high, N_DIGITS);
   unsigned long long low_at = get_update (series, course->low_at);
   unsigned long long high_at = get_update (series, course->high_at);
-  unsigned long long last_at = get_update (series, course->last_at);
+  unsigned long long last_at = get_update (series, n_values - 1);
 
   if (!(course->low < course->high))
     /* translators: %s are the title of a run and a learning rate */
@@ -126,15 +79,13 @@ append_momentum (GString            *text,
                  const AnnealSeries *series,
                  guint               group)
 {
-  gsize n;
-  const double *values = anneal_series_get_curve (series, TRUE, group, &n, NULL);
-  Course course;
+  const AnnealCourse *course = series->momentum_courses != NULL ? &series->momentum_courses[group] : NULL;
 
-  if (!follow_course (values, n, &course) || !(course.low < course.high))
+  if (course == NULL || !(course->low < course->high))
     return;
 
-  g_autofree char *low = anneal_number_dup_shown (course.low, N_DIGITS);
-  g_autofree char *high = anneal_number_dup_shown (course.high, N_DIGITS);
+  g_autofree char *low = anneal_number_dup_shown (course->low, N_DIGITS);
+  g_autofree char *high = anneal_number_dup_shown (course->high, N_DIGITS);
 
   append_sentence (text, g_strdup_printf (_("Its momentum lies between %s and %s."), low, high));
 }
@@ -178,15 +129,13 @@ append_run (GString            *text,
   for (guint group = 0; group < series->n_groups; group++)
     {
       gsize n;
-      const double *values = anneal_series_get_curve (series, FALSE, group, &n, NULL);
       /* translators: the title of a run, and the number of a param group */
       g_autofree char *name = series->n_groups > 1 ? g_strdup_printf (_("%s, param group %u,"), title, group)
                                                    : g_strdup (title);
-      Course course;
 
-      if (!follow_course (values, n, &course))
+      if (anneal_series_get_curve (series, FALSE, group, &n, NULL) == NULL)
         continue;
-      append_sentence (text, describe_course (series, &course, name));
+      append_sentence (text, describe_course (series, &series->lr_courses[group], n, name));
       append_momentum (text, series, group);
       n_curves++;
     }

@@ -125,9 +125,11 @@ add_original (const AnnealProject *project,
   if (original == NULL)
     return anneal_project_ref (project);
 
+  /* A path may be no UTF-8, which JSON has to be. */
+  g_autofree char *escaped = g_uri_escape_string (original, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
   g_autoptr(json_t) members = project->unknown != NULL ? json_copy (project->unknown) : json_object ();
 
-  json_object_set_new (members, "recovery", json_pack ("{s:s}", "original", original));
+  json_object_set_new (members, "recovery", json_pack ("{s:s}", "original", escaped));
   return anneal_project_with_unknown (project, members);
 }
 
@@ -138,7 +140,7 @@ take_original (const AnnealProject  *project,
 {
   json_t *recovery = json_object_get (project->unknown, "recovery");
 
-  *original = g_strdup (json_string_value (json_object_get (recovery, "original")));
+  *original = g_uri_unescape_string (json_string_value (json_object_get (recovery, "original")), NULL);
   if (recovery == NULL)
     return anneal_project_ref (project);
 
@@ -282,7 +284,7 @@ anneal_recovery_free (AnnealRecovery *self)
  * anneal_recovery_write:
  * @self: of a document
  * @project: its unsaved state
- * @original: (nullable): the URI of its file
+ * @original: (nullable): the path or URI of its file
  *
  * Has a copy written by a worker; one that waits is replaced.  Returns at once.
  */

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char          *path;          /* of the copy */
-  char          *original;      /* (nullable): file:/// of the document */
+  char          *original;      /* (nullable): of the document, as it was given */
   AnnealProject *project;
   int            lock;          /* descriptor */
 } AnnealRecovered;

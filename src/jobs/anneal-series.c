@@ -58,6 +58,8 @@ clear_series (gpointer data)
   ANNEAL_TAKE_OVER (self);
   free_pyramids (self->lr_pyramids, self->n_groups);
   free_pyramids (self->momentum_pyramids, self->n_groups);
+  g_free (self->lr_courses);
+  g_free (self->momentum_courses);
   g_free ((double *) self->lr);
   g_free ((double *) self->momentum);
   anneal_run_unref (self->run);
@@ -124,23 +126,27 @@ keep_going (guint64  n_done,
   return !g_cancellable_is_cancelled (user_data);
 }
 
-/* The pyramids of all groups of one quantity. */
-static AnnealPlotPyramid **
-build_pyramids (const AnnealSeries *self,
-                gboolean            momentum)
+/* What is drawn and said of all groups of one quantity, worked out once, here on the worker. */
+static void
+digest (const AnnealSeries   *self,
+        gboolean              momentum,
+        AnnealPlotPyramid  ***pyramids,
+        AnnealCourse        **courses)
 {
-  AnnealPlotPyramid **pyramids = g_new0 (AnnealPlotPyramid *, self->n_groups);
+  *pyramids = g_new0 (AnnealPlotPyramid *, self->n_groups);
+  *courses = g_new0 (AnnealCourse, self->n_groups);
 
   for (guint group = 0; group < self->n_groups; group++)
     {
       gsize n;
       const double *values = anneal_series_get_curve (self, momentum, group, &n, NULL);
 
-      if (values != NULL)
-        pyramids[group] = anneal_plot_pyramid_new (values, n);
-    }
+      if (values == NULL)
+        continue;
 
-  return pyramids;
+      (*pyramids)[group] = anneal_plot_pyramid_new (values, n);
+      anneal_course_init (&(*courses)[group], values, n);
+    }
 }
 
 /* FALSE: cancelled.  A refusal is part of the result. */
@@ -255,9 +261,9 @@ anneal_series_new (const AnnealProject  *project,
       return NULL;
     }
 
-  self->lr_pyramids = build_pyramids (self, FALSE);
+  digest (self, FALSE, &self->lr_pyramids, &self->lr_courses);
   if (self->momentum != NULL)
-    self->momentum_pyramids = build_pyramids (self, TRUE);
+    digest (self, TRUE, &self->momentum_pyramids, &self->momentum_courses);
   return g_steal_pointer (&self);
 }
 

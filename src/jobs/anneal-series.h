@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "anneal-course.h"
 #include "anneal-plot-pyramid.h"
 #include "anneal-project.h"
 
@@ -31,6 +32,8 @@ typedef struct
   gsize               row_length;
   AnnealPlotPyramid **lr_pyramids;        /* (n_groups): of what get_curve() gives */
   AnnealPlotPyramid **momentum_pyramids;  /* (n_groups), nullable */
+  AnnealCourse       *lr_courses;         /* (n_groups): of the same; all 0 where there is no value */
+  AnnealCourse       *momentum_courses;   /* (n_groups), nullable */
   GError             *refusal;            /* (nullable): why there are fewer values than the horizon asks for */
 } AnnealSeries;
 
