@@ -264,10 +264,11 @@ assert_same (const Curves *a,
     }
 }
 
+/* Compares step by step, filled, and filled once more.  @taken: freed. */
 static void
-compare (const AnnealScheduler *scheduler,
-         guint                  trial,
-         gsize                  n_step_args)
+compare (AnnealSchedule *taken,
+         guint           trial,
+         gsize           n_step_args)
 {
   static const AnnealObject step_args[] = {
     { ANNEAL_UNSET }, ANNEAL_OBJECT_INT (3), ANNEAL_OBJECT_NONE, ANNEAL_OBJECT_INT (18), { ANNEAL_UNSET },
@@ -278,7 +279,7 @@ compare (const AnnealScheduler *scheduler,
     .metrics = metrics, .n_metrics = N_METRICS, .step_args = step_args, .n_step_args = n_step_args,
   };
   const AnnealFillInput without_metrics = { .step_args = step_args, .n_step_args = n_step_args };
-  g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (scheduler);
+  g_autoptr(AnnealSchedule) schedule = taken;
   g_autoptr(AnnealOptimizer) optimizer = new_optimizer (trial % 2 == 0 ? 1 : N_GROUPS);
 
   for (guint i = 0; i < N_METRICS; i++)
@@ -308,7 +309,7 @@ test_fill_is_ticks (void)
 
   for (guint i = 0; i < n_schedulers; i++)
     for (guint trial = 0; trial < N_TRIALS; trial++)
-      compare (schedulers[i], trial, 0);
+      compare (anneal_schedule_new (schedulers[i]), trial, 0);
 }
 
 static void
@@ -319,7 +320,28 @@ test_fill_after_step_args (void)
 
   for (guint i = 0; i < n_schedulers; i++)
     for (guint trial = 0; trial < 5; trial++)
-      compare (schedulers[i], trial, 6);
+      compare (anneal_schedule_new (schedulers[i]), trial, 6);
+}
+
+/* Every scheduler as the second and as the first part of a sequence, where composites nest. */
+static void
+test_fill_as_part (void)
+{
+  guint n_schedulers;
+  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+  const AnnealScheduler *sequence = anneal_scheduler_find ("torch.SequentialLR");
+
+  for (guint i = 0; i < n_schedulers; i++)
+    for (guint trial = 0; trial < 8; trial++)
+      {
+        g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (sequence);
+        const AnnealObject milestone = ANNEAL_OBJECT_INT (g_test_rand_int_range (0, N_TICKS));
+        g_auto(AnnealArgument) milestones = { .value = anneal_object_new_list (&milestone, 1) };
+        guint param = (guint) anneal_scheduler_find_param (sequence, "milestones");
+        g_autoptr(AnnealSchedule) moved = anneal_schedule_with_argument (schedule, 2, param, &milestones);
+
+        compare (anneal_schedule_with_scheduler (moved, trial / 2 % 2, schedulers[i]), trial + 1, 0);
+      }
 }
 
 /* A value of a wrong kind anywhere is refused with the place. */
@@ -363,6 +385,7 @@ main (int    argc,
   g_test_add_func ("/schedule/schedulers/new-is-valid", test_new_is_valid);
   g_test_add_func ("/schedule/schedulers/fill-is-ticks", test_fill_is_ticks);
   g_test_add_func ("/schedule/schedulers/fill-after-step-args", test_fill_after_step_args);
+  g_test_add_func ("/schedule/schedulers/fill-as-part", test_fill_as_part);
   g_test_add_func ("/schedule/schedulers/wrong-kinds", test_wrong_kinds);
 
   return g_test_run ();
