@@ -162,6 +162,18 @@ store_changed_cb (AnnealRunList *self)
     restore_focus (self, focused_run);
 }
 
+/* Mostly the items are in the project's order; while a change is being told, they may not be yet. */
+static const AnnealRun *
+find_run (const AnnealProject *project,
+          guint                position,
+          guint64              run_id)
+{
+  if (position < project->n_runs && project->runs[position]->id == run_id)
+    return project->runs[position];
+
+  return anneal_project_find_run (project, run_id);
+}
+
 static void
 curves_changed_cb (AnnealRunList *self)
 {
@@ -170,7 +182,7 @@ curves_changed_cb (AnnealRunList *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->model)); i++)
     {
       g_autoptr(AnnealRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-      const AnnealRun *run = anneal_project_find_run (project, anneal_run_item_get_id (item));
+      const AnnealRun *run = find_run (project, i, anneal_run_item_get_id (item));
 
       if (run != NULL)
         update_item (self, item, run);

@@ -265,6 +265,17 @@ test_rename (void)
 }
 
 static void
+test_menu (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new (project_of_three ());
+  GtkWidget *button = app_test_find (GTK_WIDGET (get_row (fixture, 2)), GTK_TYPE_MENU_BUTTON, 0);
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+}
+
+static void
 test_hide (void)
 {
   g_autoptr(Fixture) fixture = fixture_new (project_of_three ());
@@ -711,6 +722,7 @@ main (int   argc,
   g_test_add_func ("/app/sidebar/reorder", test_reorder);
   g_test_add_func ("/app/sidebar/reorder-keeps-focus", test_reorder_keeps_focus);
   g_test_add_func ("/app/sidebar/rename", test_rename);
+  g_test_add_func ("/app/sidebar/menu", test_menu);
   g_test_add_func ("/app/sidebar/hide", test_hide);
   g_test_add_func ("/app/sidebar/selection", test_selection);
   g_test_add_func ("/app/sidebar/page-and-back", test_page_and_back);
