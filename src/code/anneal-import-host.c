@@ -119,9 +119,9 @@ is_namesake (const char *dotted)
          && lookup_class (get_last_name (dotted), &ignored);
 }
 
-static gboolean
-lookup_implicit_optimizer (AnnealImporter *self,
-                           AnnealObject   *value)
+gboolean
+anneal_importer_get_implicit (AnnealImporter *self,
+                              AnnealObject   *value)
 {
   if (self->given == NULL)
     return FALSE;
@@ -172,7 +172,7 @@ host_lookup (gpointer      data,
   AnnealImporter *self = data;
 
   if (g_strv_contains (optimizer_names, dotted))
-    return lookup_implicit_optimizer (self, value);
+    return anneal_importer_get_implicit (self, value);
   if (lookup_class (dotted, value) || lookup_module (dotted, value))
     return TRUE;
 
@@ -201,7 +201,7 @@ host_attribute (gpointer            data,
 
   if (object->host == &thing_type && strcmp (get_thing (self, object), "self") == 0
       && g_strv_contains (optimizer_names, name))
-    return lookup_implicit_optimizer (self, value);
+    return anneal_importer_get_implicit (self, value);
 
   if (object->host == &thing_type)
     expression = g_strconcat (get_thing (self, object), ".", name, NULL);
@@ -335,6 +335,15 @@ anneal_importer_take_argument (AnnealImporter     *self,
                                AnnealSpan          span,
                                AnnealArgument     *argument)
 {
+  if (value->kind == ANNEAL_UNKNOWN)
+    {
+      GError *error = NULL;
+
+      anneal_set_error_at (&error, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
+      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, error);
+      return;
+    }
+
   argument->value = anneal_object_ref (*value);
 
   if (value->kind == ANNEAL_HOST || value->kind == ANNEAL_FUNCTION || span.end <= span.start

@@ -51,8 +51,10 @@ with_argument (AnnealOptimizer      *self,
   return after;
 }
 
+/* Takes @self over. */
 static AnnealOptimizer *
 with_group (AnnealOptimizer    *self,
+            AnnealImporter     *importer,
             int                 group,
             const AnnealObject *dict,
             AnnealSpan          span,
@@ -69,8 +71,10 @@ with_group (AnnealOptimizer    *self,
       if (key->kind != ANNEAL_STRING || !is_group_key (kind, anneal_object_get_string (key)))
         continue;
 
-      AnnealArgument argument = { .value = *value };
+      g_auto(AnnealArgument) argument = { 0 };
 
+      /* A dict's values have no places of their own, so there is no text to keep. */
+      anneal_importer_take_argument (importer, value, (AnnealSpan) { span.start, span.start }, &argument);
       self = with_argument (self, group, anneal_object_get_string (key), &argument, span, error);
     }
 
@@ -114,6 +118,7 @@ check_groups (const AnnealObject *groups,
 /* Takes @self over; @groups are dicts. */
 static AnnealOptimizer *
 with_groups (AnnealOptimizer    *self,
+             AnnealImporter     *importer,
              const AnnealObject *groups,
              gsize               n_groups,
              AnnealSpan          span,
@@ -133,14 +138,22 @@ with_groups (AnnealOptimizer    *self,
   AnnealOptimizer *after = anneal_optimizer_with_n_groups (before, (guint) n_groups, error);
 
   for (guint i = 0; after != NULL && i < n_groups; i++)
-    after = with_group (after, (int) i, &groups[i], span, error);
+    after = with_group (after, importer, (int) i, &groups[i], span, error);
 
   return after;
+}
+
+/* The user's own, which is not looked into. */
+static gboolean
+is_anything (const AnnealObject *object)
+{
+  return object->kind == ANNEAL_HOST || object->kind == ANNEAL_UNKNOWN;
 }
 
 /* The first argument: what is trained, or a list of dicts, one a group.  Takes @self over. */
 static AnnealOptimizer *
 with_params (AnnealOptimizer    *self,
+             AnnealImporter     *importer,
              const AnnealObject *params,
              AnnealSpan          span,
              GError            **error)
@@ -148,14 +161,14 @@ with_params (AnnealOptimizer    *self,
   gsize n_items = 0;
   const AnnealObject *items = NULL;
 
-  if (params->kind == ANNEAL_HOST)
+  if (is_anything (params))
     return self;
   if (params->kind == ANNEAL_LIST || params->kind == ANNEAL_TUPLE)
     items = anneal_object_get_items (params, &n_items);
 
   if (items != NULL && n_items > 0 && items[0].kind == ANNEAL_DICT)
-    return with_groups (self, items, n_items, span, error);
-  if (items != NULL && n_items > 0 && items[0].kind == ANNEAL_HOST)
+    return with_groups (self, importer, items, n_items, span, error);
+  if (items != NULL && n_items > 0 && is_anything (&items[0]))
     return self;
 
   if (items != NULL && n_items == 0)
@@ -254,7 +267,7 @@ anneal_importer_build_optimizer (AnnealImporter            *self,
   AnnealOptimizer *built = with_keywords (anneal_optimizer_new (kind), self, kind, &binding, error);
 
   if (built != NULL)
-    built = with_params (built, binding.values[0], binding.spans[0], error);
+    built = with_params (built, self, binding.values[0], binding.spans[0], error);
 
   g_autoptr(AnnealOptimizer) optimizer = built;
 

@@ -64,11 +64,16 @@ void             anneal_importer_note        (AnnealImporter        *self,
                                               AnnealSpan             span,
                                               const char            *format,
                                               ...) G_GNUC_PRINTF (3, 4);
-/* The value as it was written at @span, if that says more than repr() and means the same alone. */
+/* The value as it was written at @span, if that says more than repr() and means the same alone.  One that could not be
+ * worked out is reported, and @argument stays unset. */
 void             anneal_importer_take_argument (AnnealImporter      *self,
                                               const AnnealObject    *value,
                                               AnnealSpan             span,
                                               AnnealArgument        *argument);
+
+/* What `optimizer` is where the text builds none; FALSE in the text of an optimizer. */
+gboolean         anneal_importer_get_implicit (AnnealImporter       *self,
+                                              AnnealObject          *value);
 
 gboolean         anneal_signature_bind       (const AnnealSignature *self,
                                               const AnnealCall      *call,

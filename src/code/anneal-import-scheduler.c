@@ -17,6 +17,7 @@ is_node (const AnnealObject *object)
   return object->kind == ANNEAL_HOST && object->host == &anneal_schedule_node_type;
 }
 
+/* An optimizer that could not be worked out is reported, and the implicit one stands in for it. */
 static gboolean
 find_optimizer (AnnealImporter     *self,
                 const AnnealObject *value,
@@ -24,17 +25,23 @@ find_optimizer (AnnealImporter     *self,
                 guint              *optimizer,
                 GError            **error)
 {
-  if (value->kind == ANNEAL_HOST && value->host == &anneal_optimizer_type)
+  AnnealObject found = *value;
+
+  if (value->kind == ANNEAL_UNKNOWN && anneal_importer_get_implicit (self, &found))
     {
-      *optimizer = value->index;
+      GError *reason = NULL;
+
+      anneal_set_error_at (&reason, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
+      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, reason);
+    }
+
+  if (found.kind == ANNEAL_HOST && found.host == &anneal_optimizer_type)
+    {
+      *optimizer = found.index;
       return TRUE;
     }
 
-  if (value->kind == ANNEAL_UNKNOWN)
-    anneal_set_error_at (error, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
-  else
-    anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "%s is not an Optimizer",
-                         anneal_object_get_type_name (value));
+  anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "%s is not an Optimizer", anneal_object_get_type_name (value));
   return FALSE;
 }
 

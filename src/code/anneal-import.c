@@ -137,6 +137,41 @@ is_blank (const char *text,
   return TRUE;
 }
 
+/* What could not be read, and is one of the text's optimizers or schedulers, may change a curve:
+ * "optimizer.param_groups[0]['lr'] = 0.1". */
+static void
+raise_notes (AnnealImporter         *importer,
+             const AnnealPythonHost *host,
+             AnnealScope            *scope)
+{
+  for (guint i = 0; i < importer->diagnostics->len; i++)
+    {
+      AnnealDiagnostic *diagnostic = g_ptr_array_index (importer->diagnostics, i);
+      AnnealSpan span;
+
+      if (diagnostic->severity != ANNEAL_SEVERITY_NOTE || !anneal_error_get_span (diagnostic->error, &span))
+        continue;
+
+      gsize end = span.start;
+
+      while (end < span.end && (g_ascii_isalnum (importer->text[end]) || importer->text[end] == '_'))
+        end++;
+
+      g_autofree char *name = g_strndup (importer->text + span.start, end - span.start);
+      const AnnealObject *bound = anneal_scope_lookup (scope, name);
+      AnnealObject object = { 0 };
+
+      if (bound != NULL)
+        object = *bound;
+      else if (!host->lookup (host->data, name, &object))
+        continue;
+
+      if (object.kind == ANNEAL_HOST
+          && (object.host == &anneal_optimizer_type || object.host == &anneal_schedule_node_type))
+        diagnostic->severity = ANNEAL_SEVERITY_ERROR;
+    }
+}
+
 static void
 report_no_run (AnnealImporter *importer)
 {
@@ -174,6 +209,7 @@ anneal_import_read (const char *text,
   AnnealPythonHost host = anneal_importer_get_host (&importer);
   g_autoptr(AnnealScope) scope = anneal_module_run (module, &host, NULL, self->diagnostics);
 
+  raise_notes (&importer, &host, scope);
   anneal_importer_find_runs (&importer, module, scope, self->runs);
   if (self->runs->len == 0 && !has_error (self->diagnostics))
     report_no_run (&importer);
