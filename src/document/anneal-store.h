@@ -32,7 +32,7 @@ void                 anneal_store_mark_saved  (AnnealStore   *self);
 /* Another document: forgets undo.  Takes @project. */
 void                 anneal_store_reset       (AnnealStore   *self,
                                                AnnealProject *project);
-/* Changes what is outside undo (the view) in the current project and every remembered one.  Takes @project. */
+/* Changes what is outside undo (the view) in the current project and every remembered one. */
 void                 anneal_store_set_view    (AnnealStore   *self,
                                                gboolean       log_y,
                                                gboolean       x_in_epochs);
