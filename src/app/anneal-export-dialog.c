@@ -359,6 +359,12 @@ choose_file_cb (GtkWidget  *widget,
                     gettext (formats[format].filter), patterns, self->folder, file_chosen_cb, G_OBJECT (self));
 }
 
+static void
+title_activated_cb (AnnealExportDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "export.choose-file", NULL);
+}
+
 static gboolean
 anneal_export_dialog_close_request (GtkWindow *window)
 {
@@ -426,6 +432,7 @@ anneal_export_dialog_class_init (AnnealExportDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/anneal/Anneal/ui/anneal-export-dialog.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, title_activated_cb);
 
   gtk_widget_class_install_action (widget_class, "export.choose-file", NULL, choose_file_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "export.choose-file", NULL);
