@@ -193,6 +193,20 @@ call_function (AnnealEvaluation      *self,
   return good;
 }
 
+/* One argument for one parameter and an expression: the call that is made for every step of most curves. */
+gboolean
+anneal_evaluation_is_simple (const AnnealObject *callee)
+{
+  const AnnealFunction *function;
+
+  if (callee->kind != ANNEAL_FUNCTION)
+    return FALSE;
+
+  function = ANNEAL_FUNCTION_OF (callee);
+  return function->builtin == NULL && function->code->expression != NULL && function->code->n_parameters == 1
+         && function->code->n_slots == 1 && function->code->unreadable == NULL;
+}
+
 static gboolean
 call_host (AnnealEvaluation    *self,
            const AnnealObject  *callee,

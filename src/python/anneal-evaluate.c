@@ -160,7 +160,7 @@ evaluate_chain (AnnealFrame       *frame,
       const AnnealObject *right = evaluate_operand (frame, link->operand, &temporary, error);
       gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, value, error);
 
-      if (right != NULL && !good && error != NULL && *error != NULL)
+      if (right != NULL && !good)
         anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
 
       drop (&temporary);
@@ -171,7 +171,7 @@ evaluate_chain (AnnealFrame       *frame,
   if (left == NULL)
     return FALSE;
 
-  return anneal_evaluation_spend (frame->evaluation, node->chain.n, error);
+  return node->chain.n == 1 || anneal_evaluation_spend (frame->evaluation, node->chain.n - 1, error);
 }
 
 static gboolean
@@ -242,7 +242,7 @@ evaluate_compare (AnnealFrame       *frame,
       const AnnealObject *right = evaluate_operand (frame, link->operand, &temporary, error);
       gboolean good = right != NULL && compare ((AnnealComparison) link->op, left, right, &truth, error);
 
-      if (right != NULL && !good && error != NULL && *error != NULL)
+      if (right != NULL && !good)
         anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
 
       drop (&held);
@@ -490,8 +490,9 @@ evaluate_inner (AnnealFrame       *frame,
  * @frame: the call under way
  * @node: a resolved expression
  * @result: (out): a new reference
+ * @error: not %NULL, unlike elsewhere: this is called for every node
  *
- * Returns: %FALSE with an error that has a span, and @result untouched
+ * Returns: %FALSE with an error that has a span, and nothing in @result
  */
 gboolean
 anneal_evaluate (AnnealFrame       *frame,
@@ -501,27 +502,35 @@ anneal_evaluate (AnnealFrame       *frame,
 {
   AnnealEvaluation *evaluation = frame->evaluation;
   const AnnealObject *leaf = peek (frame, node);
-  GError *local_error = NULL;
+  gboolean good;
 
   if (leaf != NULL)
     {
-      *result = anneal_object_ref (*leaf);
+      *result = anneal_object_has_heap (leaf) ? anneal_object_ref (*leaf) : *leaf;
       return TRUE;
     }
 
   /* Straight into its place, see evaluate_chain(). */
   *result = (AnnealObject) { 0 };
-  if (++evaluation->stack > ANNEAL_MAX_STACK)
-    anneal_set_error (&local_error, ANNEAL_ERROR_LIMIT, "maximum recursion depth exceeded");
-  else if (anneal_evaluation_spend (evaluation, 1, &local_error))
-    evaluate_inner (frame, node, result, &local_error);
-  evaluation->stack--;
+  if (evaluation->nodes == 0)
+    good = fail_spent (error);
+  else if (evaluation->stack >= ANNEAL_MAX_STACK)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_LIMIT, "maximum recursion depth exceeded");
+      good = FALSE;
+    }
+  else
+    {
+      evaluation->nodes--;
+      evaluation->stack++;
+      good = evaluate_inner (frame, node, result, error);
+      evaluation->stack--;
+    }
 
-  if (local_error == NULL)
+  if (good)
     return TRUE;
 
-  anneal_object_clear (result);
-  anneal_error_take_span (local_error, ANNEAL_SPAN_OF (node));
-  g_propagate_error (error, local_error);
+  drop (result);
+  anneal_error_take_span (*error, ANNEAL_SPAN_OF (node));
   return FALSE;
 }

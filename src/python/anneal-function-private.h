@@ -149,6 +149,7 @@ gboolean     anneal_evaluation_call    (AnnealEvaluation      *self,
                                         GError               **error);
 /* "self.scheduler": names and points only, as it was written; NULL for anything else. */
 char        *anneal_node_dup_dotted    (const AnnealNode      *node);
+gboolean     anneal_evaluation_is_simple (const AnnealObject  *callee);
 /* Gives the items of @value to the targets, slot by slot. */
 gboolean     anneal_evaluate_assign    (AnnealFrame           *frame,
                                         const AnnealNode      *target,

@@ -467,7 +467,7 @@ anneal_expression_parse (const char    *text,
   AnnealNode *expression;
   AnnealEvaluation evaluation = { .nodes = ANNEAL_MAX_NODES_A_RUN };
   AnnealFrame frame = { .evaluation = &evaluation };
-  gboolean good;
+  GError *local_error = NULL;
 
   if (g_str_has_prefix (text, "def "))
     return parse_definition (text, value, error);
@@ -478,10 +478,14 @@ anneal_expression_parse (const char    *text,
 
   frame.module = module;
   frame.slots = g_new0 (AnnealObject, module->n_slots + 1);
-  good = anneal_evaluate (&frame, expression, value, error);
+  anneal_evaluate (&frame, expression, value, &local_error);
   for (guint i = 0; i < module->n_slots; i++)
     anneal_object_clear (&frame.slots[i]);
   g_free (frame.slots);
 
-  return good;
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, local_error);
+  return FALSE;
 }

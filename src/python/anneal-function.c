@@ -96,13 +96,13 @@ anneal_function_new (AnnealFrame       *frame,
 
 /* The place of a result that is no value. */
 static void
-take_body_span (const AnnealObject  *function,
-                GError             **error)
+take_body_span (const AnnealObject *function,
+                GError             *error)
 {
   const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
 
-  if (error != NULL && self->builtin == NULL && self->code->expression != NULL)
-    anneal_error_take_span (*error, ANNEAL_SPAN_OF (self->code->expression));
+  if (self->builtin == NULL && self->code->expression != NULL)
+    anneal_error_take_span (error, ANNEAL_SPAN_OF (self->code->expression));
 }
 
 /**
@@ -123,21 +123,7 @@ anneal_function_call (const AnnealObject  *function,
 {
   guint64 limit = MIN (budget->nodes, ANNEAL_MAX_NODES_A_CALL);
   AnnealEvaluation evaluation = { .nodes = limit, .depth = budget->depth };
-  AnnealSpan span = { 0, 0 };
-  AnnealCall call;
-  gboolean good;
-
-  /* Field by field: clearing the whole of it would take longer than many a function. */
-  call.span = span;
-  call.callee_span = span;
-  call.n_positional = 1;
-  call.positional = argument;
-  call.positional_spans = &span;
-  call.n_keywords = 0;
-  call.keywords = NULL;
-  call.keyword_values = NULL;
-  call.keyword_spans = NULL;
-  call.keyword_name_spans = NULL;
+  GError *local_error = NULL;
 
   if (limit == 0)
     {
@@ -147,14 +133,33 @@ anneal_function_call (const AnnealObject  *function,
     }
 
   *result = (AnnealObject) { 0 };
-  good = anneal_evaluation_call (&evaluation, function, &call, result, error);
+  if (anneal_evaluation_is_simple (function))
+    {
+      const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
+      AnnealObject slot = *argument;
+      AnnealFrame frame = { &evaluation, &slot, self->module, self };
+
+      anneal_evaluate (&frame, self->code->expression, result, &local_error);
+    }
+  else
+    {
+      AnnealSpan span = { 0, 0 };
+      AnnealCall call = { .n_positional = 1, .positional = argument, .positional_spans = &span };
+
+      anneal_evaluation_call (&evaluation, function, &call, result, &local_error);
+    }
+
   budget->nodes -= MIN (budget->nodes, limit - evaluation.nodes + 1);
-  if (good && anneal_object_refuse_unknown (result, error))
+  if (local_error == NULL && anneal_object_refuse_unknown (result, &local_error))
     {
       anneal_object_clear (result);
-      take_body_span (function, error);
+      take_body_span (function, local_error);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
       return FALSE;
     }
 
-  return good;
+  return TRUE;
 }

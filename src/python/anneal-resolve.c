@@ -361,7 +361,9 @@ fold_negative (AnnealNode *node)
     return;
 
   if (operand->constant.kind == ANNEAL_FLOAT)
-    node->constant = (AnnealObject) ANNEAL_OBJECT_FLOAT (-operand->constant.number);
+    node->constant = anneal_object_is_wide (&operand->constant)
+                     ? anneal_object_new_whole (-operand->constant.number)
+                     : (AnnealObject) ANNEAL_OBJECT_FLOAT (-operand->constant.number);
   else if (operand->constant.kind == ANNEAL_INT && operand->constant.integer != G_MININT64)
     node->constant = (AnnealObject) ANNEAL_OBJECT_INT (-operand->constant.integer);
   else

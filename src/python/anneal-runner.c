@@ -269,8 +269,10 @@ run_if (AnnealRunner          *self,
     {
       g_auto(AnnealObject) value = { 0 };
 
+      g_autoptr(GError) error = NULL;
+
       if (statement->kind == ANNEAL_STATEMENT_BROKEN
-          || !anneal_evaluate (&self->frame, statement->value, &value, NULL) || value.kind == ANNEAL_UNKNOWN)
+          || !anneal_evaluate (&self->frame, statement->value, &value, &error) || value.kind == ANNEAL_UNKNOWN)
         {
           pass_over (self, statement);
           return;
