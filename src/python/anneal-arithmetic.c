@@ -13,6 +13,7 @@
 #include "anneal-number.h"
 
 __extension__ typedef unsigned __int128 Wide;
+__extension__ typedef __int128 SignedWide;
 
 /* A double has so many bits; every integer up to two to that power is one. */
 #define EXACT_INTEGER (G_GINT64_CONSTANT (1) << 53)
@@ -433,6 +434,31 @@ compute_integer (AnnealOperator  op,
   return fits;
 }
 
+/* Sums and products of two integers have 128 bits at most. */
+static gboolean
+find_wide (AnnealOperator  op,
+           gint64          a,
+           gint64          b,
+           AnnealObject   *result)
+{
+  SignedWide exact;
+  double value;
+
+  if (op == ANNEAL_ADD)
+    exact = (SignedWide) a + b;
+  else if (op == ANNEAL_SUBTRACT)
+    exact = (SignedWide) a - b;
+  else if (op == ANNEAL_MULTIPLY)
+    exact = (SignedWide) a * b;
+  else
+    return FALSE;
+
+  value = (double) exact;
+  *result = anneal_object_new_whole (value);
+
+  return (SignedWide) value == exact;
+}
+
 static gboolean
 operate_integers (AnnealOperator       op,
                   const AnnealObject  *a,
@@ -463,7 +489,7 @@ operate_integers (AnnealOperator       op,
       return FALSE;
     }
   if (!compute_integer (op, a->integer, b->integer, &integer))
-    return operate_wide (op, a, b, result, error);
+    return find_wide (op, a->integer, b->integer, result) || operate_wide (op, a, b, result, error);
 
   *result = (AnnealObject) ANNEAL_OBJECT_INT (integer);
   if (is_bits && a->kind == ANNEAL_BOOL && b->kind == ANNEAL_BOOL)

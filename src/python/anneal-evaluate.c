@@ -161,7 +161,7 @@ evaluate_chain (AnnealFrame       *frame,
       gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, value, error);
 
       if (right != NULL && !good)
-        anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
+        anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
 
       drop (&temporary);
       drop (&so_far[i % 2]);
@@ -243,7 +243,7 @@ evaluate_compare (AnnealFrame       *frame,
       gboolean good = right != NULL && compare ((AnnealComparison) link->op, left, right, &truth, error);
 
       if (right != NULL && !good)
-        anneal_error_take_span (*error, (AnnealSpan) { node->chain.first->start, link->operand->end });
+        anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
 
       drop (&held);
       held = temporary;

@@ -40,7 +40,7 @@ check_end (const char  *start,
            const char  *what,
            char       **message)
 {
-  if (p < end && (g_ascii_isalnum (*p) || *p == '_' || (*p & 0x80) != 0))
+  if (p < end && (g_ascii_isalnum (*p) || *p == '_'))
     {
       const char *rest = p;
 

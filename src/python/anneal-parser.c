@@ -229,6 +229,7 @@ static AnnealNode *parse_operation (AnnealParser *self,
 static AnnealNode *
 parse_postfix (AnnealParser *self)
 {
+  guint32 start = self->token->start;
   AnnealNode *left = anneal_parse_atom (self);
   guint depth = self->depth;
 
@@ -237,11 +238,11 @@ parse_postfix (AnnealParser *self)
       AnnealNode *node;
 
       if (anneal_parser_at (self, '.'))
-        node = anneal_parser_new_node (self, ANNEAL_NODE_ATTRIBUTE, left->start);
+        node = anneal_parser_new_node (self, ANNEAL_NODE_ATTRIBUTE, start);
       else if (anneal_parser_at (self, '('))
-        node = anneal_parser_new_node (self, ANNEAL_NODE_CALL, left->start);
+        node = anneal_parser_new_node (self, ANNEAL_NODE_CALL, start);
       else if (anneal_parser_at (self, '['))
-        node = anneal_parser_new_node (self, ANNEAL_NODE_SUBSCRIPT, left->start);
+        node = anneal_parser_new_node (self, ANNEAL_NODE_SUBSCRIPT, start);
       else
         break;
 
@@ -368,6 +369,7 @@ take_comparison (AnnealParser *self,
 static AnnealNode *
 parse_row (AnnealParser *self,
            AnnealNode   *left,
+           guint32       start,
            guint         min_power)
 {
   guint at = find_infix (self);
@@ -398,13 +400,14 @@ parse_row (AnnealParser *self,
 
       if (link.operand == NULL)
         return NULL;
+      link.end = self->last_end;
       g_array_append_val (links, link);
     }
 
   if (form == FORM_UNREADABLE)
-    return anneal_parser_new_unreadable (self, left->start, N_("“@” is not read"));
+    return anneal_parser_new_unreadable (self, start, N_("“@” is not read"));
 
-  node = anneal_parser_new_node (self, form == FORM_BINARY ? ANNEAL_NODE_CHAIN : ANNEAL_NODE_COMPARE, left->start);
+  node = anneal_parser_new_node (self, form == FORM_BINARY ? ANNEAL_NODE_CHAIN : ANNEAL_NODE_COMPARE, start);
   node->chain.first = left;
   node->chain.n = links->len;
   node->chain.links = anneal_arena_new_n (self->arena, AnnealLink, links->len);
@@ -469,6 +472,7 @@ static AnnealNode *
 parse_operation (AnnealParser *self,
                  guint         min_power)
 {
+  guint32 start = self->token->start;
   AnnealNode *left = parse_prefix (self, min_power);
 
   while (left != NULL)
@@ -490,7 +494,7 @@ parse_operation (AnnealParser *self,
         case FORM_COMPARE:
         case FORM_BINARY:
         case FORM_UNREADABLE:
-          left = parse_row (self, left, min_power);
+          left = parse_row (self, left, start, min_power);
           break;
         case FORM_NONE:
         default:
@@ -578,36 +582,6 @@ ends_expressions (const AnnealParser *self)
 }
 
 static AnnealNode *
-parse_sequence (AnnealParser  *self,
-                AnnealNode  *(*parse_one) (AnnealParser *self))
-{
-  guint32 start = self->token->start;
-  g_autoptr(GPtrArray) items = NULL;
-  AnnealNode *first = parse_one (self);
-  AnnealNode *node;
-
-  if (first == NULL || !anneal_parser_at (self, ','))
-    return first;
-
-  items = g_ptr_array_new ();
-  g_ptr_array_add (items, first);
-  while (anneal_parser_accept (self, ',') && !ends_expressions (self))
-    {
-      AnnealNode *item = parse_one (self);
-
-      if (item == NULL)
-        return NULL;
-      g_ptr_array_add (items, item);
-    }
-
-  node = anneal_parser_new_node (self, ANNEAL_NODE_TUPLE, start);
-  node->list.n = items->len;
-  node->list.items = anneal_parser_keep_nodes (self, items);
-
-  return node;
-}
-
-static AnnealNode *
 parse_item_or_slice (AnnealParser *self)
 {
   guint32 start = self->token->start;
@@ -621,6 +595,37 @@ parse_item_or_slice (AnnealParser *self)
     }
 
   return parse_slice (self, first, start);
+}
+
+static AnnealNode *
+parse_sequence (AnnealParser  *self,
+                AnnealNode  *(*parse_one) (AnnealParser *self))
+{
+  guint32 start = self->token->start;
+  g_autoptr(GPtrArray) items = NULL;
+  AnnealNode *first = parse_one (self);
+  AnnealNode *node;
+
+  if (first == NULL || !anneal_parser_at (self, ','))
+    return first;
+
+  items = g_ptr_array_new ();
+  g_ptr_array_add (items, first);
+  while (anneal_parser_accept (self, ',')
+         && !(parse_one == parse_item_or_slice ? anneal_parser_at (self, ']') : ends_expressions (self)))
+    {
+      AnnealNode *item = parse_one (self);
+
+      if (item == NULL)
+        return NULL;
+      g_ptr_array_add (items, item);
+    }
+
+  node = anneal_parser_new_node (self, ANNEAL_NODE_TUPLE, start);
+  node->list.n = items->len;
+  node->list.items = anneal_parser_keep_nodes (self, items);
+
+  return node;
 }
 
 AnnealNode *

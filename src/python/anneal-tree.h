@@ -77,6 +77,7 @@ typedef enum
 typedef struct
 {
   AnnealNode *operand;
+  guint32     end;              /* of the operand with its brackets */
   guint8      op;               /* an AnnealOperator or an AnnealComparison */
 } AnnealLink;
 
