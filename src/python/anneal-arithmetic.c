@@ -13,7 +13,6 @@
 #include "anneal-number.h"
 
 __extension__ typedef unsigned __int128 Wide;
-__extension__ typedef __int128 SignedWide;
 
 /* A double has so many bits; every integer up to two to that power is one. */
 #define EXACT_INTEGER (G_GINT64_CONSTANT (1) << 53)
@@ -47,23 +46,6 @@ fail_types (AnnealOperator       op,
 {
   anneal_set_error (error, ANNEAL_ERROR_TYPE, "unsupported operand type(s) for %s: '%s' and '%s'",
                     anneal_operator_get_symbol (op), anneal_object_get_type_name (a), anneal_object_get_type_name (b));
-  return FALSE;
-}
-
-/* Python would go on with more bits. */
-static gboolean
-fail_too_large (AnnealOperator       op,
-                const AnnealObject  *a,
-                const AnnealObject  *b,
-                GError             **error)
-{
-  g_autofree char *left = anneal_object_repr (a);
-  g_autofree char *right = anneal_object_repr (b);
-
-  anneal_set_error (error, ANNEAL_ERROR_LIMIT,
-                    "The integer %.100s %s %.100s is too large for this program; write one of the numbers with a "
-                    "decimal point",
-                    left, op == ANNEAL_POWER ? "**" : anneal_operator_get_symbol (op), right);
   return FALSE;
 }
 
@@ -272,96 +254,6 @@ shift_integer (AnnealOperator  op,
   return a == 0 || (b <= 62 && !__builtin_mul_overflow (a, G_GINT64_CONSTANT (1) << b, result));
 }
 
-/* What is exact as a double is as good as more bits; every step must be. */
-static gboolean
-multiply_exactly (double  a,
-                  double  b,
-                  double *result)
-{
-  *result = a * b;
-  return isfinite (*result) && fma (a, b, -*result) == 0.0;
-}
-
-static gboolean
-add_exactly (double  a,
-             double  b,
-             double *result)
-{
-  double second;
-
-  *result = a + b;
-  second = *result - a;
-
-  /* Knuth's sum of two: what the rounding lost. */
-  return isfinite (*result) && (a - (*result - second)) + (b - second) == 0.0;
-}
-
-static gboolean
-raise_exactly (double  base,
-               double  exponent,
-               double *result)
-{
-  gboolean exact = exponent >= 0.0 && exponent <= 1100.0;
-
-  *result = 1.0;
-  for (int i = 0; exact && i < (int) exponent; i++)
-    exact = multiply_exactly (*result, base, result);
-
-  return exact;
-}
-
-/* Integers that do not fit into 64 bits, but may be exact as doubles: 2 ** 64, 1 << 70, 10 ** 20. */
-static gboolean
-operate_wide (AnnealOperator       op,
-              const AnnealObject  *a,
-              const AnnealObject  *b,
-              AnnealObject        *result,
-              GError             **error)
-{
-  double left = anneal_object_get_number (a);
-  double right = anneal_object_get_number (b);
-  gboolean exact = FALSE;
-  double value = 0.0;
-
-  /* Both must be what they are as doubles. */
-  if (!(a->kind == ANNEAL_FLOAT || (left < 0x1p63 && (gint64) left == a->integer))
-      || !(b->kind == ANNEAL_FLOAT || (right < 0x1p63 && (gint64) right == b->integer)))
-    return fail_too_large (op, a, b, error);
-
-  if (op == ANNEAL_DIVIDE)
-    {
-      if (right == 0.0)
-        return fail_arithmetic (error, "division by zero");
-      *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (left / right);
-      return TRUE;
-    }
-  if (op == ANNEAL_POWER && right < 0.0)
-    {
-      *result = (AnnealObject) ANNEAL_OBJECT_FLOAT (0.0);
-      return anneal_float_power (left, right, &result->number, error);
-    }
-
-  if (op == ANNEAL_ADD || op == ANNEAL_SUBTRACT)
-    exact = add_exactly (left, op == ANNEAL_ADD ? right : -right, &value);
-  else if (op == ANNEAL_MULTIPLY)
-    exact = multiply_exactly (left, right, &value);
-  else if (op == ANNEAL_POWER)
-    exact = raise_exactly (left, right, &value);
-  else if (op == ANNEAL_LEFT_SHIFT && right >= 0.0 && right < 1100.0)
-    {
-      value = ldexp (left, (int) right);
-      exact = isfinite (value);
-    }
-  else if (op == ANNEAL_FLOOR_DIVIDE && fabs (right) == 1.0)
-    exact = multiply_exactly (left, right, &value);
-
-  if (!exact)
-    return fail_too_large (op, a, b, error);
-
-  *result = anneal_object_new_whole (value);
-  return TRUE;
-}
-
 static gboolean
 divide_integers (AnnealOperator       op,
                  const AnnealObject  *left,
@@ -382,7 +274,7 @@ divide_integers (AnnealOperator       op,
   else if (op == ANNEAL_MODULO)
     *result = (AnnealObject) ANNEAL_OBJECT_INT (b == -1 ? 0 : floor_modulo (a, b));
   else if (a == G_MININT64 && b == -1)
-    return operate_wide (op, left, right, result, error);
+    return anneal_wide_operate (op, left, right, result, error);
   else
     *result = (AnnealObject) ANNEAL_OBJECT_INT (floor_divide (a, b));
 
@@ -434,31 +326,6 @@ compute_integer (AnnealOperator  op,
   return fits;
 }
 
-/* Sums and products of two integers have 128 bits at most. */
-static gboolean
-find_wide (AnnealOperator  op,
-           gint64          a,
-           gint64          b,
-           AnnealObject   *result)
-{
-  SignedWide exact;
-  double value;
-
-  if (op == ANNEAL_ADD)
-    exact = (SignedWide) a + b;
-  else if (op == ANNEAL_SUBTRACT)
-    exact = (SignedWide) a - b;
-  else if (op == ANNEAL_MULTIPLY)
-    exact = (SignedWide) a * b;
-  else
-    return FALSE;
-
-  value = (double) exact;
-  *result = anneal_object_new_whole (value);
-
-  return (SignedWide) value == exact;
-}
-
 static gboolean
 operate_integers (AnnealOperator       op,
                   const AnnealObject  *a,
@@ -489,7 +356,7 @@ operate_integers (AnnealOperator       op,
       return FALSE;
     }
   if (!compute_integer (op, a->integer, b->integer, &integer))
-    return find_wide (op, a->integer, b->integer, result) || operate_wide (op, a, b, result, error);
+    return anneal_wide_find (op, a->integer, b->integer, result) || anneal_wide_operate (op, a, b, result, error);
 
   *result = (AnnealObject) ANNEAL_OBJECT_INT (integer);
   if (is_bits && a->kind == ANNEAL_BOOL && b->kind == ANNEAL_BOOL)
@@ -573,12 +440,21 @@ operate_sequences (AnnealOperator       op,
   return fail_types (op, a, b, error);
 }
 
+/**
+ * anneal_operate:
+ * @op: an operator
+ * @a: left operand
+ * @b: right operand
+ * @result: (out): a new reference
+ *
+ * What the evaluator computes with: anneal_object_operate() that goes on with wide integers.
+ */
 gboolean
-anneal_object_operate (AnnealOperator       op,
-                       const AnnealObject  *a,
-                       const AnnealObject  *b,
-                       AnnealObject        *result,
-                       GError             **error)
+anneal_operate (AnnealOperator       op,
+                const AnnealObject  *a,
+                const AnnealObject  *b,
+                AnnealObject        *result,
+                GError             **error)
 {
   gboolean good;
 
@@ -587,7 +463,7 @@ anneal_object_operate (AnnealOperator       op,
 
   if ((anneal_object_is_wide (a) && (anneal_object_is_wide (b) || anneal_object_is_integer (b)))
       || (anneal_object_is_wide (b) && anneal_object_is_integer (a)))
-    return operate_wide (op, a, b, result, error);
+    return anneal_wide_operate (op, a, b, result, error);
 
   if (anneal_object_is_number (a) && anneal_object_is_number (b) && op <= ANNEAL_POWER)
     {
@@ -604,4 +480,19 @@ anneal_object_operate (AnnealOperator       op,
     return FALSE;
 
   return operate_sequences (op, a, b, result, error);
+}
+
+gboolean
+anneal_object_operate (AnnealOperator       op,
+                       const AnnealObject  *a,
+                       const AnnealObject  *b,
+                       AnnealObject        *result,
+                       GError             **error)
+{
+  if (!anneal_operate (op, a, b, result, error))
+    return FALSE;
+  if (!anneal_object_is_wide (result) || !anneal_object_is_integer (a) || !anneal_object_is_integer (b))
+    return TRUE;
+
+  return anneal_wide_fail (op, a, b, error);
 }

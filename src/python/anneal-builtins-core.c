@@ -304,7 +304,7 @@ anneal_builtin_sum (ANNEAL_BUILTIN_ARGUMENTS)
       g_auto(AnnealObject) item = anneal_object_get_item (&arguments[0], i);
       AnnealObject next = { 0 };
 
-      if (!anneal_object_operate (ANNEAL_ADD, &total, &item, &next, error))
+      if (!anneal_operate (ANNEAL_ADD, &total, &item, &next, error))
         return FALSE;
       anneal_object_clear (&total);
       total = next;
@@ -324,7 +324,7 @@ call_pow (ANNEAL_BUILTIN_ARGUMENTS)
       return FALSE;
     }
 
-  return anneal_object_operate (ANNEAL_POWER, &arguments[0], &arguments[1], result, error);
+  return anneal_operate (ANNEAL_POWER, &arguments[0], &arguments[1], result, error);
 }
 
 static gboolean
@@ -337,8 +337,8 @@ call_divmod (ANNEAL_BUILTIN_ARGUMENTS)
       && (b->kind == ANNEAL_FLOAT || arguments[0].kind == ANNEAL_FLOAT))
     return fail_arithmetic (error, "float divmod()");
 
-  if (!anneal_object_operate (ANNEAL_FLOOR_DIVIDE, &arguments[0], b, &parts[0], error)
-      || !anneal_object_operate (ANNEAL_MODULO, &arguments[0], b, &parts[1], error))
+  if (!anneal_operate (ANNEAL_FLOOR_DIVIDE, &arguments[0], b, &parts[0], error)
+      || !anneal_operate (ANNEAL_MODULO, &arguments[0], b, &parts[1], error))
     return FALSE;
 
   *result = anneal_object_new_tuple (parts, 2);

@@ -28,7 +28,7 @@ static gboolean
 fail_large (const AnnealBuiltin  *self,
             GError              **error)
 {
-  anneal_set_error (error, ANNEAL_ERROR_LIMIT, "The integer that math.%s() gives is too large for this program (64 bits)",
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, "The integer that math.%s() gives is too large for this program",
                     self->name);
   return FALSE;
 }
@@ -454,7 +454,7 @@ call_prod (ANNEAL_BUILTIN_ARGUMENTS)
       g_auto(AnnealObject) item = anneal_object_get_item (&arguments[0], i);
       AnnealObject next = { 0 };
 
-      if (!anneal_object_operate (ANNEAL_MULTIPLY, &total, &item, &next, error))
+      if (!anneal_operate (ANNEAL_MULTIPLY, &total, &item, &next, error))
         return FALSE;
       anneal_object_clear (&total);
       total = next;

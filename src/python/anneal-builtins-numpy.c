@@ -116,7 +116,7 @@ call_power (ANNEAL_BUILTIN_ARGUMENTS)
       return FALSE;
     }
 
-  return anneal_object_operate (ANNEAL_POWER, a, b, result, error);
+  return anneal_operate (ANNEAL_POWER, a, b, result, error);
 }
 
 static gboolean
@@ -125,7 +125,7 @@ call_mod (ANNEAL_BUILTIN_ARGUMENTS)
   gboolean whole = g_str_equal (self->name, "floor_divide");
 
   return check_numbers (arguments, 2, error)
-         && anneal_object_operate (whole ? ANNEAL_FLOOR_DIVIDE : ANNEAL_MODULO, &arguments[0], &arguments[1], result,
+         && anneal_operate (whole ? ANNEAL_FLOOR_DIVIDE : ANNEAL_MODULO, &arguments[0], &arguments[1], result,
                                    error);
 }
 

@@ -1,7 +1,7 @@
 /* anneal-evaluate.c: the value of an expression
  *
  * The common nodes, numbers above all, are worked out here without a reference or an allocation; the rest is in
- * anneal-evaluate-more.c and anneal-evaluate-call.c.
+ * the other anneal-evaluate-*.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -138,7 +138,7 @@ operate (AnnealOperator       op,
            && operate_fast (op, (double) a->integer, b->number, result))
     return TRUE;
 
-  return anneal_object_operate (op, a, b, result, error);
+  return anneal_operate (op, a, b, result, error);
 }
 
 /* From the left: the value so far is the left operand of the next link.  It changes places between links, as copying
@@ -334,7 +334,7 @@ negate (const AnnealObject  *operand,
   AnnealObject zero = ANNEAL_OBJECT_INT (0);
 
   if (operand->kind != ANNEAL_FLOAT)
-    return anneal_object_operate (ANNEAL_SUBTRACT, &zero, operand, result, error);
+    return anneal_operate (ANNEAL_SUBTRACT, &zero, operand, result, error);
 
   /* 0 - 0.0 would lose the sign. */
   *result = anneal_object_is_wide (operand) ? anneal_object_new_whole (-operand->number)

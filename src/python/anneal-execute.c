@@ -42,7 +42,7 @@ anneal_execute_augment (AnnealFrame            *frame,
   if (!anneal_evaluate (frame, statement->targets[0], &old, error)
       || !anneal_evaluate (frame, statement->value, &value, error))
     return FALSE;
-  if (!anneal_object_operate ((AnnealOperator) statement->op, &old, &value, result, error))
+  if (!anneal_operate ((AnnealOperator) statement->op, &old, &value, result, error))
     {
       anneal_error_take_span (*error, span);
       return FALSE;

@@ -151,6 +151,27 @@ double       anneal_int_divide          (gint64              a,
                                          gint64              b);
 const char  *anneal_operator_get_symbol (AnnealOperator      op);
 
+/* anneal_object_operate() that gives wide integers where 64 bits are not enough. */
+gboolean     anneal_operate             (AnnealOperator      op,
+                                         const AnnealObject *a,
+                                         const AnnealObject *b,
+                                         AnnealObject       *result,
+                                         GError            **error);
+/* Of integers, at least one of them wide, or of two whose result is. */
+gboolean     anneal_wide_operate        (AnnealOperator      op,
+                                         const AnnealObject *a,
+                                         const AnnealObject *b,
+                                         AnnealObject       *result,
+                                         GError            **error);
+gboolean     anneal_wide_find           (AnnealOperator      op,    /* FALSE: not exact */
+                                         gint64              a,
+                                         gint64              b,
+                                         AnnealObject       *result);
+gboolean     anneal_wide_fail           (AnnealOperator      op,    /* "… is too large for this program" */
+                                         const AnnealObject *a,
+                                         const AnnealObject *b,
+                                         GError            **error);
+
 /* a + b of two sequences, sequence * count; FALSE without an error if the kinds do not fit. */
 gboolean     anneal_sequence_add        (const AnnealObject *a,
                                          const AnnealObject *b,

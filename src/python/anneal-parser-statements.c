@@ -1,4 +1,4 @@
-/* anneal-parser-statements.c: statements and blocks, with a way on after every error
+/* anneal-parser-statements.c: statements that take a line or a part of one
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -14,58 +14,18 @@
 
 #include "anneal-python.h"
 
-static AnnealBlock parse_block_at (AnnealParser *self,
-                                   guint32       indent);
-
-static void
-append (AnnealBlock     *block,
-        AnnealStatement *statement)
-{
-  if (statement == NULL)
-    return;
-
-  if (block->last != NULL)
-    block->last->next = statement;
-  else
-    block->first = statement;
-  block->last = statement;
-}
-
-static AnnealStatement *
-new_statement (AnnealParser        *self,
-               AnnealStatementKind  kind)
-{
-  AnnealStatement *statement = anneal_arena_new (self->arena, AnnealStatement);
-
-  statement->kind = kind;
-  statement->start = self->token->start;
-
-  return statement;
-}
-
-static gboolean
-at_statement_end (const AnnealParser *self)
+gboolean
+anneal_parser_at_end (const AnnealParser *self)
 {
   return self->token->kind == ANNEAL_TOKEN_NEWLINE || self->token->kind == ANNEAL_TOKEN_END
          || anneal_parser_at (self, ';');
 }
 
-static void
-skip_line (AnnealParser *self)
+void
+anneal_parser_skip_line (AnnealParser *self)
 {
   while (self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END)
     anneal_parser_advance (self);
-}
-
-/* Keeps what is known of a statement that was not read: what it would have bound. */
-static void
-break_statement (AnnealParser    *self,
-                 AnnealStatement *statement)
-{
-  statement->kind = ANNEAL_STATEMENT_BROKEN;
-  statement->value = NULL;
-  self->silent = FALSE;
-  skip_line (self);
 }
 
 static const char *
@@ -106,8 +66,8 @@ describe_bad_target (const AnnealNode *node)
     }
 }
 
-static gboolean
-check_target (AnnealParser     *self,
+gboolean
+anneal_parser_check_target (AnnealParser     *self,
               const AnnealNode *node)
 {
   const char *message = describe_bad_target (node);
@@ -136,7 +96,7 @@ parse_assignment (AnnealParser    *self,
   statement->kind = ANNEAL_STATEMENT_ASSIGN;
   while (anneal_parser_at (self, '='))
     {
-      if (!check_target (self, node))
+      if (!anneal_parser_check_target (self, node))
         return FALSE;
 
       g_ptr_array_add (targets, node);
@@ -172,7 +132,7 @@ parse_annotated (AnnealParser    *self,
       return statement->value != NULL;
     }
 
-  if (!check_target (self, target))
+  if (!anneal_parser_check_target (self, target))
     return FALSE;
 
   statement->kind = ANNEAL_STATEMENT_ASSIGN;
@@ -225,7 +185,7 @@ parse_augmented (AnnealParser    *self,
   if (target->kind == ANNEAL_NODE_TUPLE || target->kind == ANNEAL_NODE_LIST)
     return anneal_parser_fail (self, ANNEAL_SPAN_OF (target),
                                "'tuple' is an illegal expression for augmented assignment") != NULL;
-  if (!check_target (self, target))
+  if (!anneal_parser_check_target (self, target))
     return FALSE;
 
   statement->kind = ANNEAL_STATEMENT_AUGMENT;
@@ -253,9 +213,9 @@ parse_plain (AnnealParser    *self,
       anneal_parser_accept (self, ANNEAL_KEYWORD_FROM);
       statement->kind = ANNEAL_STATEMENT_SKIPPED;
       statement->construct = N_("“yield” is not read");
-      if (!at_statement_end (self))
+      if (!anneal_parser_at_end (self))
         statement->value = anneal_parse_expressions (self);
-      return at_statement_end (self);
+      return anneal_parser_at_end (self);
     }
 
   node = anneal_parse_expressions (self);
@@ -390,7 +350,7 @@ parse_from (AnnealParser    *self,
       anneal_parser_advance (self);
       g_string_append_c (module, '.');
     }
-  if ((module->len == 0 || !anneal_parser_at (self, ANNEAL_KEYWORD_IMPORT)) 
+  if ((module->len == 0 || !anneal_parser_at (self, ANNEAL_KEYWORD_IMPORT))
       && parse_dotted (self, module) == NULL)
     return FALSE;
   if (!anneal_parser_expect (self, ANNEAL_KEYWORD_IMPORT))
@@ -430,11 +390,11 @@ parse_skipped (AnnealParser    *self,
   statement->kind = ANNEAL_STATEMENT_SKIPPED;
   statement->construct = construct;
   anneal_parser_advance (self);
-  while (!at_statement_end (self))
+  while (!anneal_parser_at_end (self))
     {
       if (anneal_parse_expressions (self) == NULL)
         return FALSE;
-      if (!anneal_parser_accept (self, ANNEAL_KEYWORD_FROM) && !at_statement_end (self))
+      if (!anneal_parser_accept (self, ANNEAL_KEYWORD_FROM) && !anneal_parser_at_end (self))
         return anneal_parser_fail_here (self) != NULL;
     }
 
@@ -442,8 +402,8 @@ parse_skipped (AnnealParser    *self,
 }
 
 /* A statement that takes part of a line. */
-static gboolean
-parse_simple (AnnealParser    *self,
+gboolean
+anneal_parse_simple (AnnealParser    *self,
               AnnealStatement *statement)
 {
   guint16 symbol = self->token->kind == ANNEAL_TOKEN_SYMBOL ? self->token->symbol : 0;
@@ -461,7 +421,7 @@ parse_simple (AnnealParser    *self,
     case ANNEAL_KEYWORD_RETURN:
       statement->kind = ANNEAL_STATEMENT_RETURN;
       anneal_parser_advance (self);
-      if (!at_statement_end (self))
+      if (!anneal_parser_at_end (self))
         {
           statement->value = anneal_parse_expressions (self);
           return statement->value != NULL;
@@ -487,362 +447,4 @@ parse_simple (AnnealParser    *self,
     default:
       return parse_plain (self, statement);
     }
-}
-
-/* Statements of one line, with ";" between them; the line's end is taken. */
-static void
-parse_line (AnnealParser *self,
-            AnnealBlock  *block)
-{
-  do
-    {
-      AnnealStatement *statement;
-
-      if (at_statement_end (self) && !anneal_parser_at (self, ';'))
-        break;
-
-      statement = new_statement (self, ANNEAL_STATEMENT_BROKEN);
-      if (!parse_simple (self, statement) || (!at_statement_end (self) && anneal_parser_fail_here (self) == NULL))
-        break_statement (self, statement);
-      statement->end = MAX (self->last_end, statement->start);
-      append (block, statement);
-    }
-  while (anneal_parser_accept (self, ';'));
-
-  skip_line (self);
-  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
-    anneal_parser_advance (self);
-}
-
-/* After the colon: a block of further lines, or what is on the same line.  @what: "function definition" */
-static AnnealBlock
-parse_suite (AnnealParser *self,
-             const char   *what,
-             guint32       indent)
-{
-  AnnealBlock block = { NULL };
-
-  if (self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END)
-    {
-      parse_line (self, &block);
-      return block;
-    }
-
-  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
-    anneal_parser_advance (self);
-  if (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail > indent)
-    {
-      if (anneal_parser_enter (self))
-        block = parse_block_at (self, self->token->detail);
-      else
-        {
-          /* Reported; what is inside goes. */
-          while (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail > indent)
-            {
-              skip_line (self);
-              anneal_parser_advance (self);
-            }
-        }
-      anneal_parser_leave (self);
-      return block;
-    }
-
-  anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "expected an indented block after %s", what);
-  return block;
-}
-
-static gboolean
-parse_colon (AnnealParser *self)
-{
-  if (anneal_parser_accept (self, ':'))
-    return TRUE;
-  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
-    return anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "expected ':'") != NULL;
-
-  return anneal_parser_fail_here (self) != NULL;
-}
-
-static void
-parse_def (AnnealParser    *self,
-           AnnealStatement *statement,
-           guint32          indent)
-{
-  statement->kind = ANNEAL_STATEMENT_DEF;
-  anneal_parser_advance (self);
-  if (self->token->kind == ANNEAL_TOKEN_NAME)
-    statement->target = anneal_parse_atom (self);
-  else
-    anneal_parser_fail_here (self);
-  if (statement->target != NULL && anneal_parser_expect (self, '('))
-    statement->code = anneal_parse_parameters (self, statement->start, ')');
-
-  if (statement->code == NULL || !anneal_parser_expect (self, ')')
-      || (anneal_parser_accept (self, ANNEAL_SYMBOL_ARROW) && anneal_parse_expression (self) == NULL)
-      || !parse_colon (self))
-    {
-      statement->code = NULL;
-      break_statement (self, statement);
-    }
-
-  statement->block = parse_suite (self, "function definition", indent);
-  if (statement->code != NULL)
-    {
-      statement->code->name = statement->target->name.name;
-      statement->code->block = statement->block;
-      statement->code->end = self->last_end;
-    }
-}
-
-/* Goes on at the colon of a head that is not read further. */
-static void
-skip_head (AnnealParser    *self,
-           AnnealStatement *statement)
-{
-  guint n_open = 0;
-
-  for (; self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END;
-       anneal_parser_advance (self))
-    {
-      if (anneal_parser_at (self, '(') || anneal_parser_at (self, '[') || anneal_parser_at (self, '{'))
-        n_open++;
-      else if (n_open > 0 && (anneal_parser_at (self, ')') || anneal_parser_at (self, ']')
-                              || anneal_parser_at (self, '}')))
-        n_open--;
-      else if (self->token->kind == ANNEAL_TOKEN_ERROR)
-        break;
-      else if (n_open == 0 && anneal_parser_at (self, ':'))
-        break;
-    }
-
-  if (!parse_colon (self))
-    break_statement (self, statement);
-}
-
-static void
-parse_for (AnnealParser    *self,
-           AnnealStatement *statement)
-{
-  anneal_parser_advance (self);
-  statement->target = anneal_parse_target (self);
-  if (statement->target == NULL || !check_target (self, statement->target)
-      || !anneal_parser_expect (self, ANNEAL_KEYWORD_IN)
-      || (statement->value = anneal_parse_expressions (self)) == NULL || !parse_colon (self))
-    break_statement (self, statement);
-}
-
-static void
-parse_condition (AnnealParser    *self,
-                 AnnealStatement *statement)
-{
-  anneal_parser_advance (self);
-  statement->value = anneal_parse_expression (self);
-  if (statement->value == NULL || !parse_colon (self))
-    break_statement (self, statement);
-}
-
-static gboolean
-at_line_of (const AnnealParser *self,
-            guint32             indent,
-            guint16             symbol)
-{
-  const AnnealToken *token = self->token;
-
-  return token->kind == ANNEAL_TOKEN_LINE && token->detail == indent && token[1].kind == ANNEAL_TOKEN_SYMBOL
-         && token[1].symbol == symbol;
-}
-
-/* A chain of "elif" is a chain of statements, each in the other branch of the one before: no recursion. */
-static void
-parse_if (AnnealParser    *self,
-          AnnealStatement *statement,
-          guint32          indent)
-{
-  AnnealStatement *current = statement;
-
-  current->construct = N_("An “if” whose condition is not known is not run");
-  parse_condition (self, current);
-  current->block = parse_suite (self, "'if' statement", indent);
-  while (at_line_of (self, indent, ANNEAL_KEYWORD_ELIF))
-    {
-      AnnealStatement *next;
-
-      anneal_parser_advance (self);
-      next = new_statement (self, ANNEAL_STATEMENT_IF);
-      next->construct = statement->construct;
-      parse_condition (self, next);
-      next->block = parse_suite (self, "'elif' statement", indent);
-      next->end = self->last_end;
-      append (&current->orelse, next);
-      current = next;
-    }
-
-  if (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE))
-    {
-      anneal_parser_advance (self);
-      anneal_parser_advance (self);
-      if (!parse_colon (self))
-        break_statement (self, statement);
-      current->orelse = parse_suite (self, "'else' statement", indent);
-    }
-}
-
-/* The further parts of a statement: "else" of a loop, "except" and "finally". */
-static void
-parse_rest (AnnealParser    *self,
-            AnnealStatement *statement,
-            guint32          indent)
-{
-  while (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE) || at_line_of (self, indent, ANNEAL_KEYWORD_EXCEPT)
-         || at_line_of (self, indent, ANNEAL_KEYWORD_FINALLY))
-    {
-      AnnealBlock more;
-
-      anneal_parser_advance (self);
-      anneal_parser_advance (self);
-      skip_head (self, statement);
-      more = parse_suite (self, "statement", indent);
-      append (&statement->orelse, more.first);
-      if (more.last != NULL)
-        statement->orelse.last = more.last;
-    }
-}
-
-static void
-parse_other (AnnealParser    *self,
-             AnnealStatement *statement,
-             const char      *construct,
-             const char      *what,
-             guint32          indent)
-{
-  gboolean is_class;
-
-  statement->kind = ANNEAL_STATEMENT_BLOCK;
-  statement->construct = construct;
-  is_class = anneal_parser_at (self, ANNEAL_KEYWORD_CLASS);
-  anneal_parser_advance (self);
-  if (is_class && self->token->kind == ANNEAL_TOKEN_NAME)
-    statement->target = anneal_parse_atom (self);
-  skip_head (self, statement);
-  statement->block = parse_suite (self, what, indent);
-  parse_rest (self, statement, indent);
-}
-
-/* A decorator changes what the function below it is. */
-static void
-parse_decorated (AnnealParser    *self,
-                 AnnealStatement *statement)
-{
-  statement->kind = ANNEAL_STATEMENT_SKIPPED;
-  statement->construct = N_("A decorator is not read");
-  anneal_parser_advance (self);
-  statement->value = anneal_parse_expression (self);
-  if (statement->value == NULL || (!at_statement_end (self) && anneal_parser_fail_here (self) == NULL))
-    break_statement (self, statement);
-  skip_line (self);
-  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
-    anneal_parser_advance (self);
-}
-
-/* FALSE if the line does not begin such a statement. */
-static gboolean
-parse_compound (AnnealParser *self,
-                AnnealBlock  *block,
-                guint32       indent)
-{
-  AnnealStatement *statement = new_statement (self, ANNEAL_STATEMENT_LOOP);
-  guint16 symbol = self->token->kind == ANNEAL_TOKEN_SYMBOL ? self->token->symbol : 0;
-
-  switch ((int) symbol)
-    {
-    case ANNEAL_KEYWORD_FOR:
-      statement->construct = N_("A “for” loop is not run");
-      parse_for (self, statement);
-      statement->block = parse_suite (self, "'for' statement", indent);
-      parse_rest (self, statement, indent);
-      break;
-    case ANNEAL_KEYWORD_WHILE:
-      statement->construct = N_("A “while” loop is not run");
-      parse_condition (self, statement);
-      statement->block = parse_suite (self, "'while' statement", indent);
-      parse_rest (self, statement, indent);
-      break;
-    case ANNEAL_KEYWORD_IF:
-      statement->kind = ANNEAL_STATEMENT_IF;
-      parse_if (self, statement, indent);
-      break;
-    case ANNEAL_KEYWORD_DEF:
-      parse_def (self, statement, indent);
-      break;
-    case ANNEAL_KEYWORD_CLASS:
-      parse_other (self, statement, N_("A class is not read"), "class definition", indent);
-      break;
-    case ANNEAL_KEYWORD_WITH:
-      parse_other (self, statement, N_("A “with” block is not run"), "'with' statement", indent);
-      break;
-    case ANNEAL_KEYWORD_TRY:
-      parse_other (self, statement, N_("A “try” block is not run"), "'try' statement", indent);
-      break;
-    case ANNEAL_KEYWORD_ASYNC:
-      parse_other (self, statement, N_("An “async” block is not run"), "'async' statement", indent);
-      break;
-    case '@':
-      parse_decorated (self, statement);
-      break;
-    default:
-      return FALSE;
-    }
-
-  statement->end = MAX (self->last_end, statement->start);
-  append (block, statement);
-  return TRUE;
-}
-
-/* All lines that are indented by @indent or, by mistake, further. */
-static AnnealBlock
-parse_block_at (AnnealParser *self,
-                guint32       indent)
-{
-  AnnealBlock block = { NULL };
-
-  while (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail >= indent)
-    {
-      guint32 line_indent = self->token->detail;
-
-      if (line_indent > indent)
-        anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "unexpected indent");
-
-      anneal_parser_advance (self);
-      if (!parse_compound (self, &block, line_indent))
-        parse_line (self, &block);
-    }
-
-  return block;
-}
-
-AnnealBlock
-anneal_parse_block (AnnealParser *self)
-{
-  AnnealBlock all = { NULL };
-  guint32 indent = self->token->detail;
-
-  /* The first line sets the margin: pieces of functions are often copied with theirs. */
-  while (self->token->kind == ANNEAL_TOKEN_LINE)
-    {
-      AnnealBlock block;
-
-      if (self->token->detail < indent)
-        {
-          if (self->token->detail > 0)
-            anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token),
-                                "unindent does not match any outer indentation level");
-          indent = self->token->detail;
-        }
-
-      block = parse_block_at (self, indent);
-      append (&all, block.first);
-      if (block.last != NULL)
-        all.last = block.last;
-    }
-
-  return all;
 }

@@ -47,6 +47,18 @@ gboolean     anneal_parse_call        (AnnealParser *self,
 AnnealNode  *anneal_parse_string      (AnnealParser *self);
 AnnealNode  *anneal_parse_number      (AnnealParser *self);
 
+gboolean     anneal_parse_simple      (AnnealParser    *self,   /* FALSE: reported */
+                                       AnnealStatement *statement);
+gboolean     anneal_parser_check_target (AnnealParser     *self,
+                                         const AnnealNode *node);
+gboolean     anneal_parser_at_end     (const AnnealParser *self);   /* of a statement */
+void         anneal_parser_skip_line  (AnnealParser *self);
+gboolean     anneal_parser_at_comprehension (const AnnealParser *self);
+gboolean     anneal_parser_expect_closer (AnnealParser *self,
+                                          guint16       closer,
+                                          guint32       start);
+gboolean     anneal_parser_forgive    (AnnealParser *self);
+
 gpointer     anneal_parser_fail       (AnnealParser *self,      /* NULL */
                                        AnnealSpan    span,
                                        const char   *format,

@@ -31,7 +31,9 @@ check_cases (const Case *cases,
       g_autoptr(GError) error = NULL;
       g_autofree char *repr = NULL;
 
-      g_test_message ("%s", cases[i].text);
+      g_autofree char *escaped = g_strescape (cases[i].text, NULL);
+
+      g_test_message ("%s", escaped);
       anneal_expression_parse (cases[i].text, &value, &error);
       g_assert_no_error (error);
       repr = anneal_object_repr (&value);
@@ -49,7 +51,9 @@ check_bad_cases (const BadCase *cases,
       g_autoptr(GError) error = NULL;
       AnnealSpan span;
 
-      g_test_message ("%s", cases[i].text);
+      g_autofree char *escaped = g_strescape (cases[i].text, NULL);
+
+      g_test_message ("%s", escaped);
       g_assert_false (anneal_expression_parse (cases[i].text, &value, &error));
       g_assert_error (error, ANNEAL_ERROR, (int) cases[i].code);
       g_assert_cmpstr (error->message, ==, cases[i].message);
@@ -79,9 +83,11 @@ static void
 test_operators (void)
 {
   static const Case cases[] = {
-    { "-2 ** 2", "-4" }, { "2 ** -1", "0.5" }, { "2 ** 3 ** 2", "512" }, { "-2 ** -2", "-0.25" }, { "not 1 == 2", "True" },
+    { "-2 ** 2", "-4" }, { "2 ** -1", "0.5" }, { "2 ** 3 ** 2", "512" }, { "-2 ** -2", "-0.25" },
+    { "not 1 == 2", "True" },
     { "1 + 2 * 3 - 4 / 2", "5.0" }, { "7 // -2", "-4" }, { "-7 % 3", "2" }, { "-1e-20 % 1.0", "1.0" },
-    { "1 // 0.1", "9.0" }, { "-5 % float('inf')", "inf" }, { "7 / 7", "1.0" }, { "0.0 * -1", "-0.0" }, { "-0.0", "-0.0" },
+    { "1 // 0.1", "9.0" }, { "-5 % float('inf')", "inf" }, { "7 / 7", "1.0" }, { "0.0 * -1", "-0.0" },
+    { "-0.0", "-0.0" },
     { "0 ** 0", "1" }, { "1 << 3 | 1", "9" }, { "~5 & 0xFF", "250" }, { "6 ^ 3", "5" }, { "-1 >> 70", "-1" },
     { "True + True", "2" }, { "True & False", "False" }, { "9007199254740993 / 3", "3002399751580331.0" },
     { "(2 ** 53 + 1) / 1", "9007199254740992.0" }, { "(2 ** 53 + 3) / 1", "9007199254740996.0" },
@@ -146,7 +152,8 @@ test_functions (void)
     { "abs(-3)", "3" }, { "pow(2, -1)", "0.5" }, { "divmod(-7, 2)", "(-4, 1)" }, { "sorted([3, 1, 2])", "[1, 2, 3]" },
     { "list(range(5, 20, 5))", "[5, 10, 15]" }, { "[i * 30 for i in range(1, 4)]", "[30, 60, 90]" },
     { "[i * j for i in range(3) for j in (1, 10) if i]", "[1, 10, 2, 20]" }, { "sum(e >= 3 for e in [1, 5])", "1" },
-    { "math.floor(-0.5)", "-1" }, { "math.log(8, 2)", "3.0" }, { "math.hypot(3, 4)", "5.0" }, { "np.floor(2.5)", "2.0" },
+    { "math.floor(-0.5)", "-1" }, { "math.log(8, 2)", "3.0" }, { "math.hypot(3, 4)", "5.0" },
+    { "np.floor(2.5)", "2.0" },
     { "np.clip(5, 0, 1.5)", "1.5" }, { "np.interp(5, [0, 10], [0, 1])", "0.5" }, { "np.maximum(1, 2)", "2" },
     { "[0.1, 0.2, 0.3][-1]", "0.3" }, { "[1, 2, 3, 4][1::2]", "[2, 4]" }, { "(lambda a, b=2: a / b)(1)", "0.5" },
     { "(lambda a, b: a - b)(b=1, a=3)", "2" }, { "max(*[1, 7, 2])", "7" }, { "round(number=2.5)", "2" },

@@ -126,7 +126,8 @@ test_recursion (void)
   g_assert_cmpstr (error->message, ==, "maximum recursion depth exceeded");
 }
 
-/* A variable of a comprehension has its last value by the time the function is called: rather none than the wrong one. */
+/* A variable of a comprehension has its last value by the time the function is called: rather none than the wrong
+ * one. */
 static void
 test_changing_capture (void)
 {

@@ -52,7 +52,9 @@ assert_limit (const char *text,
 {
   g_autoptr(GError) error = find_error (text);
 
-  g_test_message ("%.60s", text);
+  g_autofree char *escaped = g_strescape (text, NULL);
+
+  g_test_message ("%.60s", escaped);
   if (allowed)
     g_assert_no_error (error);
   else
@@ -230,7 +232,9 @@ test_bombs (void)
       g_autofree char *text = repeat ("", bombs[i].piece, bombs[i].n, "");
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s × %" G_GSIZE_FORMAT, bombs[i].piece, bombs[i].n);
+      g_autofree char *escaped = g_strescape (bombs[i].piece, NULL);
+
+      g_test_message ("%s × %" G_GSIZE_FORMAT, escaped, bombs[i].n);
       error = find_error (text);
       if (error != NULL)
         g_assert_cmpuint (error->domain, ==, ANNEAL_ERROR);

@@ -18,6 +18,15 @@ typedef struct
   const char *message;
 } Case;
 
+/* What is under test, on one line. */
+static void
+show (const char *text)
+{
+  g_autofree char *escaped = g_strescape (text, NULL);
+
+  g_test_message ("%s", escaped);
+}
+
 static GPtrArray *
 new_diagnostics (void)
 {
@@ -82,7 +91,7 @@ test_errors (void)
       g_autoptr(AnnealModule) module = anneal_module_parse (cases[i].text, -1, diagnostics);
       const AnnealDiagnostic *first;
 
-      g_test_message ("%s", cases[i].text);
+      show (cases[i].text);
       first = get_diagnostic (diagnostics, 0);
       g_assert_cmpint (first->severity, ==, ANNEAL_SEVERITY_ERROR);
       g_assert_cmpstr (first->error->message, ==, cases[i].message);
@@ -110,7 +119,8 @@ test_layouts (void)
 {
   static const char * const texts[] = {
     "", "\n\n# comment", "\xEF\xBB\xBFx = 1", "x = 1;", "x = 1; y = 2\r\ny = 3\rz = 4", "x = (1,\n\n  2 # two\n)\n",
-    "x = 1 + \\\n  2", "\fx = 1", "    x = 1\n    y = 2\n", ">>> x = f(\n...     1,\n... )\n", "```python\nx = 1\n```\n",
+    "x = 1 + \\\n  2", "\fx = 1", "    x = 1\n    y = 2\n", ">>> x = f(\n...     1,\n... )\n",
+    "```python\nx = 1\n```\n",
     "x: int = 3", "x: int", "a = b = 3", "a, *b = c", "x += 1", "@decorator\ndef f(): pass", "from . import a",
     "from a.b import (c as d,\n  e,\n)", "from a import *", "import a.b as c, d", "try:\n  x\nexcept E as e:\n  y\n",
     "with open(f) as g, h:\n  pass", "class A(B, c=1):\n  def m(self, *a, b: int = 1, **k) -> int:\n    return 1\n",
@@ -125,7 +135,7 @@ test_layouts (void)
       g_autoptr(GPtrArray) diagnostics = new_diagnostics ();
       g_autoptr(AnnealModule) module = anneal_module_parse (texts[i], -1, diagnostics);
 
-      g_test_message ("%s", texts[i]);
+      show (texts[i]);
       g_assert_cmpuint (diagnostics->len, ==, 0);
       g_assert_cmpstr (anneal_module_get_text (module), ==, texts[i]);
     }
@@ -157,7 +167,7 @@ test_unclosed_bracket (void)
       g_autoptr(AnnealScope) scope = NULL;
       g_autofree char *repr = NULL;
 
-      g_test_message ("%s", cases[i].text);
+      show (cases[i].text);
       g_assert_cmpuint (diagnostics->len, ==, 1);
       assert_place (get_diagnostic (diagnostics, 0), cases[i].text, 1, cases[i].column);
       g_assert_true (g_str_has_suffix (get_diagnostic (diagnostics, 0)->error->message, "was never closed"));

@@ -125,10 +125,14 @@ test_true_division (void)
 }
 
 static const char * const words[] = {
-  "a", "b", "optimizer", "lambda", "e", "0.1", "3", "1e5", "'s'", "(", ")", "[", "]", "{", "}", ",", ":", ".", "=", "==",
-  "+", "-", "*", "**", "/", "//", "%", "<", "and", "or", "not", "if", "else", "for", "in", "while", "def", "f", "return",
-  "import", "from", "as", "class", "try", "with", "\n", "\n    ", "\n", "  ", "# c\n", "\\\n", ";", "@", "\t", "\xEF\xBC\x88",
-  "math", "max", "range", "yield", "is", "None", "True", "r'\\", "f'{", "0x", "~", "<<", "&", "|", "^", "*args", "\"\"\"",
+  "a", "b", "optimizer", "lambda", "e", "0.1", "3", "1e5", "'s'", "(", ")", "[", "]", "{", "}", ",", ":", ".",
+  "=", "==",
+  "+", "-", "*", "**", "/", "//", "%", "<", "and", "or", "not", "if", "else", "for", "in", "while", "def",
+  "f", "return",
+  "import", "from", "as", "class", "try", "with", "\n", "\n    ", "\n", "  ", "# c\n", "\\\n", ";", "@",
+  "\t", "\xEF\xBC\x88",
+  "math", "max", "range", "yield", "is", "None", "True", "r'\\", "f'{", "0x", "~", "<<", "&", "|", "^",
+  "*args", "\"\"\"",
 };
 
 static void

@@ -282,7 +282,10 @@ test_branches (void)
 static void
 test_loops (void)
 {
-  g_auto(Outcome) outcome = run ("rate = 0.1\nn = 0\nfor i in range(3):\n    rate = rate / 2\nx = n\nwhile n:\n    n -= 1\n");
+  g_auto(Outcome) outcome = run ("rate = 0.1\nn = 0\n"
+                                 "for i in range(3):\n    rate = rate / 2\n"
+                                 "x = n\n"
+                                 "while n:\n    n -= 1\n");
 
   assert_unknown (&outcome, "rate", "'rate' is not known: A “for” loop is not run");
   assert_unknown (&outcome, "n", "'n' is not known: A “while” loop is not run");

@@ -1,0 +1,410 @@
+/* anneal-parser-blocks.c: lines and blocks, with a way on after every error
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-python"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-parser.h"
+
+static AnnealBlock parse_block_at (AnnealParser *self,
+                                   guint32       indent);
+
+static void
+append (AnnealBlock     *block,
+        AnnealStatement *statement)
+{
+  if (statement == NULL)
+    return;
+
+  if (block->last != NULL)
+    block->last->next = statement;
+  else
+    block->first = statement;
+  block->last = statement;
+}
+
+static AnnealStatement *
+new_statement (AnnealParser        *self,
+               AnnealStatementKind  kind)
+{
+  AnnealStatement *statement = anneal_arena_new (self->arena, AnnealStatement);
+
+  statement->kind = kind;
+  statement->start = self->token->start;
+
+  return statement;
+}
+
+/* Keeps what is known of a statement that was not read: what it would have bound. */
+static void
+break_statement (AnnealParser    *self,
+                 AnnealStatement *statement)
+{
+  statement->kind = ANNEAL_STATEMENT_BROKEN;
+  statement->value = NULL;
+  self->silent = FALSE;
+  anneal_parser_skip_line (self);
+}
+
+/* Statements of one line, with ";" between them; the line's end is taken. */
+static void
+parse_line (AnnealParser *self,
+            AnnealBlock  *block)
+{
+  do
+    {
+      AnnealStatement *statement;
+
+      if (anneal_parser_at_end (self) && !anneal_parser_at (self, ';'))
+        break;
+
+      statement = new_statement (self, ANNEAL_STATEMENT_BROKEN);
+      if (!anneal_parse_simple (self, statement)
+          || (!anneal_parser_at_end (self) && anneal_parser_fail_here (self) == NULL))
+        break_statement (self, statement);
+      statement->end = MAX (self->last_end, statement->start);
+      append (block, statement);
+    }
+  while (anneal_parser_accept (self, ';'));
+
+  anneal_parser_skip_line (self);
+  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
+    anneal_parser_advance (self);
+}
+
+/* After the colon: a block of further lines, or what is on the same line.  @what: "function definition" */
+static AnnealBlock
+parse_suite (AnnealParser *self,
+             const char   *what,
+             guint32       indent)
+{
+  AnnealBlock block = { NULL };
+
+  if (self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END)
+    {
+      parse_line (self, &block);
+      return block;
+    }
+
+  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
+    anneal_parser_advance (self);
+  if (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail > indent)
+    {
+      if (anneal_parser_enter (self))
+        block = parse_block_at (self, self->token->detail);
+      else
+        {
+          /* Reported; what is inside goes. */
+          while (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail > indent)
+            {
+              anneal_parser_skip_line (self);
+              anneal_parser_advance (self);
+            }
+        }
+      anneal_parser_leave (self);
+      return block;
+    }
+
+  anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "expected an indented block after %s", what);
+  return block;
+}
+
+static gboolean
+parse_colon (AnnealParser *self)
+{
+  if (anneal_parser_accept (self, ':'))
+    return TRUE;
+  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
+    return anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "expected ':'") != NULL;
+
+  return anneal_parser_fail_here (self) != NULL;
+}
+
+static void
+parse_def (AnnealParser    *self,
+           AnnealStatement *statement,
+           guint32          indent)
+{
+  statement->kind = ANNEAL_STATEMENT_DEF;
+  anneal_parser_advance (self);
+  if (self->token->kind == ANNEAL_TOKEN_NAME)
+    statement->target = anneal_parse_atom (self);
+  else
+    anneal_parser_fail_here (self);
+  if (statement->target != NULL && anneal_parser_expect (self, '('))
+    statement->code = anneal_parse_parameters (self, statement->start, ')');
+
+  if (statement->code == NULL || !anneal_parser_expect (self, ')')
+      || (anneal_parser_accept (self, ANNEAL_SYMBOL_ARROW) && anneal_parse_expression (self) == NULL)
+      || !parse_colon (self))
+    {
+      statement->code = NULL;
+      break_statement (self, statement);
+    }
+
+  statement->block = parse_suite (self, "function definition", indent);
+  if (statement->code != NULL)
+    {
+      statement->code->name = statement->target->name.name;
+      statement->code->block = statement->block;
+      statement->code->end = self->last_end;
+    }
+}
+
+/* Goes on at the colon of a head that is not read further. */
+static void
+skip_head (AnnealParser    *self,
+           AnnealStatement *statement)
+{
+  guint n_open = 0;
+
+  for (; self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END;
+       anneal_parser_advance (self))
+    {
+      if (anneal_parser_at (self, '(') || anneal_parser_at (self, '[') || anneal_parser_at (self, '{'))
+        n_open++;
+      else if (n_open > 0 && (anneal_parser_at (self, ')') || anneal_parser_at (self, ']')
+                              || anneal_parser_at (self, '}')))
+        n_open--;
+      else if (self->token->kind == ANNEAL_TOKEN_ERROR)
+        break;
+      else if (n_open == 0 && anneal_parser_at (self, ':'))
+        break;
+    }
+
+  if (!parse_colon (self))
+    break_statement (self, statement);
+}
+
+static void
+parse_for (AnnealParser    *self,
+           AnnealStatement *statement)
+{
+  anneal_parser_advance (self);
+  statement->target = anneal_parse_target (self);
+  if (statement->target == NULL || !anneal_parser_check_target (self, statement->target)
+      || !anneal_parser_expect (self, ANNEAL_KEYWORD_IN)
+      || (statement->value = anneal_parse_expressions (self)) == NULL || !parse_colon (self))
+    break_statement (self, statement);
+}
+
+static void
+parse_condition (AnnealParser    *self,
+                 AnnealStatement *statement)
+{
+  anneal_parser_advance (self);
+  statement->value = anneal_parse_expression (self);
+  if (statement->value == NULL || !parse_colon (self))
+    break_statement (self, statement);
+}
+
+static gboolean
+at_line_of (const AnnealParser *self,
+            guint32             indent,
+            guint16             symbol)
+{
+  const AnnealToken *token = self->token;
+
+  return token->kind == ANNEAL_TOKEN_LINE && token->detail == indent && token[1].kind == ANNEAL_TOKEN_SYMBOL
+         && token[1].symbol == symbol;
+}
+
+/* A chain of "elif" is a chain of statements, each in the other branch of the one before: no recursion. */
+static void
+parse_if (AnnealParser    *self,
+          AnnealStatement *statement,
+          guint32          indent)
+{
+  AnnealStatement *current = statement;
+
+  current->construct = N_("An “if” whose condition is not known is not run");
+  parse_condition (self, current);
+  current->block = parse_suite (self, "'if' statement", indent);
+  while (at_line_of (self, indent, ANNEAL_KEYWORD_ELIF))
+    {
+      AnnealStatement *next;
+
+      anneal_parser_advance (self);
+      next = new_statement (self, ANNEAL_STATEMENT_IF);
+      next->construct = statement->construct;
+      parse_condition (self, next);
+      next->block = parse_suite (self, "'elif' statement", indent);
+      next->end = self->last_end;
+      append (&current->orelse, next);
+      current = next;
+    }
+
+  if (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE))
+    {
+      anneal_parser_advance (self);
+      anneal_parser_advance (self);
+      if (!parse_colon (self))
+        break_statement (self, statement);
+      current->orelse = parse_suite (self, "'else' statement", indent);
+    }
+}
+
+/* The further parts of a statement: "else" of a loop, "except" and "finally". */
+static void
+parse_rest (AnnealParser    *self,
+            AnnealStatement *statement,
+            guint32          indent)
+{
+  while (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE) || at_line_of (self, indent, ANNEAL_KEYWORD_EXCEPT)
+         || at_line_of (self, indent, ANNEAL_KEYWORD_FINALLY))
+    {
+      AnnealBlock more;
+
+      anneal_parser_advance (self);
+      anneal_parser_advance (self);
+      skip_head (self, statement);
+      more = parse_suite (self, "statement", indent);
+      append (&statement->orelse, more.first);
+      if (more.last != NULL)
+        statement->orelse.last = more.last;
+    }
+}
+
+static void
+parse_other (AnnealParser    *self,
+             AnnealStatement *statement,
+             const char      *construct,
+             const char      *what,
+             guint32          indent)
+{
+  gboolean is_class;
+
+  statement->kind = ANNEAL_STATEMENT_BLOCK;
+  statement->construct = construct;
+  is_class = anneal_parser_at (self, ANNEAL_KEYWORD_CLASS);
+  anneal_parser_advance (self);
+  if (is_class && self->token->kind == ANNEAL_TOKEN_NAME)
+    statement->target = anneal_parse_atom (self);
+  skip_head (self, statement);
+  statement->block = parse_suite (self, what, indent);
+  parse_rest (self, statement, indent);
+}
+
+/* A decorator changes what the function below it is. */
+static void
+parse_decorated (AnnealParser    *self,
+                 AnnealStatement *statement)
+{
+  statement->kind = ANNEAL_STATEMENT_SKIPPED;
+  statement->construct = N_("A decorator is not read");
+  anneal_parser_advance (self);
+  statement->value = anneal_parse_expression (self);
+  if (statement->value == NULL || (!anneal_parser_at_end (self) && anneal_parser_fail_here (self) == NULL))
+    break_statement (self, statement);
+  anneal_parser_skip_line (self);
+  if (self->token->kind == ANNEAL_TOKEN_NEWLINE)
+    anneal_parser_advance (self);
+}
+
+/* FALSE if the line does not begin such a statement. */
+static gboolean
+parse_compound (AnnealParser *self,
+                AnnealBlock  *block,
+                guint32       indent)
+{
+  AnnealStatement *statement = new_statement (self, ANNEAL_STATEMENT_LOOP);
+  guint16 symbol = self->token->kind == ANNEAL_TOKEN_SYMBOL ? self->token->symbol : 0;
+
+  switch ((int) symbol)
+    {
+    case ANNEAL_KEYWORD_FOR:
+      statement->construct = N_("A “for” loop is not run");
+      parse_for (self, statement);
+      statement->block = parse_suite (self, "'for' statement", indent);
+      parse_rest (self, statement, indent);
+      break;
+    case ANNEAL_KEYWORD_WHILE:
+      statement->construct = N_("A “while” loop is not run");
+      parse_condition (self, statement);
+      statement->block = parse_suite (self, "'while' statement", indent);
+      parse_rest (self, statement, indent);
+      break;
+    case ANNEAL_KEYWORD_IF:
+      statement->kind = ANNEAL_STATEMENT_IF;
+      parse_if (self, statement, indent);
+      break;
+    case ANNEAL_KEYWORD_DEF:
+      parse_def (self, statement, indent);
+      break;
+    case ANNEAL_KEYWORD_CLASS:
+      parse_other (self, statement, N_("A class is not read"), "class definition", indent);
+      break;
+    case ANNEAL_KEYWORD_WITH:
+      parse_other (self, statement, N_("A “with” block is not run"), "'with' statement", indent);
+      break;
+    case ANNEAL_KEYWORD_TRY:
+      parse_other (self, statement, N_("A “try” block is not run"), "'try' statement", indent);
+      break;
+    case ANNEAL_KEYWORD_ASYNC:
+      parse_other (self, statement, N_("An “async” block is not run"), "'async' statement", indent);
+      break;
+    case '@':
+      parse_decorated (self, statement);
+      break;
+    default:
+      return FALSE;
+    }
+
+  statement->end = MAX (self->last_end, statement->start);
+  append (block, statement);
+  return TRUE;
+}
+
+/* All lines that are indented by @indent or, by mistake, further. */
+static AnnealBlock
+parse_block_at (AnnealParser *self,
+                guint32       indent)
+{
+  AnnealBlock block = { NULL };
+
+  while (self->token->kind == ANNEAL_TOKEN_LINE && self->token->detail >= indent)
+    {
+      guint32 line_indent = self->token->detail;
+
+      if (line_indent > indent)
+        anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "unexpected indent");
+
+      anneal_parser_advance (self);
+      if (!parse_compound (self, &block, line_indent))
+        parse_line (self, &block);
+    }
+
+  return block;
+}
+
+AnnealBlock
+anneal_parse_block (AnnealParser *self)
+{
+  AnnealBlock all = { NULL };
+  guint32 indent = self->token->detail;
+
+  /* The first line sets the margin: pieces of functions are often copied with theirs. */
+  while (self->token->kind == ANNEAL_TOKEN_LINE)
+    {
+      AnnealBlock block;
+
+      if (self->token->detail < indent)
+        {
+          if (self->token->detail > 0)
+            anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token),
+                                "unindent does not match any outer indentation level");
+          indent = self->token->detail;
+        }
+
+      block = parse_block_at (self, indent);
+      append (&all, block.first);
+      if (block.last != NULL)
+        all.last = block.last;
+    }
+
+  return all;
+}
