@@ -1,4 +1,4 @@
-/* anneal-cli-help.c: help and the manual, out of the commands' tables
+/* anneal-cli-help.c: help, manual and completion, out of the commands' tables
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -207,6 +207,44 @@ anneal_cli_help_manual (void)
                          "Errors go to standard error as line:column: message.\n"
                          ".SH SEE ALSO\n"
                          ".BR anneal (1)\n");
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+append_completion (GString             *text,
+                   const AnnealCommand *command)
+{
+  g_string_append_printf (text, "    %s) options='--help", command->name);
+  for (const GOptionEntry *option = command->options; option->long_name != NULL; option++)
+    g_string_append_printf (text, " --%s", option->long_name);
+  g_string_append (text, "' ;;\n");
+}
+
+char *
+anneal_cli_help_completion (void)
+{
+  const AnnealCommand * const *commands = anneal_cli_get_commands ();
+  g_autoptr(GString) text = g_string_new ("# bash completion for anneal-cli\n"
+                                          "_anneal_cli () {\n"
+                                          "  local word=${COMP_WORDS[COMP_CWORD]} options='--help --version'\n"
+                                          "  case ${COMP_WORDS[1]} in\n");
+
+  for (guint i = 0; commands[i] != NULL; i++)
+    append_completion (text, commands[i]);
+  g_string_append (text, "  esac\n"
+                         "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+                         "    mapfile -t COMPREPLY < <(compgen -W \"$options");
+  for (guint i = 0; commands[i] != NULL; i++)
+    g_string_append_printf (text, " %s", commands[i]->name);
+  g_string_append (text, "\" -- \"$word\")\n"
+                         "  elif [[ $word == -* ]]; then\n"
+                         "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
+                         "  else\n"
+                         "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+                         "  fi\n"
+                         "}\n"
+                         "complete -o filenames -F _anneal_cli anneal-cli\n");
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

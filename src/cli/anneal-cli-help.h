@@ -1,4 +1,4 @@
-/* anneal-cli-help.h: help and the manual, out of the commands' tables
+/* anneal-cli-help.h: help, manual and completion, out of the commands' tables
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-char *anneal_cli_help_overview (void);
-char *anneal_cli_help_command  (const AnnealCommand *command);
-char *anneal_cli_help_manual   (void);      /* the source of a man page, in English */
+char *anneal_cli_help_overview   (void);
+char *anneal_cli_help_command    (const AnnealCommand *command);
+char *anneal_cli_help_manual     (void);      /* the source of a man page, in English */
+char *anneal_cli_help_completion (void);      /* for bash */
 
 G_END_DECLS

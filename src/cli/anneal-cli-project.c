@@ -16,45 +16,11 @@
 #include "anneal-document.h"
 #include "anneal-file.h"
 #include "anneal-json.h"
-#include "anneal-text.h"
 
 static gboolean
 is_project_name (const char *argument)
 {
   return g_str_has_suffix (argument, ANNEAL_CLI_PROJECT_SUFFIX);
-}
-
-/* "file: /path: message", or "file:line:column: message" */
-static void
-report_file_error (const AnnealCliCall *call,
-                   const char          *path,
-                   GBytes              *bytes,
-                   const GError        *error)
-{
-  g_autofree char *display = g_filename_display_name (path);
-  g_autofree char *name = anneal_text_escape (display, -1);
-  g_autofree char *message = NULL;
-  AnnealSpan span;
-  guint line;
-  guint column;
-
-  if (bytes == NULL)
-    {
-      anneal_cli_report_error (call->err, error);
-      return;
-    }
-
-  if (anneal_error_get_span (error, &span))
-    {
-      anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
-      message = g_strdup_printf ("%s:%u:%u: %s", name, line, column, error->message);
-    }
-  else if (anneal_error_get_path (error) != NULL)
-    message = g_strdup_printf ("%s: %s: %s", name, anneal_error_get_path (error), error->message);
-  else
-    message = g_strdup_printf ("%s: %s", name, error->message);
-
-  anneal_cli_report (call->err, message);
 }
 
 static AnnealProject *
@@ -63,10 +29,21 @@ read_project (const AnnealCliCall *call,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, &error);
-  AnnealProject *project = bytes != NULL ? anneal_document_read (bytes, NULL, &error) : NULL;
+
+  if (bytes == NULL)
+    {
+      anneal_cli_report_error (call->err, error);
+      return NULL;
+    }
+
+  AnnealProject *project = anneal_document_read (bytes, NULL, &error);
 
   if (project == NULL)
-    report_file_error (call, path, bytes, error);
+    {
+      g_autofree char *message = anneal_cli_dup_located (path, bytes, ANNEAL_SEVERITY_ERROR, error);
+
+      anneal_cli_report (call->err, message);
+    }
 
   return project;
 }
@@ -114,12 +91,9 @@ add_code (AnnealProject          *project,
   g_auto(AnnealCliSource) source = { 0 };
   g_autoptr(GError) error = NULL;
 
-  if (!g_utf8_validate (argument, -1, NULL))
-    {
-      anneal_cli_report (call->err, _("1:1: the text is not valid UTF-8"));
-      return NULL;
-    }
-  if (!anneal_cli_source_read (&source, argument, NULL, &error))
+  if (!anneal_cli_check_text (argument, &error)
+      || (horizon->optimizer != NULL && !anneal_cli_check_text (horizon->optimizer, &error))
+      || !anneal_cli_source_read (&source, argument, NULL, &error))
     {
       anneal_cli_report_error (call->err, error);
       return NULL;

@@ -27,6 +27,13 @@ print (GOutputStream *err,
   g_output_stream_write_all (err, text, strlen (text), NULL, NULL, NULL);
 }
 
+static const char *
+get_prefix (AnnealSeverity severity)
+{
+  /* translators: goes before a message that is no error */
+  return severity == ANNEAL_SEVERITY_NOTE ? _("note: ") : "";
+}
+
 char *
 anneal_cli_dup_safe (const char *message)
 {
@@ -64,6 +71,29 @@ anneal_cli_report_error (GOutputStream *err,
   anneal_cli_report (err, message);
 }
 
+char *
+anneal_cli_dup_located (const char     *path,
+                        GBytes         *bytes,
+                        AnnealSeverity  severity,
+                        const GError   *error)
+{
+  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *name = anneal_text_escape (display, -1);
+  const char *error_path = anneal_error_get_path (error);
+  const char *note = get_prefix (severity);
+  AnnealSpan span;
+  guint line;
+  guint column;
+
+  if (error_path != NULL)
+    return g_strdup_printf ("%s: %s: %s%s", name, error_path, note, error->message);
+  if (bytes == NULL || !anneal_error_get_span (error, &span))
+    return g_strdup_printf ("%s: %s%s", name, note, error->message);
+
+  anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
+  return g_strdup_printf ("%s:%u:%u: %s%s", name, line, column, note, error->message);
+}
+
 static gboolean
 take_bytes (AnnealCliSource *self,
             GBytes          *bytes)
@@ -77,6 +107,23 @@ take_bytes (AnnealCliSource *self,
   self->text[length] = '\0';
   self->length = length;
   return TRUE;
+}
+
+gboolean
+anneal_cli_check_text (const char  *text,
+                       GError     **error)
+{
+  const char *end;
+  guint line;
+  guint column;
+
+  if (g_utf8_validate (text, -1, &end))
+    return TRUE;
+
+  anneal_text_locate (text, strlen (text), (gsize) (end - text), &line, &column);
+  /* translators: a line and a column */
+  anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("%u:%u: The text is not valid UTF-8"), line, column);
+  return FALSE;
 }
 
 gboolean
@@ -138,9 +185,7 @@ format_diagnostic (const AnnealCliSource *self,
   g_autofree char *place = anneal_cli_source_locate (self, error);
   g_autofree char *safe = anneal_cli_dup_safe (error->message);
 
-  return g_strconcat (*place != '\0' ? place : "anneal-cli: ",
-                      /* translators: goes before a message that is no error */
-                      severity == ANNEAL_SEVERITY_NOTE ? _("note: ") : "", safe, "\n", NULL);
+  return g_strconcat (*place != '\0' ? place : "anneal-cli: ", get_prefix (severity), safe, "\n", NULL);
 }
 
 void

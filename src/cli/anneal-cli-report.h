@@ -22,6 +22,9 @@ gboolean anneal_cli_source_read   (AnnealCliSource       *self,
                                    const char            *argument,
                                    const char            *file,
                                    GError               **error);
+/* FALSE with the place in the message if @text, an argument, is no UTF-8. */
+gboolean anneal_cli_check_text    (const char            *text,
+                                   GError               **error);
 void     anneal_cli_source_clear  (AnnealCliSource       *self);
 /* "line:column: " of @error, "" if it has no place; with "file:" if the source is one. */
 char    *anneal_cli_source_locate (const AnnealCliSource *self,
@@ -41,6 +44,11 @@ void     anneal_cli_report        (GOutputStream         *err,
                                    const char            *message);
 /* Prints @error, where it is known with its place in a document. */
 void     anneal_cli_report_error  (GOutputStream         *err,
+                                   const GError          *error);
+/* "file:line:column: message", or with the place in a document; @bytes (nullable) is what the file holds. */
+char    *anneal_cli_dup_located   (const char            *path,
+                                   GBytes                *bytes,
+                                   AnnealSeverity         severity,
                                    const GError          *error);
 /* The message in lines that are safe to show. */
 char    *anneal_cli_dup_safe      (const char            *message);

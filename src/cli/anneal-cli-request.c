@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "anneal-cli-report.h"
+
 #include "anneal-file.h"
 #include "anneal-json.h"
 #include "anneal-number.h"
@@ -118,11 +120,8 @@ static json_t *
 read_array (const char  *path,
             GError     **error)
 {
-  g_autofree char *display = g_filename_display_name (path);
-  g_autofree char *name = anneal_text_escape (display, -1);
   g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, error);
   g_autoptr(GError) failure = NULL;
-  AnnealSpan span;
 
   if (bytes == NULL)
     return NULL;
@@ -131,20 +130,12 @@ read_array (const char  *path,
 
   if (json != NULL && json_is_array (json))
     return g_steal_pointer (&json);
-
   if (json != NULL)
-    anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("%s holds no JSON array"), name);
-  else if (anneal_error_get_span (failure, &span))
-    {
-      guint line;
-      guint column;
+    anneal_set_error (&failure, ANNEAL_ERROR_FORMAT, _("This is no JSON array"));
 
-      anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
-      anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s:%u:%u: %s", name, line, column, failure->message);
-    }
-  else
-    anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s: %s", name, failure->message);
+  g_autofree char *message = anneal_cli_dup_located (path, bytes, ANNEAL_SEVERITY_ERROR, failure);
 
+  anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s", message);
   return NULL;
 }
 
@@ -181,7 +172,8 @@ set_item_error (GError     **error,
                 size_t       i,
                 const char  *wanted)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *name = anneal_text_escape (display, -1);
 
   /* translators: file name, index, and “a number” or “a number or null” */
   anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("%s: item %zu of the array is not %s"), name, i, wanted);

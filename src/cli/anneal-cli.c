@@ -157,6 +157,50 @@ report_usage (const AnnealCommand *command,
   return ANNEAL_CLI_USAGE;
 }
 
+/* Fills in @options and what is left over; the rest of the words are gone. */
+static gboolean
+parse_arguments (const AnnealCommand *command,
+                 int                  argc,
+                 char               **argv,
+                 gpointer             options,
+                 gboolean            *wants_help,
+                 GStrv               *rest,
+                 GError             **error)
+{
+  g_autofree GOptionEntry *entries = bind_entries (command->options, options);
+  const GOptionEntry common[] = {
+    { "help", 0, 0, G_OPTION_ARG_NONE, wants_help, NULL, NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_auto(GStrv) arguments = sort_arguments (command, argc, argv);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, common, NULL);
+  return g_option_context_parse_strv (context, &arguments, error);
+}
+
+static AnnealCliStatus
+call_command (const AnnealCommand *command,
+              gconstpointer        options,
+              char               **arguments,
+              GOutputStream       *out,
+              GOutputStream       *err)
+{
+  char *none[] = { NULL };
+  AnnealCliCall call = {
+    .options = options,
+    .arguments = arguments != NULL ? arguments : none,
+    .n_arguments = arguments != NULL ? g_strv_length (arguments) : 0,
+    .out = out,
+    .err = err,
+  };
+
+  return command->run (&call);
+}
+
 static AnnealCliStatus
 run_command (const AnnealCommand *command,
              int                  argc,
@@ -166,23 +210,11 @@ run_command (const AnnealCommand *command,
 {
   gpointer options = g_malloc0 (command->options_size);
   gboolean wants_help = FALSE;
-  g_auto(GStrv) rest = NULL;
-  g_autofree GOptionEntry *entries = bind_entries (command->options, options);
-  const GOptionEntry common[] = {
-    { "help", 0, 0, G_OPTION_ARG_NONE, &wants_help, NULL, NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_auto(GStrv) arguments = sort_arguments (command, argc, argv);
+  g_auto(GStrv) arguments = NULL;
   g_autoptr(GError) error = NULL;
   AnnealCliStatus status;
 
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_add_main_entries (context, common, NULL);
-
-  if (!g_option_context_parse_strv (context, &arguments, &error))
+  if (!parse_arguments (command, argc, argv, options, &wants_help, &arguments, &error))
     status = report_usage (command, err, error->message);
   else if (wants_help)
     {
@@ -191,18 +223,7 @@ run_command (const AnnealCommand *command,
       status = print_text (out, err, help);
     }
   else
-    {
-      char *none[] = { NULL };
-      AnnealCliCall call = {
-        .options = options,
-        .arguments = rest != NULL ? rest : none,
-        .n_arguments = rest != NULL ? g_strv_length (rest) : 0,
-        .out = out,
-        .err = err,
-      };
-
-      status = command->run (&call);
-    }
+    status = call_command (command, options, arguments, out, err);
 
   free_options (command->options, options);
   return status;
@@ -245,6 +266,8 @@ anneal_cli_run (int            argc,
     text = g_strdup ("anneal-cli " ANNEAL_VERSION "\n");
   else if (name != NULL && strcmp (name, "--manual") == 0)
     text = anneal_cli_help_manual ();
+  else if (name != NULL && strcmp (name, "--completion") == 0)
+    text = anneal_cli_help_completion ();
 
   if (text != NULL)
     return print_text (out, err, text);

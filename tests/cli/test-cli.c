@@ -66,6 +66,15 @@ test_manual (void)
 }
 
 static void
+test_completion (void)
+{
+  g_auto(CliResult) result = cli_test_run ("--completion", NULL);
+
+  g_assert_cmpint (result.status, ==, ANNEAL_CLI_DONE);
+  g_assert_nonnull (strstr (result.out, "curve) options='--help --optimizer --steps "));
+}
+
+static void
 assert_usage (CliResult   result,
               const char *message)
 {
@@ -130,6 +139,7 @@ main (int    argc,
   g_test_add_func ("/cli/overview", test_overview);
   g_test_add_func ("/cli/command-help", test_command_help);
   g_test_add_func ("/cli/manual", test_manual);
+  g_test_add_func ("/cli/completion", test_completion);
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/escaping", test_escaping);
   g_test_add_func ("/cli/list", test_list);

@@ -140,7 +140,7 @@ test_places (void)
   cli_test_assert_failure ("LambdaLR(optimizer, lambda e: 1 / (5 - e))", "1:31: at step 5: division by zero\n");
   cli_test_assert_failure ("", "1:1: The text is empty\n");
   cli_test_assert_failure ("x = 3", "1:1: No scheduler is built in this text\n");
-  cli_test_assert_failure ("StepLR(optimizer, 3) \xff", "anneal-cli: 1:1: the text is not valid UTF-8\n");
+  cli_test_assert_failure ("StepLR(optimizer, 3) \xff", "anneal-cli: 1:22: The text is not valid UTF-8\n");
 }
 
 /* Code may look like an option. */
@@ -190,7 +190,7 @@ test_metrics (void)
                  "tick,lr\n0,0.1\n1,0.1\n2,0.1\n3,0.05\n4,0.025\n");
   g_assert_nonnull (strstr (none.err, "missing 1 required positional argument: 'metrics'"));
   g_assert_nonnull (strstr (few.err, "4 numbers for 5"));
-  g_assert_nonnull (strstr (second.err, "no JSON array"));
+  g_assert_nonnull (strstr (second.err, "object.json: This is no JSON array"));
   g_assert_nonnull (strstr (third.err, "item 1"));
   g_assert_nonnull (strstr (fourth.err, "broken.json:2:"));
   g_assert_cmpint (fourth.status, ==, ANNEAL_CLI_FAILED);

@@ -172,23 +172,16 @@ locate (const Report  *self,
 
 static void
 write_text (const Report    *self,
+            const char      *path,
             AnnealCliOutput *output)
 {
   for (guint i = 0; i < self->findings->len; i++)
     {
       const Finding *finding = &g_array_index (self->findings, Finding, i);
-      const char *path = anneal_error_get_path (finding->error);
-      g_autofree char *message = anneal_cli_dup_safe (finding->error->message);
-      guint line;
-      guint column;
+      g_autofree char *located = anneal_cli_dup_located (path, self->bytes, finding->severity, finding->error);
+      g_autofree char *message = anneal_cli_dup_safe (located);
 
-      anneal_cli_output_text (output, self->name);
-      if (locate (self, finding, &line, &column))
-        anneal_cli_output_printf (output, ":%u:%u", line, column);
-      else if (path != NULL)
-        anneal_cli_output_printf (output, ": %s", path);
-      anneal_cli_output_printf (output, ": %s%s\n", finding->severity == ANNEAL_SEVERITY_NOTE ? _("note: ") : "",
-                                message);
+      anneal_cli_output_printf (output, "%s\n", message);
     }
 
   if (self->opened)
@@ -258,19 +251,13 @@ report_unopened (const AnnealCliCall *call,
   for (guint i = 0; i < report->findings->len; i++)
     {
       const Finding *finding = &g_array_index (report->findings, Finding, i);
-      const char *path = anneal_error_get_path (finding->error);
-      g_autofree char *message = NULL;
-      guint line;
-      guint column;
 
       if (finding->severity == ANNEAL_SEVERITY_NOTE)
         continue;
 
-      if (locate (report, finding, &line, &column))
-        message = g_strdup_printf ("%s:%u:%u: %s", report->name, line, column, finding->error->message);
-      else
-        message = g_strdup_printf ("%s: %s%s%s", report->name, path != NULL ? path : "", path != NULL ? ": " : "",
-                                   finding->error->message);
+      g_autofree char *message = anneal_cli_dup_located (call->arguments[0], report->bytes, finding->severity,
+                                                         finding->error);
+
       anneal_cli_report (call->err, message);
       return;
     }
@@ -326,7 +313,7 @@ run_check (const AnnealCliCall *call)
   if (format == FORMAT_JSON)
     write_json (&report, output);
   else
-    write_text (&report, output);
+    write_text (&report, call->arguments[0], output);
   if (!report.opened)
     report_unopened (call, &report);
 

@@ -105,11 +105,8 @@ check_texts (const AnnealCliCall  *call,
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (texts[i] != NULL && !g_utf8_validate (texts[i], -1, NULL))
-      {
-        anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("1:1: the text is not valid UTF-8"));
-        return FALSE;
-      }
+    if (texts[i] != NULL && !anneal_cli_check_text (texts[i], error))
+      return FALSE;
 
   return TRUE;
 }
