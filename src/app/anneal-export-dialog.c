@@ -75,14 +75,14 @@ static const struct
   [FORMAT_CSV]      = { ".csv", "*.csv", N_("CSV Tables") },
 };
 
-/* px */
+/* px; high enough for two lanes and a legend of four runs. */
 static const struct
 {
   double width, height;
 } sizes[] = {
   [SIZE_SLIDE]       = { 1280, 720 },
-  [SIZE_ONE_COLUMN]  = { 3.4 * PX_AN_INCH, 2.4 * PX_AN_INCH },
-  [SIZE_TWO_COLUMNS] = { 7 * PX_AN_INCH, 3.5 * PX_AN_INCH },
+  [SIZE_ONE_COLUMN]  = { 3.4 * PX_AN_INCH, 4 * PX_AN_INCH },
+  [SIZE_TWO_COLUMNS] = { 7 * PX_AN_INCH, 4.2 * PX_AN_INCH },
 };
 
 G_DEFINE_FINAL_TYPE (AnnealExportDialog, anneal_export_dialog, ADW_TYPE_WINDOW)
