@@ -178,12 +178,11 @@ apply_style (const char *style)
 }
 
 static void
-style_cb (GSimpleAction *action,
-          GVariant      *value,
-          gpointer       user_data)
+style_notify_cb (GAction *action)
 {
-  g_simple_action_set_state (action, value);
-  apply_style (g_variant_get_string (value, NULL));
+  g_autoptr(GVariant) state = g_action_get_state (action);
+
+  apply_style (g_variant_get_string (state, NULL));
 }
 
 /* Kept in the settings where there are any. */
@@ -193,18 +192,15 @@ add_style_action (AnnealApplication *self)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr(GSettingsSchema) schema = source != NULL
                                         ? g_settings_schema_source_lookup (source, ANNEAL_APP_ID, TRUE) : NULL;
-  g_autoptr(GSimpleAction) action =
-    g_simple_action_new_stateful ("style", G_VARIANT_TYPE_STRING, g_variant_new_string ("system"));
+  g_autoptr(GSettings) settings = schema != NULL ? g_settings_new (ANNEAL_APP_ID) : NULL;
+  g_autoptr(GAction) action =
+    settings != NULL ? g_settings_create_action (settings, "style")
+                     : G_ACTION (g_simple_action_new_stateful ("style", G_VARIANT_TYPE_STRING,
+                                                               g_variant_new_string ("system")));
 
-  g_signal_connect (action, "change-state", G_CALLBACK (style_cb), self);
-  if (schema != NULL)
-    {
-      g_autoptr(GSettings) settings = g_settings_new (ANNEAL_APP_ID);
-      g_autofree char *style = g_settings_get_string (settings, "style");
-
-      g_action_change_state (G_ACTION (action), g_variant_new_string (style));
-    }
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  g_signal_connect (action, "notify::state", G_CALLBACK (style_notify_cb), NULL);
+  style_notify_cb (action);
+  g_action_map_add_action (G_ACTION_MAP (self), action);
 }
 
 /* The program is told to end: there is no time to ask, but what was edited is on disk for the next start. */
