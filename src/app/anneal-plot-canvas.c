@@ -13,6 +13,14 @@
 
 #define HOT_WIDTH_FACTOR 1.5
 
+/* Drawn once, shown in many frames: as a surface where cairo paints the window, for that copies only the part of it that
+ * changed, and as a texture where the graphics card does.  Both NULL: not drawn yet. */
+typedef struct
+{
+  cairo_surface_t *surface;
+  GdkTexture      *texture;
+} Picture;
+
 /* Invariant: the pictures are of `figure` at `layout`; what changes one of these clears the pictures it makes old. */
 struct _AnnealPlotCanvas
 {
@@ -24,8 +32,8 @@ struct _AnnealPlotCanvas
   AnnealPlotTheme   theme;
   char             *font;
   AnnealPlotLayout  layout;
-  GdkTexture       *base;         /* axes, and all curves but the hot run's */
-  GdkTexture       *hot;          /* curves of the hot run on a clear ground */
+  Picture           base;         /* axes, and all curves but the hot run's */
+  Picture           hot;          /* curves of the hot run on a clear ground */
   guint             n_lines_drawn;
   guint             has_layout : 1;
 };
@@ -116,10 +124,17 @@ layout_equal (const AnnealPlotLayout *a,
 }
 
 static void
+clear_picture (Picture *picture)
+{
+  g_clear_object (&picture->texture);
+  g_clear_pointer (&picture->surface, cairo_surface_destroy);
+}
+
+static void
 clear_pictures (AnnealPlotCanvas *self)
 {
-  g_clear_object (&self->base);
-  g_clear_object (&self->hot);
+  clear_picture (&self->base);
+  clear_picture (&self->hot);
 }
 
 /* The theme's font at the size it has on this screen: figures are drawn at 96 dots an inch, and a larger text scale is
@@ -196,7 +211,7 @@ draw_lines (AnnealPlotCanvas *self,
 }
 
 static GdkTexture *
-take_texture (cairo_surface_t *surface)
+new_texture (cairo_surface_t *surface)
 {
   int stride = cairo_image_surface_get_stride (surface);
   int height = cairo_image_surface_get_height (surface);
@@ -213,7 +228,7 @@ take_texture (cairo_surface_t *surface)
 }
 
 /* A picture of the whole widget in device pixels; NULL if there is no memory for it. */
-static GdkTexture *
+static cairo_surface_t *
 draw_picture (AnnealPlotCanvas *self,
               gboolean          hot)
 {
@@ -221,33 +236,56 @@ draw_picture (AnnealPlotCanvas *self,
   int width = (int) self->layout.width * scale;
   int height = (int) self->layout.height * scale;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  g_autoptr(GdkTexture) texture = NULL;
 
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
-      cairo_surface_set_device_scale (surface, scale, scale);
-
-      cairo_t *cr = cairo_create (surface);
-
-      if (!hot)
-        anneal_plot_draw_axes (&self->figure->figure, &self->layout, &self->theme, cr);
-      draw_lines (self, cr, hot);
-      cairo_destroy (cr);
-      texture = take_texture (surface);
+      cairo_surface_destroy (surface);
+      return NULL;
     }
 
-  cairo_surface_destroy (surface);
-  return g_steal_pointer (&texture);
+  cairo_surface_set_device_scale (surface, scale, scale);
+
+  cairo_t *cr = cairo_create (surface);
+
+  if (!hot)
+    anneal_plot_draw_axes (&self->figure->figure, &self->layout, &self->theme, cr);
+  draw_lines (self, cr, hot);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static gboolean
+is_painted_by_cairo (AnnealPlotCanvas *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
 }
 
 static void
-append_picture (GtkSnapshot            *snapshot,
-                GdkTexture             *picture,
-                const AnnealPlotLayout *layout)
+append_picture (AnnealPlotCanvas *self,
+                GtkSnapshot      *snapshot,
+                Picture          *picture)
 {
-  if (picture != NULL)
-    gtk_snapshot_append_texture (snapshot, picture,
-                                 &GRAPHENE_RECT_INIT (0, 0, (float) (int) layout->width, (float) (int) layout->height));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) (int) self->layout.width,
+                                               (float) (int) self->layout.height);
+
+  if (picture->surface == NULL)
+    return;
+
+  if (is_painted_by_cairo (self))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+
+      cairo_set_source_surface (cr, picture->surface, 0, 0);
+      cairo_paint (cr);
+      cairo_destroy (cr);
+      return;
+    }
+
+  if (picture->texture == NULL)
+    picture->texture = new_texture (picture->surface);
+  gtk_snapshot_append_texture (snapshot, picture->texture, &bounds);
 }
 
 static void
@@ -259,13 +297,13 @@ anneal_plot_canvas_snapshot (GtkWidget   *widget,
   if (!self->has_layout)
     return;
 
-  if (self->base == NULL)
-    self->base = draw_picture (self, FALSE);
-  if (self->hot == NULL && self->hot_run >= 0)
-    self->hot = draw_picture (self, TRUE);
+  if (self->base.surface == NULL)
+    self->base.surface = draw_picture (self, FALSE);
+  if (self->hot.surface == NULL && self->hot_run >= 0)
+    self->hot.surface = draw_picture (self, TRUE);
 
-  append_picture (snapshot, self->base, &self->layout);
-  append_picture (snapshot, self->hot, &self->layout);
+  append_picture (self, snapshot, &self->base);
+  append_picture (self, snapshot, &self->hot);
 }
 
 static void
@@ -359,8 +397,8 @@ anneal_plot_canvas_take_figure (AnnealPlotCanvas *self,
   self->figure = figure;
   self->hot_run = figure != NULL ? hot_run : -1;
   if (before == NULL || figure == NULL || !same_hot || !cold_lines_equal (self, before))
-    g_clear_object (&self->base);
-  g_clear_object (&self->hot);
+    clear_picture (&self->base);
+  clear_picture (&self->hot);
   update_layout (self);
   g_clear_pointer (&before, anneal_figure_free);
 
