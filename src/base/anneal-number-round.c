@@ -40,7 +40,8 @@ round_digits (char    *digits,
   for (gsize i = n_kept + 1; digits[i] != '\0'; i++)
     above = above || digits[i] != '0';
 
-  up = digits[n_kept] > '5' || (digits[n_kept] == '5' && (above || (n_kept > 0 && (digits[n_kept - 1] - '0') % 2 == 1)));
+  up = digits[n_kept] > '5'
+       || (digits[n_kept] == '5' && (above || (n_kept > 0 && (digits[n_kept - 1] - '0') % 2 == 1)));
   memset (digits + n_kept, '0', n_dropped);
   for (gsize i = n_kept; up && i > 0; i--)
     {

@@ -84,7 +84,7 @@ take_targets (AnnealParser    *self,
   statement->n_targets = targets->len;
 }
 
-/* "a = b = value": what follows the first target. */
+/* "a = b = value": what follows the first target.  The targets are kept even if the value is wrong. */
 static gboolean
 parse_assignment (AnnealParser    *self,
                   AnnealStatement *statement,
@@ -94,24 +94,17 @@ parse_assignment (AnnealParser    *self,
   AnnealNode *node = first;
 
   statement->kind = ANNEAL_STATEMENT_ASSIGN;
-  while (anneal_parser_at (self, '='))
+  while (node != NULL && anneal_parser_at (self, '=') && anneal_parser_check_target (self, node))
     {
-      if (!anneal_parser_check_target (self, node))
-        return FALSE;
-
       g_ptr_array_add (targets, node);
-      take_targets (self, statement, targets);
       anneal_parser_advance (self);
-      if (anneal_parser_at (self, ANNEAL_KEYWORD_YIELD))
-        return anneal_parser_fail_here (self) != NULL;
-
       node = anneal_parse_expressions (self);
-      if (node == NULL)
-        return FALSE;
     }
+  take_targets (self, statement, targets);
 
+  /* Another "=" is one that the target before it could not take. */
   statement->value = node;
-  return TRUE;
+  return node != NULL && !anneal_parser_at (self, '=');
 }
 
 /* "name: type", "name: type = value" */
