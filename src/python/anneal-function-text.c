@@ -306,6 +306,11 @@ static gboolean
 edit_statement (Writer                *self,
                 const AnnealStatement *statement)
 {
+  if (statement->kind == ANNEAL_STATEMENT_BROKEN)
+    {
+      anneal_set_error (self->error, ANNEAL_ERROR_SYNTAX, _("This line could not be read"));
+      return FALSE;
+    }
   if (statement->code != NULL)
     return edit_inner_captures (self, statement->code);
 
@@ -364,6 +369,15 @@ apply_edits (const AnnealFunction *function,
       at = edit->end;
     }
   g_string_append_len (result, text + at, function->code->end - at);
+  if (function->code->closers != NULL)
+    g_string_append (result, function->code->closers);
+
+  /* Lines went on because of a bracket that is not part of the function. */
+  if (function->code->expression != NULL && strpbrk (result->str, "\r\n") != NULL)
+    {
+      g_string_prepend_c (result, '(');
+      g_string_append_c (result, ')');
+    }
 
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
@@ -383,6 +397,13 @@ write_function (const AnnealFunction  *function,
     {
       anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The function needs more than %d others to be written alone"),
                         MAX_LEVELS);
+      return NULL;
+    }
+
+  if (code->is_cut || code->unreadable != NULL)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "%s",
+                        code->is_cut ? _("The function is cut off") : _(code->unreadable));
       return NULL;
     }
 

@@ -82,7 +82,7 @@ add_token (Lexer           *self,
            const char      *start,
            const char      *end)
 {
-  AnnealToken token = { (guint32) (start - self->text), (guint32) (end - self->text), 0, 0, kind, FALSE };
+  AnnealToken token = { (guint32) (start - self->text), (guint32) (end - self->text), 0, 0, (guint8) kind, FALSE };
 
   g_array_append_val (self->out->tokens, token);
 
@@ -129,10 +129,13 @@ static void
 close_brackets (Lexer *self)
 {
   const AnnealToken *open = get_open (self);
+  const char *end;
   GError *error = NULL;
 
   if (open == NULL)
     return;
+
+  end = self->text + get_last (self)->end;
 
   anneal_set_error_at (&error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { open->start, open->end }, "'%c' was never closed",
                        open->symbol);
@@ -141,7 +144,7 @@ close_brackets (Lexer *self)
   while ((open = get_open (self)) != NULL)
     {
       guint16 symbol = (guint16) get_closer ((char) open->symbol);
-      AnnealToken *closer = add_token (self, ANNEAL_TOKEN_SYMBOL, self->p, self->p);
+      AnnealToken *closer = add_token (self, ANNEAL_TOKEN_SYMBOL, end, end);
 
       closer->symbol = symbol;
       closer->made_up = TRUE;
@@ -214,17 +217,30 @@ measure_indent (Lexer *self,
   return width;
 }
 
-/* Whether the last character of code on this line is a colon, as at the head of a loop. */
+/* Whether a colon stands on this line outside brackets and strings, as at the head of a loop. */
 static gboolean
-line_ends_with_colon (const Lexer *self)
+line_has_colon (const Lexer *self)
 {
-  char last = '\0';
+  int depth = 0;
+  char quote = '\0';
 
-  for (const char *p = self->p; p < self->end && *p != '\n' && *p != '\r' && *p != '#'; p++)
-    if (*p != ' ' && *p != '\t' && *p != '\f')
-      last = *p;
+  for (const char *p = self->p; p < self->end && *p != '\n' && *p != '\r'; p++)
+    {
+      if (quote != '\0')
+        quote = *p == quote ? '\0' : quote;
+      else if (*p == '\'' || *p == '"')
+        quote = *p;
+      else if (strchr ("([{", *p) != NULL)
+        depth++;
+      else if (strchr (")]}", *p) != NULL)
+        depth--;
+      else if (*p == '#')
+        break;
+      else if (*p == ':' && depth == 0)
+        return TRUE;
+    }
 
-  return last == ':';
+  return FALSE;
 }
 
 /* Whether two such tokens side by side make no sense: the end of a value, and a name. */
@@ -255,9 +271,9 @@ begins_statement (const Lexer *self,
     case ANNEAL_SYMBOL_NONE:
       return after_value && indent <= self->indent && p < self->end && *p != '\'' && *p != '"';
     case ANNEAL_KEYWORD_FOR:
-      return !after_value || line_ends_with_colon (self);
+      return !after_value || line_has_colon (self);
     case ANNEAL_KEYWORD_IF:
-      return line_ends_with_colon (self);
+      return line_has_colon (self);
     case ANNEAL_KEYWORD_ASSERT:
     case ANNEAL_KEYWORD_BREAK:
     case ANNEAL_KEYWORD_CLASS:

@@ -180,7 +180,10 @@ anneal_parser_forgive (AnnealParser *self)
   gboolean forgiven = self->silent && self->token->made_up;
 
   if (forgiven)
-    self->silent = FALSE;
+    {
+      self->silent = FALSE;
+      self->n_forgiven++;
+    }
 
   return forgiven;
 }

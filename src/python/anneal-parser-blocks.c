@@ -33,7 +33,7 @@ new_statement (AnnealParser        *self,
 {
   AnnealStatement *statement = anneal_arena_new (self->arena, AnnealStatement);
 
-  statement->kind = kind;
+  statement->kind = (guint8) kind;
   statement->start = self->token->start;
 
   return statement;
@@ -129,6 +129,8 @@ parse_def (AnnealParser    *self,
            AnnealStatement *statement,
            guint32          indent)
 {
+  guint n_wrong = self->n_made_up + self->n_errors;
+
   statement->kind = ANNEAL_STATEMENT_DEF;
   anneal_parser_advance (self);
   if (self->token->kind == ANNEAL_TOKEN_NAME)
@@ -147,11 +149,17 @@ parse_def (AnnealParser    *self,
     }
 
   statement->block = parse_suite (self, "function definition", indent);
+  if (statement->block.first == NULL)
+    {
+      statement->kind = ANNEAL_STATEMENT_BROKEN;
+      statement->code = NULL;
+    }
   if (statement->code != NULL)
     {
       statement->code->name = statement->target->name.name;
       statement->code->block = statement->block;
       statement->code->end = self->last_end;
+      statement->code->is_cut = self->n_made_up + self->n_errors > n_wrong;
     }
 }
 

@@ -95,7 +95,7 @@ anneal_parse_number (AnnealParser *self)
       anneal_set_error_at (&error, ANNEAL_ERROR_LIMIT, ANNEAL_SPAN_OF (token),
                            "The integer %.24s%s is too large for this program (64 bits); write it with a decimal point",
                            digits->str, digits->len > 24 ? "…" : "");
-      self->report (self->data, error);
+      anneal_parser_report (self, error);
       return NULL;
     }
 
@@ -284,7 +284,7 @@ anneal_parse_string (AnnealParser *self)
           anneal_set_error_at (&error, ANNEAL_ERROR_LIMIT, ANNEAL_SPAN_OF (self->token),
                                "A string of more than %d characters is too long for this program",
                                ANNEAL_MAX_STRING);
-          self->report (self->data, error);
+          anneal_parser_report (self, error);
           return NULL;
         }
     }

@@ -182,7 +182,7 @@ parse_augmented (AnnealParser    *self,
     return FALSE;
 
   statement->kind = ANNEAL_STATEMENT_AUGMENT;
-  statement->op = get_augmenting (self, &known);
+  statement->op = (guint8) get_augmenting (self, &known);
   g_ptr_array_add (targets, target);
   take_targets (self, statement, targets);
   if (!known)

@@ -15,6 +15,14 @@
 /* Normalising takes time that grows with the square of the length. */
 #define MAX_NAME_BYTES 1000
 
+void
+anneal_parser_report (AnnealParser *self,
+                      GError       *error)
+{
+  self->n_errors++;
+  self->report (self->data, error);
+}
+
 gpointer
 anneal_parser_fail (AnnealParser *self,
                     AnnealSpan    span,
@@ -30,7 +38,7 @@ anneal_parser_fail (AnnealParser *self,
   va_end (arguments);
 
   anneal_set_error_at (&error, ANNEAL_ERROR_SYNTAX, span, "%s", message);
-  self->report (self->data, error);
+  anneal_parser_report (self, error);
 
   return NULL;
 }
@@ -69,7 +77,7 @@ anneal_parser_enter (AnnealParser *self)
 
   anneal_set_error_at (&error, ANNEAL_ERROR_LIMIT, ANNEAL_SPAN_OF (self->token), "Nested more than %d levels deep",
                        ANNEAL_MAX_DEPTH);
-  self->report (self->data, error);
+  anneal_parser_report (self, error);
 
   return FALSE;
 }
@@ -84,6 +92,7 @@ void
 anneal_parser_advance (AnnealParser *self)
 {
   self->last_end = self->token->end;
+  self->n_made_up += self->token->made_up;
   if (self->token->kind != ANNEAL_TOKEN_END)
     self->token++;
 }
@@ -136,7 +145,7 @@ anneal_parser_new_node (AnnealParser   *self,
 {
   AnnealNode *node = anneal_arena_new (self->arena, AnnealNode);
 
-  node->kind = kind;
+  node->kind = (guint8) kind;
   node->start = start;
   node->end = self->last_end;
 

@@ -137,10 +137,25 @@ parse_unary (AnnealParser   *self,
   return node->unary != NULL ? node : NULL;
 }
 
+/* The brackets that the lexer closed inside a lambda are the last thing in it. */
+static char *
+copy_closers (AnnealParser *self,
+              guint         n)
+{
+  char *closers = anneal_arena_alloc (self->arena, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    closers[i] = (char) self->token[(int) i - (int) n].symbol;
+
+  return closers;
+}
+
 static AnnealNode *
 parse_lambda (AnnealParser *self)
 {
   AnnealNode *node = anneal_parser_new_node (self, ANNEAL_NODE_LAMBDA, self->token->start);
+  guint n_made_up = self->n_made_up;
+  guint n_forgiven = self->n_forgiven;
 
   anneal_parser_advance (self);
   if (anneal_parser_enter (self))
@@ -155,6 +170,9 @@ parse_lambda (AnnealParser *self)
 
   node->end = self->last_end;
   node->code->end = self->last_end;
+  node->code->is_cut = self->n_forgiven > n_forgiven;
+  if (self->n_made_up > n_made_up)
+    node->code->closers = copy_closers (self, self->n_made_up - n_made_up);
 
   return node;
 }

@@ -20,6 +20,9 @@ typedef struct
   AnnealReport       report;
   gpointer           data;
   guint              depth;
+  guint              n_made_up; /* closing brackets that are not in the text, so far … */
+  guint              n_forgiven;        /* … and pieces before them that were left out */
+  guint              n_errors;
   guint32            last_end;  /* of the token before */
   guint              silent : 1;    /* a made-up bracket was in the way: that has been reported already */
 } AnnealParser;
@@ -59,6 +62,8 @@ gboolean     anneal_parser_expect_closer (AnnealParser *self,
                                           guint32       start);
 gboolean     anneal_parser_forgive    (AnnealParser *self);
 
+void         anneal_parser_report     (AnnealParser *self,
+                                       GError       *error);    /* (transfer full) */
 gpointer     anneal_parser_fail       (AnnealParser *self,      /* NULL */
                                        AnnealSpan    span,
                                        const char   *format,

@@ -156,6 +156,8 @@ struct _AnnealCode
   guint            n_captures;
   guint            n_slots;     /* parameters first */
   const char      *unreadable;  /* (nullable): why it cannot be called */
+  const char      *closers;     /* (nullable): brackets that its text lacks at the end */
+  guint            is_cut : 1;  /* its text is not all that was read */
 };
 
 typedef enum

@@ -213,6 +213,8 @@ test_text (void)
                "lambda e: 0.1 ** sum(e >= s for s in [3, 6])");
   assert_text ("w = 4\ndef f(e):\n    if e < w:\n        return e / w\n    return 1.0\n",
                "def f(e):\n    if e < 4:\n        return e / 4\n    return 1.0");
+  assert_text ("f = max(1, (lambda e: e +\n  1  # more\n)(3), 2) and (lambda e: [e,  # one\n  2][0] *\n 3)\n",
+               "(lambda e: [e,  # one\n  2][0] *\n 3)");
   assert_text ("big = float('inf')\nf = lambda e: min(e, big)\n", "lambda e: min(e, float('inf'))");
 }
 

@@ -32,6 +32,7 @@ find_error (const char *text)
   g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, diagnostics);
   g_autoptr(AnnealScope) scope = anneal_module_run (module, NULL, NULL, diagnostics);
 
+  g_assert_nonnull (scope);
   for (guint i = 0; i < diagnostics->len; i++)
     {
       const AnnealDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);

@@ -92,6 +92,7 @@ test_errors (void)
       const AnnealDiagnostic *first;
 
       show (cases[i].text);
+      g_assert_nonnull (module);
       first = get_diagnostic (diagnostics, 0);
       g_assert_cmpint (first->severity, ==, ANNEAL_SEVERITY_ERROR);
       g_assert_cmpstr (first->error->message, ==, cases[i].message);
@@ -107,6 +108,7 @@ test_null_byte (void)
   g_autoptr(AnnealModule) module = anneal_module_parse (text, sizeof text - 1, diagnostics);
   AnnealSpan span;
 
+  g_assert_nonnull (module);
   g_assert_cmpuint (diagnostics->len, ==, 1);
   g_assert_cmpstr (get_diagnostic (diagnostics, 0)->error->message, ==, "source code cannot contain null bytes");
   g_assert_true (anneal_error_get_span (get_diagnostic (diagnostics, 0)->error, &span));

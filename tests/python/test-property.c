@@ -144,6 +144,7 @@ run_text (const char *text,
   g_autoptr(AnnealScope) scope = anneal_module_run (module, NULL, NULL, diagnostics);
   g_autoptr(GArray) calls = anneal_module_find_method_calls (module, "f");
 
+  g_assert_nonnull (scope);
   for (guint i = 0; i < diagnostics->len; i++)
     {
       const AnnealDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
