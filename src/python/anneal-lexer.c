@@ -344,6 +344,23 @@ lex_line_start (Lexer *self)
   start_line (self, indent, tab_indent);
 }
 
+/* A closing bracket that does not fit the one that is open.  It closes what it was meant for, if there is such. */
+static void
+mismatch_bracket (Lexer *self,
+                  char   c)
+{
+  guint n = self->brackets->len;
+
+  add_error (self, self->p, self->p + 1,
+             g_strdup_printf ("closing parenthesis '%c' does not match opening parenthesis '%c'", c,
+                              get_open (self)->symbol));
+  while (n > 0 && get_closer ((char) g_array_index (self->out->tokens, AnnealToken,
+                                                    g_array_index (self->brackets, guint32, n - 1)).symbol) != c)
+    n--;
+
+  g_array_set_size (self->brackets, n > 0 ? n - 1 : self->brackets->len - 1);
+}
+
 static void
 lex_bracket (Lexer *self)
 {
@@ -358,14 +375,11 @@ lex_bracket (Lexer *self)
     }
   else if (open == NULL)
     add_error (self, self->p, self->p + 1, g_strdup_printf ("unmatched '%c'", c));
+  else if (get_closer ((char) open->symbol) != c)
+    mismatch_bracket (self, c);
   else
     {
-      if (get_closer ((char) open->symbol) == c)
-        add_token (self, ANNEAL_TOKEN_SYMBOL, self->p, self->p + 1)->symbol = (guint16) c;
-      else
-        add_error (self, self->p, self->p + 1,
-                   g_strdup_printf ("closing parenthesis '%c' does not match opening parenthesis '%c'", c,
-                                    open->symbol));
+      add_token (self, ANNEAL_TOKEN_SYMBOL, self->p, self->p + 1)->symbol = (guint16) c;
       g_array_set_size (self->brackets, self->brackets->len - 1);
     }
 

@@ -281,7 +281,15 @@ parse_dict (AnnealParser *self,
           return NULL;
         }
 
-      is_set = is_set || value == NULL;
+      if (value == NULL && self->token->made_up)
+        {
+          /* A key whose value is cut off. */
+          self->n_forgiven++;
+          break;
+        }
+      if (items->len > 0 && is_set != (value == NULL))
+        return anneal_parser_fail (self, (AnnealSpan) { last_start, self->last_end }, "invalid syntax");
+      is_set = value == NULL;
       g_ptr_array_add (items, key);
       g_ptr_array_add (items, value);
       if (items->len == 2 && anneal_parser_at_comprehension (self))

@@ -109,7 +109,11 @@ parse_suite (AnnealParser *self,
       return block;
     }
 
-  anneal_parser_fail (self, ANNEAL_SPAN_OF (self->token), "expected an indented block after %s", what);
+  /* At the line that should be the block, or at the end of the last one. */
+  anneal_parser_fail (self,
+                      self->token->kind == ANNEAL_TOKEN_END ? (AnnealSpan) { self->last_end, self->last_end }
+                                                            : ANNEAL_SPAN_OF (self->token),
+                      "expected an indented block after %s", what);
   return block;
 }
 
@@ -165,12 +169,12 @@ parse_def (AnnealParser    *self,
 
 /* Goes on at the colon of a head that is not read further. */
 static void
-skip_head (AnnealParser    *self,
-           AnnealStatement *statement)
+skip_to_colon (AnnealParser *self)
 {
   guint n_open = 0;
 
-  for (; self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END;
+  for (; self->token->kind != ANNEAL_TOKEN_NEWLINE && self->token->kind != ANNEAL_TOKEN_END
+         && self->token->kind != ANNEAL_TOKEN_ERROR;
        anneal_parser_advance (self))
     {
       if (anneal_parser_at (self, '(') || anneal_parser_at (self, '[') || anneal_parser_at (self, '{'))
@@ -178,13 +182,78 @@ skip_head (AnnealParser    *self,
       else if (n_open > 0 && (anneal_parser_at (self, ')') || anneal_parser_at (self, ']')
                               || anneal_parser_at (self, '}')))
         n_open--;
-      else if (self->token->kind == ANNEAL_TOKEN_ERROR)
-        break;
       else if (n_open == 0 && anneal_parser_at (self, ':'))
         break;
     }
+}
 
-  if (!parse_colon (self))
+/* "value as name, …"; in brackets it may be anything, and is skipped. */
+static gboolean
+parse_with_items (AnnealParser *self)
+{
+  if (anneal_parser_at (self, '('))
+    {
+      skip_to_colon (self);
+      return TRUE;
+    }
+
+  do
+    {
+      if (anneal_parse_expression (self) == NULL)
+        return FALSE;
+      if (anneal_parser_accept (self, ANNEAL_KEYWORD_AS) && anneal_parse_one_target (self) == NULL)
+        return FALSE;
+    }
+  while (anneal_parser_accept (self, ','));
+
+  return TRUE;
+}
+
+static gboolean
+parse_class_name (AnnealParser    *self,
+                  AnnealStatement *statement)
+{
+  AnnealNode *bases = anneal_parser_new_node (self, ANNEAL_NODE_CALL, self->token->start);
+
+  if (self->token->kind != ANNEAL_TOKEN_NAME)
+    return anneal_parser_fail_here (self) != NULL;
+
+  statement->target = anneal_parse_atom (self);
+
+  return statement->target != NULL && (!anneal_parser_at (self, '(') || anneal_parse_call (self, bases));
+}
+
+/* "except (A, B) as name" */
+static gboolean
+parse_exception (AnnealParser *self)
+{
+  anneal_parser_accept (self, '*');
+  if (anneal_parser_at (self, ':'))
+    return TRUE;
+
+  return anneal_parse_expressions (self) != NULL
+         && (!anneal_parser_accept (self, ANNEAL_KEYWORD_AS) || anneal_parser_take_name (self) != NULL);
+}
+
+/* What is between the keyword and the block. */
+static void
+parse_head (AnnealParser    *self,
+            AnnealStatement *statement)
+{
+  guint16 keyword = self->token->symbol;
+  gboolean good = TRUE;
+
+  anneal_parser_advance (self);
+  if (keyword == ANNEAL_KEYWORD_WITH)
+    good = parse_with_items (self);
+  else if (keyword == ANNEAL_KEYWORD_CLASS)
+    good = parse_class_name (self, statement);
+  else if (keyword == ANNEAL_KEYWORD_EXCEPT)
+    good = parse_exception (self);
+  else if (keyword == ANNEAL_KEYWORD_ASYNC)
+    skip_to_colon (self);
+
+  if (!good || !parse_colon (self))
     break_statement (self, statement);
 }
 
@@ -268,8 +337,7 @@ parse_rest (AnnealParser    *self,
       AnnealBlock more;
 
       anneal_parser_advance (self);
-      anneal_parser_advance (self);
-      skip_head (self, statement);
+      parse_head (self, statement);
       more = parse_suite (self, "statement", indent);
       append (&statement->orelse, more.first);
       if (more.last != NULL)
@@ -284,15 +352,9 @@ parse_other (AnnealParser    *self,
              const char      *what,
              guint32          indent)
 {
-  gboolean is_class;
-
   statement->kind = ANNEAL_STATEMENT_BLOCK;
   statement->construct = construct;
-  is_class = anneal_parser_at (self, ANNEAL_KEYWORD_CLASS);
-  anneal_parser_advance (self);
-  if (is_class && self->token->kind == ANNEAL_TOKEN_NAME)
-    statement->target = anneal_parse_atom (self);
-  skip_head (self, statement);
+  parse_head (self, statement);
   statement->block = parse_suite (self, what, indent);
   parse_rest (self, statement, indent);
 }

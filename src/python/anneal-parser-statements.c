@@ -374,22 +374,31 @@ parse_from (AnnealParser    *self,
   return !in_brackets || anneal_parser_expect (self, ')');
 }
 
-/* del, raise, …: read for the sake of its end only. */
+/* del, raise, …: read for the sake of its end only.  @n_min, @n_max: how many parts it may have. */
 static gboolean
 parse_skipped (AnnealParser    *self,
                AnnealStatement *statement,
-               const char      *construct)
+               const char      *construct,
+               guint            n_min,
+               guint            n_max)
 {
+  guint16 keyword = self->token->symbol;
+  guint16 separator = keyword == ANNEAL_KEYWORD_RAISE ? ANNEAL_KEYWORD_FROM : ',';
+  guint n = 0;
+
   statement->kind = ANNEAL_STATEMENT_SKIPPED;
   statement->construct = construct;
   anneal_parser_advance (self);
-  while (!anneal_parser_at_end (self))
+  if (n_min == 0 && anneal_parser_at_end (self))
+    return TRUE;
+
+  do
     {
-      if (anneal_parse_expressions (self) == NULL)
-        return FALSE;
-      if (!anneal_parser_accept (self, ANNEAL_KEYWORD_FROM) && !anneal_parser_at_end (self))
-        return anneal_parser_fail_here (self) != NULL;
+      if (n == n_max || anneal_parse_expression (self) == NULL)
+        return n == n_max ? anneal_parser_fail_here (self) != NULL : FALSE;
+      n++;
     }
+  while (anneal_parser_accept (self, separator) && !(keyword == ANNEAL_KEYWORD_DEL && anneal_parser_at_end (self)));
 
   return TRUE;
 }
@@ -421,22 +430,22 @@ anneal_parse_simple (AnnealParser    *self,
         }
       return TRUE;
     case ANNEAL_KEYWORD_ASSERT:
-      if (!parse_skipped (self, statement, N_("“assert” is not checked")))
+      if (!parse_skipped (self, statement, N_("“assert” is not checked"), 1, 2))
         return FALSE;
       statement->kind = ANNEAL_STATEMENT_PASS;
       return TRUE;
     case ANNEAL_KEYWORD_BREAK:
-      return parse_skipped (self, statement, N_("“break” is not run"));
+      return parse_skipped (self, statement, N_("“break” is not run"), 0, 0);
     case ANNEAL_KEYWORD_CONTINUE:
-      return parse_skipped (self, statement, N_("“continue” is not run"));
+      return parse_skipped (self, statement, N_("“continue” is not run"), 0, 0);
     case ANNEAL_KEYWORD_DEL:
-      return parse_skipped (self, statement, N_("“del” is not run"));
+      return parse_skipped (self, statement, N_("“del” is not run"), 1, G_MAXUINT);
     case ANNEAL_KEYWORD_GLOBAL:
-      return parse_skipped (self, statement, N_("“global” is not read"));
+      return parse_skipped (self, statement, N_("“global” is not read"), 1, G_MAXUINT);
     case ANNEAL_KEYWORD_NONLOCAL:
-      return parse_skipped (self, statement, N_("“nonlocal” is not read"));
+      return parse_skipped (self, statement, N_("“nonlocal” is not read"), 1, G_MAXUINT);
     case ANNEAL_KEYWORD_RAISE:
-      return parse_skipped (self, statement, N_("“raise” is not run"));
+      return parse_skipped (self, statement, N_("“raise” is not run"), 0, 2);
     default:
       return parse_plain (self, statement);
     }

@@ -504,8 +504,8 @@ anneal_parse_subscript (AnnealParser *self)
   return parse_sequence (self, parse_item_or_slice);
 }
 
-static AnnealNode *
-parse_one_target (AnnealParser *self)
+AnnealNode *
+anneal_parse_one_target (AnnealParser *self)
 {
   return anneal_parser_at (self, '*') ? parse_item (self) : parse_operation (self, POWER_BITS);
 }
@@ -513,5 +513,5 @@ parse_one_target (AnnealParser *self)
 AnnealNode *
 anneal_parse_target (AnnealParser *self)
 {
-  return parse_sequence (self, parse_one_target);
+  return parse_sequence (self, anneal_parse_one_target);
 }

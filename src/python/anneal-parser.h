@@ -34,6 +34,7 @@ AnnealNode  *anneal_parse_expressions (AnnealParser *self);
 /* Without a conditional, as after "for x in". */
 AnnealNode  *anneal_parse_iterable    (AnnealParser *self);
 AnnealNode  *anneal_parse_subscript   (AnnealParser *self);
+AnnealNode  *anneal_parse_one_target  (AnnealParser *self);
 AnnealNode  *anneal_parse_target      (AnnealParser *self);     /* of "for … in" */
 AnnealCode  *anneal_parse_parameters  (AnnealParser *self,
                                        guint32       start,

@@ -159,7 +159,7 @@ test_unclosed_bracket (void)
     { "x = max(1, 2 **\nwhile True:\n  pass\nafter = x + 2\n", 8, NULL },
     { "x = [[1], [2, 3 +\ndef f(): pass\nafter = x\n", 11, "[[1], [2]]" },
     { "x = [1, 2\nif True:\n    y = 1\nafter = x\n", 5, "[1, 2]" },
-    { "x = {'a': 1, 'b'\nreturn 1\nafter = x\n", 5, NULL },
+    { "x = {'a': 1, 'b'\nreturn 1\nafter = x\n", 5, "{'a': 1}" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
