@@ -65,8 +65,8 @@ draw_y_axis (AnnealPlotPen              *pen,
           continue;
         }
       anneal_plot_pen_draw_rule (pen, box->x, y, box->x + box->width, y, theme->grid);
-      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, box->x - TICK_GAP_EMS * em,
-                         round (floor (y) + 0.5 + half_digit), ANNEAL_PLOT_ANCHOR_END, theme->muted);
+      anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, box->x - TICK_GAP_EMS * em,
+                             round (floor (y) + 0.5 + half_digit), ANNEAL_PLOT_ANCHOR_END, theme->muted);
     }
 }
 
@@ -110,8 +110,8 @@ draw_lane_label (AnnealPlotPen              *pen,
   g_autofree char *all = dup_axis_label (lane->label, layout->y_ticks);
   g_autofree char *label = anneal_plot_text_dup_fitting (text, ANNEAL_PLOT_TEXT_LABEL, all, right - left);
 
-  pen->class->write (pen, ANNEAL_PLOT_TEXT_LABEL, label, left, layout->label_y,
-                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_LABEL, label, left, layout->label_y,
+                         ANNEAL_PLOT_ANCHOR_START, theme->foreground);
   if (!layout->hides_values)
     return;
 
@@ -120,8 +120,8 @@ draw_lane_label (AnnealPlotPen              *pen,
   double width = anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LABEL, label);
 
   if (width + TEXT_GAP_EMS * text->em + anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_TICK, note) <= right - left)
-    pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, note, right, layout->label_y,
-                       ANNEAL_PLOT_ANCHOR_END, theme->muted);
+    anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, note, right, layout->label_y,
+                           ANNEAL_PLOT_ANCHOR_END, theme->muted);
 }
 
 static void
@@ -145,8 +145,8 @@ draw_x_axis (AnnealPlotPen          *pen,
         continue;
 
       anneal_plot_pen_draw_rule (pen, x, bottom, x, bottom + round (TICK_EMS * pen->text.em), theme->muted);
-      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, floor (x) + 0.5, layout->x_ticks_y,
-                         ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
+      anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, tick->label, floor (x) + 0.5, layout->x_ticks_y,
+                             ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
     }
   if (isnan (layout->x_label_y))
     return;
@@ -154,8 +154,8 @@ draw_x_axis (AnnealPlotPen          *pen,
   g_autofree char *all = dup_axis_label (figure->x_label, layout->x_ticks);
   g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_LABEL, all, box->width);
 
-  pen->class->write (pen, ANNEAL_PLOT_TEXT_LABEL, label, round (box->x + box->width / 2), layout->x_label_y,
-                     ANNEAL_PLOT_ANCHOR_MIDDLE, theme->foreground);
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_LABEL, label, round (box->x + box->width / 2), layout->x_label_y,
+                         ANNEAL_PLOT_ANCHOR_MIDDLE, theme->foreground);
 }
 
 static void
@@ -171,9 +171,9 @@ draw_title (AnnealPlotPen          *pen,
 
   g_autofree char *title = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TITLE, figure->title, box->width);
 
-  pen->class->write (pen, ANNEAL_PLOT_TEXT_TITLE, title, box->x,
-                     round (box->y + pen->text.fonts[ANNEAL_PLOT_TEXT_TITLE].ascent),
-                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TITLE, title, box->x,
+                         round (box->y + pen->text.fonts[ANNEAL_PLOT_TEXT_TITLE].ascent),
+                         ANNEAL_PLOT_ANCHOR_START, theme->foreground);
 }
 
 static void
@@ -184,14 +184,14 @@ draw_note (AnnealPlotPen          *pen,
 {
   const AnnealPlotBox *box = &layout->lanes[0].box;
 
-  if (figure->note == NULL || is_empty (box))
+  if (figure->note == NULL || is_empty (box) || box->height < pen->text.fonts[ANNEAL_PLOT_TEXT_NOTE].height)
     return;
 
   g_autofree char *note = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_NOTE, figure->note, box->width);
   double half_digit = pen->text.fonts[ANNEAL_PLOT_TEXT_NOTE].digit_height / 2;
 
-  pen->class->write (pen, ANNEAL_PLOT_TEXT_NOTE, note, round (box->x + box->width / 2),
-                     round (box->y + box->height / 2 + half_digit), ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_NOTE, note, round (box->x + box->width / 2),
+                         round (box->y + box->height / 2 + half_digit), ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
 }
 
 /* The label of a mark stands beside its upper end, if there is room up to the next label. */
@@ -226,8 +226,8 @@ draw_marks (AnnealPlotPen          *pen,
       g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label,
                                                              box->x + box->width - left);
 
-      pen->class->write (pen, ANNEAL_PLOT_TEXT_TICK, label, left, round (box->y + font->ascent),
-                         ANNEAL_PLOT_ANCHOR_START, theme->muted);
+      anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, label, left, round (box->y + font->ascent),
+                             ANNEAL_PLOT_ANCHOR_START, theme->muted);
       end = left + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label) + MARK_GAP_EMS * pen->text.em;
     }
 }

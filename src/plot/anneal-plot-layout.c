@@ -303,6 +303,14 @@ set_columns (AnnealPlotLayout       *self,
     }
 }
 
+static void
+drop_y_labels (AnnealPlotLayout *self)
+{
+  for (guint i = 0; i < self->n_lanes; i++)
+    for (guint k = 0; k < self->lanes[i].y_ticks->n_ticks; k++)
+      g_clear_pointer (&self->lanes[i].y_ticks->ticks[k].label, g_free);
+}
+
 /* The margins beside the lanes, which labels need on either side. */
 static void
 place_columns (AnnealPlotLayout       *self,
@@ -320,7 +328,10 @@ place_columns (AnnealPlotLayout       *self,
   double left = labels > 0 ? ceil (room->x + labels + TICK_GAP_EMS * text->em) : room->x;
 
   if (left > right - labels)
-    left = MIN (room->x, right);
+    {
+      drop_y_labels (self);
+      left = MIN (room->x, right);
+    }
   for (guint round = 0; round < MAX_ROUNDS; round++)
     {
       set_columns (self, figure, text, left, right - overhang);
@@ -412,7 +423,8 @@ stack_lanes (AnnealPlotLayout       *self,
   return least;
 }
 
-/* Everything from top to bottom, with @most of what the figure may have.  FALSE: that leaves too little to the lanes. */
+/* Everything from top to bottom, with @most of what the figure may have.  FALSE: that leaves too little for the
+ * lanes. */
 static gboolean
 place_rows (AnnealPlotLayout       *self,
             const AnnealPlotFigure *figure,

@@ -71,11 +71,19 @@ measure_widest (GPtrArray      *lines,
   for (guint i = 0; i < lines->len && widest < most; i++)
     {
       const AnnealPlotLine *line = g_ptr_array_index (lines, i);
+      g_autofree char *label = anneal_plot_text_dup_clean (line->label);
 
-      widest = MAX (widest, anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LEGEND, line->label));
+      widest = MAX (widest, anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LEGEND, label));
     }
 
   return MIN (ceil (widest), most);
+}
+
+static char *
+dup_rest (guint n)
+{
+  /* translators: the last entry of a legend that has no room for all */
+  return g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
 }
 
 static Grid
@@ -87,10 +95,17 @@ make_grid (const AnnealPlotFigure *figure,
 {
   Grid grid = { .lines = find_entries (figure) };
   double before_label = (SAMPLE_EMS + GAP_EMS) * text->em;
-  double label = measure_widest (grid.lines, text,
-                                 CLAMP (width - before_label, 0, beside ? width : MAX_LABEL_EMS * text->em));
+  double room = CLAMP (width - before_label, 0, beside ? width : MAX_LABEL_EMS * text->em);
+  double label = measure_widest (grid.lines, text, room);
   guint most_rows = (guint) MAX (height / (ROW_EMS * text->em), 1);
 
+  if (grid.lines->len > most_rows)
+    {
+      g_autofree char *rest = dup_rest (grid.lines->len);
+      double rest_width = ceil (anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LEGEND, rest)) - before_label;
+
+      label = MAX (label, MIN (rest_width, room));
+    }
   grid.column_width = before_label + label + COLUMN_EMS * text->em;
   grid.n_columns = beside ? 1 : (guint) MAX ((width + COLUMN_EMS * text->em) / grid.column_width, 1);
   grid.n_columns = MIN (grid.n_columns, MAX (grid.lines->len, 1));
@@ -156,8 +171,8 @@ draw_entry (const AnnealPlotLine  *line,
   g_array_set_size (sample, 0);
   g_array_append_vals (sample, ends, G_N_ELEMENTS (ends));
   pen->class->stroke (pen, sample, anneal_plot_theme_adapt (theme, line->color), line->width, line->dash);
-  pen->class->write (pen, ANNEAL_PLOT_TEXT_LEGEND, label, x + (SAMPLE_EMS + GAP_EMS) * pen->text.em, baseline,
-                     ANNEAL_PLOT_ANCHOR_START, theme->foreground);
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_LEGEND, label, x + (SAMPLE_EMS + GAP_EMS) * pen->text.em, baseline,
+                         ANNEAL_PLOT_ANCHOR_START, theme->foreground);
 }
 
 void
@@ -188,16 +203,15 @@ anneal_plot_legend_draw (const AnnealPlotFigure *figure,
 
   if (n_hidden > 0)
     {
-      /* translators: the last entry of a legend that has no room for all */
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n_hidden), n_hidden);
+      g_autofree char *more = dup_rest (n_hidden);
 
       double x = box->x + grid.n_shown % grid.n_columns * grid.column_width;
       double y = box->y + grid.n_shown / grid.n_columns * ROW_EMS * text->em;
       g_autofree char *fitting = anneal_plot_text_dup_fitting (text, ANNEAL_PLOT_TEXT_LEGEND, more,
                                                                label_width + (SAMPLE_EMS + GAP_EMS) * text->em);
 
-      pen->class->write (pen, ANNEAL_PLOT_TEXT_LEGEND, fitting, x, find_baseline (text, y),
-                         ANNEAL_PLOT_ANCHOR_START, theme->muted);
+      anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_LEGEND, fitting, x, find_baseline (text, y),
+                             ANNEAL_PLOT_ANCHOR_START, theme->muted);
     }
   g_ptr_array_unref (grid.lines);
 }

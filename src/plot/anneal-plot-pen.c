@@ -220,3 +220,16 @@ anneal_plot_pen_draw_rule (AnnealPlotPen *self,
 
   self->class->fill (self, &box, color, 1);
 }
+
+void
+anneal_plot_pen_write (AnnealPlotPen       *self,
+                       AnnealPlotTextStyle  style,
+                       const char          *text,
+                       double               x,
+                       double               y,
+                       AnnealPlotAnchor     anchor,
+                       guint32              color)
+{
+  if (*text != '\0')
+    self->class->write (self, style, text, x, y, anchor, color);
+}

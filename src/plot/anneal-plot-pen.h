@@ -95,6 +95,15 @@ void    anneal_plot_pen_draw_rule  (AnnealPlotPen         *self,
                                     double                 y1,
                                     guint32                color);
 
+/* @y: of the baseline.  Nothing, if @text is empty. */
+void    anneal_plot_pen_write      (AnnealPlotPen         *self,
+                                    AnnealPlotTextStyle    style,
+                                    const char            *text,
+                                    double                 x,
+                                    double                 y,
+                                    AnnealPlotAnchor       anchor,
+                                    guint32                color);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealPlotPen, anneal_plot_pen_clear)
 
 G_END_DECLS

@@ -58,6 +58,9 @@ measure_gap (const AnnealPlotLine  *line,
       greatest = found ? fmax (greatest, high) : greatest;
     }
 
+  if (!isfinite (least) || !isfinite (greatest))
+    return (double) NAN;
+
   double bottom = anneal_plot_scale_forward (y_scale, least);
   double top = anneal_plot_scale_forward (y_scale, greatest);
 

@@ -28,6 +28,7 @@ struct _AnnealPlotPyramid
   const double *y;                    /* (n), borrowed */
   gsize         n;
   guint         n_levels;
+  double       *samples;              /* (n / ANNEAL_PLOT_SAMPLE, rounded up): every so many values, near each other */
   Extent       *levels[MAX_LEVELS];   /* (lengths[level]) */
   gsize         lengths[MAX_LEVELS];
   Extent        extents[];
@@ -100,10 +101,16 @@ fill_lowest (AnnealPlotPyramid *self)
   gsize n_whole = self->n / BLOCK;
 
   for (gsize i = 0; i < n_whole; i++)
-    self->levels[0][i] = measure_block (self->y + i * BLOCK);
+    {
+      self->levels[0][i] = measure_block (self->y + i * BLOCK);
+      if (i % (ANNEAL_PLOT_SAMPLE / BLOCK) == 0)
+        self->samples[i * BLOCK / ANNEAL_PLOT_SAMPLE] = self->y[i * BLOCK];
+    }
 
   if (n_whole < self->lengths[0])
     self->levels[0][n_whole] = measure (self->y, n_whole * BLOCK, self->n);
+  if (n_whole < self->lengths[0] && n_whole % (ANNEAL_PLOT_SAMPLE / BLOCK) == 0)
+    self->samples[n_whole * BLOCK / ANNEAL_PLOT_SAMPLE] = self->y[n_whole * BLOCK];
 }
 
 static void
@@ -136,7 +143,8 @@ anneal_plot_pyramid_new (const double *y,
   for (gsize i = length; i > 0; i = i > 1 ? (i + 1) / 2 : 0)
     n_extents += i;
 
-  AnnealPlotPyramid *self = g_try_malloc (sizeof *self + n_extents * sizeof (Extent));
+  gsize n_samples = (n + ANNEAL_PLOT_SAMPLE - 1) / ANNEAL_PLOT_SAMPLE;
+  AnnealPlotPyramid *self = g_try_malloc (sizeof *self + n_extents * sizeof (Extent) + n_samples * sizeof (double));
 
   if (self == NULL)
     return NULL;
@@ -153,6 +161,7 @@ anneal_plot_pyramid_new (const double *y,
       extents += i;
     }
 
+  self->samples = (double *) (gpointer) extents;
   if (self->n_levels > 0)
     fill_lowest (self);
   for (guint level = 1; level < self->n_levels; level++)
@@ -219,6 +228,13 @@ anneal_plot_pyramid_query (const AnnealPlotPyramid *self,
     }
 
   return answer (extent, least, greatest);
+}
+
+double
+anneal_plot_pyramid_get (const AnnealPlotPyramid *self,
+                         gsize                    i)
+{
+  return i % ANNEAL_PLOT_SAMPLE == 0 ? self->samples[i / ANNEAL_PLOT_SAMPLE] : self->y[i];
 }
 
 static double

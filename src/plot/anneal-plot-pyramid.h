@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define ANNEAL_PLOT_SAMPLE 32
+
 /* Blocks of 8 values, then halves: half the size of the array.  Immutable; borrows the array. */
 typedef struct _AnnealPlotPyramid AnnealPlotPyramid;
 
@@ -26,7 +28,11 @@ gboolean           anneal_plot_pyramid_query_positive (const AnnealPlotPyramid *
                                                        gsize                    last,
                                                        double                  *least);
 
-/* The same by reading every value, for short arrays without a pyramid. */
+/* y[i].  Every ANNEAL_PLOT_SAMPLE-th value is kept beside its like: to read one for each pixel of a long array, pages
+ * apart, is what most of the time of a drawing would go to. */
+double             anneal_plot_pyramid_get   (const AnnealPlotPyramid *self,
+                                              gsize                    i);
+/* anneal_plot_pyramid_query () by reading every value, for short arrays without a pyramid. */
 gboolean           anneal_plot_scan          (const double            *y,
                                               gsize                    first,
                                               gsize                    last,

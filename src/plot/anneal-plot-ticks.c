@@ -31,6 +31,9 @@
 
 #define MAX_DECADES_WITH_MINORS 12
 
+/* So many powers of ten need no labels between them. */
+#define MANY_DECADES 4
+
 /* Labels of a log axis are not evenly spaced; of the room that each would have if they were, this much will do. */
 #define MIN_ROOM 0.7
 
@@ -179,10 +182,15 @@ add_linear (GArray   *ticks,
 {
   Progression finer;
   Progression progression = find_progression (lo, hi, max, integers_only, &finer);
-  gboolean only_ends = count_ticks (&progression) < 2 && max >= 2 && count_ticks (&finer) >= 2;
+  gboolean is_sparse = count_ticks (&progression) < MIN (max, 2) && count_ticks (&finer) >= MIN (max, 2);
 
-  if (only_ends)
+  if (is_sparse)
     progression = finer;
+
+  /* Too many of the finer step, none or one of the coarser: label the ends of the finer, or its middle. */
+  gint64 n_before = (count_ticks (&progression) - 1) / 2;
+  gint64 from = max >= 2 ? progression.first : progression.first + n_before * progression.step;
+  gint64 to = max >= 2 ? progression.last : from;
 
   int factor = find_factor (&progression, integers_only);
   gint64 greatest = MAX (ABS (progression.first), ABS (progression.last));
@@ -190,7 +198,7 @@ add_linear (GArray   *ticks,
 
   for (gint64 i = progression.first; i <= progression.last; i += progression.step)
     {
-      gboolean is_labelled = !only_ends || i == progression.first || i == progression.last;
+      gboolean is_labelled = !is_sparse || i == from || i == to;
       char *label = is_labelled ? format_decimal (i, progression.exponent - factor, grouped) : NULL;
 
       append_tick (ticks, shift ((double) i, progression.exponent) * unit, label);
@@ -256,14 +264,14 @@ choose_digits (const LogRange *range,
   sets[] = { { DIGITS_ALL, 3, 0.0457 }, { DIGITS_1_2_5, 2, 0.301 }, { DIGITS_1_3, 2, 0.477 } };
   double room = log10 (range->hi / range->lo) / max;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sets) && range->last - range->first <= 3; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (sets) && count_digits (range, DIGITS_1) < MANY_DECADES; i++)
     {
       guint n = count_digits (range, sets[i].mask);
 
       if (n <= max && n >= sets[i].least && sets[i].gap >= MIN_ROOM * room)
         return sets[i].mask;
     }
-  return count_digits (range, DIGITS_1) >= 2 || max < 2 ? DIGITS_1 : 0;
+  return count_digits (range, DIGITS_1) >= MIN (max, 2) ? DIGITS_1 : 0;
 }
 
 static guint
