@@ -13,8 +13,8 @@
 
 #define HOT_WIDTH_FACTOR 1.5
 
-/* Drawn once, shown in many frames: as a surface where cairo paints the window, for that copies only the part of it that
- * changed, and as a texture where the graphics card does.  Both NULL: not drawn yet. */
+/* Drawn once, shown in many frames: as a surface where cairo paints the window, for that copies only the part of it
+ * that changed, and as a texture where the graphics card does.  Both NULL: not drawn yet. */
 typedef struct
 {
   cairo_surface_t *surface;
@@ -227,10 +227,9 @@ new_texture (cairo_surface_t *surface)
                                  GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
 }
 
-/* A picture of the whole widget in device pixels; NULL if there is no memory for it. */
+/* Clear, of the whole widget in device pixels; NULL if there is no memory for it. */
 static cairo_surface_t *
-draw_picture (AnnealPlotCanvas *self,
-              gboolean          hot)
+new_surface (AnnealPlotCanvas *self)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   int width = (int) self->layout.width * scale;
@@ -244,12 +243,36 @@ draw_picture (AnnealPlotCanvas *self,
     }
 
   cairo_surface_set_device_scale (surface, scale, scale);
+  return surface;
+}
+
+static cairo_surface_t *
+draw_base (AnnealPlotCanvas *self)
+{
+  cairo_surface_t *surface = new_surface (self);
+
+  if (surface == NULL)
+    return NULL;
 
   cairo_t *cr = cairo_create (surface);
 
-  if (!hot)
-    anneal_plot_draw_axes (&self->figure->figure, &self->layout, &self->theme, cr);
-  draw_lines (self, cr, hot);
+  anneal_plot_draw_axes (&self->figure->figure, &self->layout, &self->theme, cr);
+  draw_lines (self, cr, FALSE);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static cairo_surface_t *
+draw_hot (AnnealPlotCanvas *self)
+{
+  cairo_surface_t *surface = new_surface (self);
+
+  if (surface == NULL)
+    return NULL;
+
+  cairo_t *cr = cairo_create (surface);
+
+  draw_lines (self, cr, TRUE);
   cairo_destroy (cr);
   return surface;
 }
@@ -298,9 +321,9 @@ anneal_plot_canvas_snapshot (GtkWidget   *widget,
     return;
 
   if (self->base.surface == NULL)
-    self->base.surface = draw_picture (self, FALSE);
+    self->base.surface = draw_base (self);
   if (self->hot.surface == NULL && self->hot_run >= 0)
-    self->hot.surface = draw_picture (self, TRUE);
+    self->hot.surface = draw_hot (self);
 
   append_picture (self, snapshot, &self->base);
   append_picture (self, snapshot, &self->hot);

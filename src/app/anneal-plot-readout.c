@@ -18,7 +18,8 @@
 #define SAMPLE_WIDTH  22
 #define SAMPLE_HEIGHT 12
 #define TITLE_CHARS   20      /* longer titles are ellipsised; the tooltip has all of it */
-#define VALUE_CHARS   12      /* room that a value keeps, so that moving the cursor moves no label */
+#define VALUE_CHARS   12      /* room that a value keeps */
+#define POSITION_CHARS 60
 #define SHOWN_DIGITS  9       /* of a value that is longer than its room; the tooltip and a copy have all of them */
 
 /* One value: of a run, or of one of its param groups. */
@@ -82,6 +83,19 @@ new_sample (Entry *entry)
   return area;
 }
 
+/* Text whose size does not depend on what it says: moving the cursor lays nothing out anew. */
+static GtkWidget *
+new_fixed_text (guint n_chars)
+{
+  GtkWidget *inscription = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (inscription), n_chars);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), MIN (n_chars, VALUE_CHARS));
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_add_css_class (inscription, "numeric");
+  return inscription;
+}
+
 static void
 add_entry (AnnealPlotReadout *self,
            guint64            run,
@@ -98,10 +112,7 @@ add_entry (AnnealPlotReadout *self,
   gtk_label_set_ellipsize (GTK_LABEL (entry->title_label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (entry->title_label), TITLE_CHARS);
   gtk_widget_add_css_class (entry->title_label, "dim-label");
-  entry->value = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (entry->value), 0);
-  gtk_label_set_width_chars (GTK_LABEL (entry->value), VALUE_CHARS);
-  gtk_widget_add_css_class (entry->value, "numeric");
+  entry->value = new_fixed_text (VALUE_CHARS);
 
   gtk_box_append (GTK_BOX (chip), entry->sample);
   gtk_box_append (GTK_BOX (chip), entry->title_label);
@@ -189,7 +200,7 @@ show_entry (Entry              *entry,
   g_free (entry->exact);
   entry->exact = known ? anneal_number_dup (lr) : NULL;
   shown = known ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
-  gtk_label_set_text (GTK_LABEL (entry->value), shown);
+  gtk_inscription_set_text (GTK_INSCRIPTION (entry->value), shown);
 
   if (known && !isnan (momentum))
     {
@@ -243,7 +254,7 @@ show_position (AnnealPlotReadout   *self,
     text = g_strdup_printf (_("Update %'" G_GINT64_FORMAT " · epoch %'" G_GUINT64_FORMAT),
                             update, (guint64) update / MAX (project->n_batches, 1));
 
-  gtk_label_set_text (GTK_LABEL (self->position), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->position), text);
 }
 
 static void
@@ -287,10 +298,7 @@ anneal_plot_readout_init (AnnealPlotReadout *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  self->position = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->position), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->position), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (self->position, "numeric");
+  self->position = new_fixed_text (POSITION_CHARS);
   gtk_widget_add_css_class (self->position, "caption-heading");
 
   self->flow = gtk_flow_box_new ();

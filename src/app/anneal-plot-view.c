@@ -108,19 +108,23 @@ curves_changed_cb (AnnealPlotView *self)
   describe (self, project, series);
 }
 
-/* A horizon that is another one is shown whole; a scale that is another one has no use for the old y range. */
+/* A horizon that is another one is shown whole; a scale that is another one has no use for the old y range.  All else
+ * that changed is drawn when the curves say that they follow. */
 static void
 store_changed_cb (AnnealPlotView      *self,
                   const AnnealProject *before,
                   const AnnealProject *after)
 {
+  AnnealPlotRange *now = &self->history.now;
+
   if (before->n_epochs != after->n_epochs || before->n_batches != after->n_batches)
-    self->history.now = (AnnealPlotRange) ANNEAL_PLOT_RANGE_ALL;
+    *now = (AnnealPlotRange) ANNEAL_PLOT_RANGE_ALL;
+  else if (before->log_y != after->log_y)
+    now->y_min = now->y_max = NAN;
+  else
+    return;
 
-  if (before->log_y != after->log_y)
-    self->history.now.y_min = self->history.now.y_max = NAN;
-
-  curves_changed_cb (self);
+  _anneal_plot_view_update (self);
 }
 
 static void
