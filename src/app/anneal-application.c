@@ -79,35 +79,36 @@ anneal_application_activate (GApplication *application)
     anneal_window_load_example (present_new_window (self));
 }
 
-/* A Python file is pasted, as one would do by hand. */
-static gboolean
-open_path (AnnealWindow  *window,
-           const char    *path,
-           GError       **error)
+/* Two windows of one file would save over each other. */
+static AnnealWindow *
+find_window (AnnealApplication *self,
+             const char        *path)
 {
-  if (!g_str_has_suffix (path, ".py"))
-    return anneal_window_load (window, path, error);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (ANNEAL_IS_WINDOW (l->data) && g_strcmp0 (anneal_window_get_path (l->data), path) == 0)
+      return l->data;
 
-  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, error);
-
-  if (bytes == NULL)
-    return FALSE;
-
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-
-  anneal_window_paste (window, text);
-  return TRUE;
+  return NULL;
 }
 
 static void
 open_file (AnnealApplication *self,
            GFile             *file)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
-  AnnealWindow *window = ANNEAL_IS_WINDOW (active) && anneal_window_is_pristine (ANNEAL_WINDOW (active))
-                           ? ANNEAL_WINDOW (active) : present_new_window (self);
   g_autofree char *path = g_file_get_path (file);
+  AnnealWindow *window = path != NULL ? find_window (self, path) : NULL;
+
+  if (window != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_autoptr(GError) error = NULL;
+
+  window = ANNEAL_IS_WINDOW (active) && anneal_window_is_pristine (ANNEAL_WINDOW (active))
+             ? ANNEAL_WINDOW (active) : present_new_window (self);
 
   if (path == NULL)
     {
@@ -115,7 +116,7 @@ open_file (AnnealApplication *self,
 
       anneal_set_error (&error, ANNEAL_ERROR_FORMAT, _("“%s” is not a file on this computer"), uri);
     }
-  if (path == NULL || !open_path (window, path, &error))
+  if (path == NULL || !_anneal_window_open_path (window, path, &error))
     _anneal_window_show_error (window, _("The File Cannot Be Opened"), error);
 }
 

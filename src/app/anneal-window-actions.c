@@ -264,8 +264,8 @@ add_bindings (GtkWidgetClass *widget_class)
     const char     *action;
   } bindings[] = {
     { GDK_KEY_z,      GDK_CONTROL_MASK,                  "win.undo" },
-    { GDK_KEY_z,      GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
     { GDK_KEY_y,      GDK_CONTROL_MASK,                  "win.redo" },
+    { GDK_KEY_z,      GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
     { GDK_KEY_v,      GDK_CONTROL_MASK,                  "win.paste-code" },
     { GDK_KEY_c,      GDK_CONTROL_MASK,                  "win.copy-figure" },
     { GDK_KEY_d,      GDK_CONTROL_MASK,                  "win.duplicate-selected" },
@@ -331,9 +331,17 @@ _anneal_window_install_actions (GtkWidgetClass *widget_class)
 void
 _anneal_window_update_actions (AnnealWindow *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_runs = anneal_store_get_project (self->store)->n_runs > 0;
+  gboolean has_selected = get_selected_run (self) != 0;
   gboolean can_undo, can_redo;
 
   g_object_get (self->store, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
+  gtk_widget_action_set_enabled (widget, "win.undo", can_undo);
+  gtk_widget_action_set_enabled (widget, "win.redo", can_redo);
+  gtk_widget_action_set_enabled (widget, "win.export", has_runs);
+  gtk_widget_action_set_enabled (widget, "win.copy-figure", has_runs);
+  gtk_widget_action_set_enabled (widget, "win.delete-selected", has_selected);
+  gtk_widget_action_set_enabled (widget, "win.duplicate-selected", has_selected);
+  gtk_widget_action_set_enabled (widget, "win.rename-selected", has_selected);
 }

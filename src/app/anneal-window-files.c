@@ -13,11 +13,13 @@
 #include "anneal-compat.h"
 #include "anneal-document.h"
 #include "anneal-json.h"
+#include "anneal-text.h"
 
 #define MAX_RECENT       8
 #define EXAMPLE_RESOURCE ANNEAL_RESOURCES "/examples/ninety-epochs.anneal"
 
-static const char * const patterns[] = { "*.anneal", NULL };
+static const char * const project_patterns[] = { "*.anneal", NULL };
+static const char * const open_patterns[] = { "*.anneal", "*.py", NULL };
 
 static char *
 dup_last_folder (AnnealWindow *self)
@@ -104,6 +106,15 @@ anneal_window_load (AnnealWindow  *self,
   return TRUE;
 }
 
+gboolean
+_anneal_window_open_path (AnnealWindow  *self,
+                          const char    *path,
+                          GError       **error)
+{
+  return g_str_has_suffix (path, ".py") ? _anneal_window_paste_file (self, path, error)
+                                        : anneal_window_load (self, path, error);
+}
+
 void
 anneal_window_load_example (AnnealWindow *self)
 {
@@ -173,9 +184,29 @@ save_picked_cb (const char *path,
       return;
     }
 
-  g_autofree char *named = g_str_has_suffix (path, ".anneal") ? g_strdup (path) : g_strconcat (path, ".anneal", NULL);
+  if (g_str_has_suffix (path, ".anneal"))
+    {
+      save_and_report (self, path);
+      return;
+    }
 
-  save_and_report (self, named);
+  g_autofree char *named = g_strconcat (path, ".anneal", NULL);
+
+  if (!g_file_test (named, G_FILE_TEST_EXISTS))
+    {
+      save_and_report (self, named);
+      return;
+    }
+
+  /* Nobody was asked whether it may be replaced. */
+  g_autofree char *name = g_filename_display_basename (named);
+  g_autofree char *shown = anneal_text_escape (name, -1);
+  g_autoptr(GError) error =
+    g_error_new (G_FILE_ERROR, G_FILE_ERROR_EXIST,
+                 _("There is already a file “%s”; give the name with its ending to replace it"), shown);
+
+  self->closing = FALSE;
+  _anneal_window_show_error (self, _("The Project Was Not Saved"), error);
 }
 
 void
@@ -185,7 +216,7 @@ _anneal_window_save_as (AnnealWindow *self)
   g_autofree char *name = self->path != NULL ? g_filename_display_basename (self->path)
                                              : g_strconcat (_("Schedules"), ".anneal", NULL);
 
-  anneal_pick_file (GTK_WINDOW (self), _("Save the Project"), name, _("Anneal Projects"), patterns, folder,
+  anneal_pick_file (GTK_WINDOW (self), _("Save the Project"), name, _("Anneal Projects"), project_patterns, folder,
                     save_picked_cb, G_OBJECT (self));
 }
 
@@ -230,8 +261,43 @@ _anneal_window_open (AnnealWindow *self)
 {
   g_autofree char *folder = dup_last_folder (self);
 
-  anneal_pick_file (GTK_WINDOW (self), _("Open a Project"), NULL, _("Anneal Projects"), patterns, folder,
-                    open_picked_cb, G_OBJECT (self));
+  anneal_pick_file (GTK_WINDOW (self), _("Open a Project"), NULL, _("Anneal Projects and Python Scripts"),
+                    open_patterns, folder, open_picked_cb, G_OBJECT (self));
+}
+
+/* A script goes to the runs it was dropped on, a project to a window of its own. */
+static void
+take_dropped (AnnealWindow *self,
+              GFile        *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr(GError) error = NULL;
+
+  if (path == NULL || !g_str_has_suffix (path, ".py"))
+    g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &file, 1, "");
+  else if (!_anneal_window_paste_file (self, path, &error))
+    _anneal_window_show_error (self, _("The File Cannot Be Opened"), error);
+}
+
+static gboolean
+files_dropped_cb (AnnealWindow *self,
+                  const GValue *value)
+{
+  g_autoptr(GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    take_dropped (self, l->data);
+
+  return files != NULL;
+}
+
+void
+_anneal_window_accept_drops (AnnealWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (files_dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 void
@@ -314,6 +380,23 @@ write_recovery (AnnealWindow *self)
     anneal_recovery_discard (self->recovery);
 }
 
+/* Said once: writing is tried again with every edit, and a message each time would only be in the way. */
+static void
+report_recovery (AnnealWindow *self)
+{
+  const GError *error = anneal_recovery_get_error (self->recovery);
+
+  if (error != NULL && !self->recovery_failed)
+    {
+      g_autofree char *message = anneal_text_escape (error->message, -1);
+      /* translators: %s is a sentence that says why */
+      g_autofree char *title = g_strdup_printf (_("Unsaved edits are not kept for a crash: %s"), message);
+
+      _anneal_window_show_toast (self, title, NULL, NULL);
+    }
+  self->recovery_failed = error != NULL;
+}
+
 static gboolean
 recovery_due_cb (gpointer user_data)
 {
@@ -321,6 +404,7 @@ recovery_due_cb (gpointer user_data)
 
   self->recovery_id = 0;
   write_recovery (self);
+  report_recovery (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -349,9 +433,9 @@ _anneal_window_take_recovered (AnnealWindow    *self,
 {
   AnnealProject *project = anneal_project_ref (recovered->project);
 
-  if (recovered->original != NULL)
-    anneal_file_get_stamp (recovered->original, &self->stamp);
-  show_project (self, anneal_project_new (), recovered->original, FALSE);
+  /* Undo leads back to what was saved; if that cannot be read, to nothing. */
+  if (recovered->original == NULL || !anneal_window_load (self, recovered->original, NULL))
+    show_project (self, anneal_project_new (), recovered->original, FALSE);
   anneal_store_commit (self->store, project, NULL);
   self->recovered = TRUE;
   anneal_window_flush (self);

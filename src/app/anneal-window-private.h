@@ -35,8 +35,10 @@ struct _AnnealWindow
   guint                 recovered : 1;    /* opened from a recovery copy */
   guint                 closing : 1;      /* the question whether to save was answered */
   guint                 show_sidebar : 1;
+  guint                 recovery_failed : 1;      /* and it was said */
 
   AdwToastOverlay      *toasts;
+  AdwToast             *undo_toast;       /* (nullable), weak: offers to undo what was done last */
   AdwWindowTitle       *window_title;
   AdwSplitButton       *open_button;
   GMenu                *recent_menu;
@@ -71,6 +73,11 @@ void  _anneal_window_update_actions  (AnnealWindow *self);
 
 /* anneal-window-files.c */
 void  _anneal_window_open            (AnnealWindow *self);
+/* A project becomes the window's; the runs of a Python script are added to those that are there. */
+gboolean _anneal_window_open_path    (AnnealWindow *self,
+                                      const char   *path,
+                                      GError      **error);
+void  _anneal_window_accept_drops    (AnnealWindow *self);
 void  _anneal_window_save            (AnnealWindow *self,
                                       gboolean      overwrite);
 void  _anneal_window_save_as         (AnnealWindow *self);
@@ -92,6 +99,9 @@ void  _anneal_window_delete_run      (AnnealWindow  *self,
 void  _anneal_window_duplicate_run   (AnnealWindow  *self,
                                       guint64        run_id);
 void  _anneal_window_paste_clipboard (AnnealWindow  *self);
+gboolean _anneal_window_paste_file   (AnnealWindow  *self,
+                                      const char    *path,
+                                      GError       **error);
 void  _anneal_window_paste_dialog    (AnnealWindow  *self,
                                       const char    *text);           /* (nullable) */
 guint _anneal_window_add_imported    (AnnealWindow  *self,

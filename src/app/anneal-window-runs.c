@@ -169,6 +169,36 @@ anneal_window_paste (AnnealWindow *self,
   return n_added;
 }
 
+gboolean
+_anneal_window_paste_file (AnnealWindow  *self,
+                           const char    *path,
+                           GError       **error)
+{
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, error);
+
+  if (bytes == NULL)
+    return FALSE;
+
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", length);
+  const char *bad;
+
+  /* A NUL is as bad as a byte that is no character. */
+  if (length > 0 && !g_utf8_validate_len (data, length, &bad))
+    {
+      guint line, column;
+
+      anneal_text_locate (data, length, (gsize) (bad - data), &line, &column);
+      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("Line %u, column %u: The text is not valid UTF-8"),
+                        line, column);
+      return FALSE;
+    }
+
+  anneal_window_paste (self, text);
+  return TRUE;
+}
+
 static void
 text_ready_cb (GObject      *object,
                GAsyncResult *result,

@@ -140,6 +140,8 @@ _anneal_window_show_toast (AnnealWindow *self,
       adw_toast_set_button_label (toast, button_label);
       adw_toast_set_action_name (toast, action);
     }
+  if (g_strcmp0 (action, "win.undo") == 0)
+    g_set_weak_pointer (&self->undo_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -191,9 +193,14 @@ store_changed_cb (AnnealWindow        *self,
                   const AnnealProject *before,
                   const AnnealProject *after)
 {
+  /* What it offers to undo is no longer the last step. */
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+
   update_page (self);
   _anneal_window_update_title (self);
   _anneal_window_update_banner (self);
+  _anneal_window_update_actions (self);
   _anneal_window_schedule_recovery (self);
 
   if (before->log_y != after->log_y)
@@ -329,6 +336,7 @@ anneal_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->monitor);
+  g_clear_weak_pointer (&self->undo_toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_WINDOW);
 
   G_OBJECT_CLASS (anneal_window_parent_class)->dispose (object);
@@ -461,7 +469,10 @@ anneal_window_init (AnnealWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "notify", G_CALLBACK (store_notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "notify::selected-run", G_CALLBACK (_anneal_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_notify_cb), NULL);
+  _anneal_window_accept_drops (self);
 
   g_idle_add_full (G_PRIORITY_LOW, shown_cb, g_object_ref (self), g_object_unref);
   _anneal_window_update_actions (self);
