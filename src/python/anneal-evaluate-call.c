@@ -335,11 +335,15 @@ finish_call (AnnealFrame         *frame,
     .positional = arguments->values,
     .positional_spans = arguments->spans,
     .n_keywords = arguments->n - n_positional,
-    .keywords = (const char * const *) arguments->names + n_positional,
-    .keyword_values = arguments->values + n_positional,
-    .keyword_spans = arguments->spans + n_positional,
-    .keyword_name_spans = arguments->name_spans + n_positional,
   };
+
+  if (call.n_keywords > 0)
+    {
+      call.keywords = (const char * const *) arguments->names + n_positional;
+      call.keyword_values = arguments->values + n_positional;
+      call.keyword_spans = arguments->spans + n_positional;
+      call.keyword_name_spans = arguments->name_spans + n_positional;
+    }
 
   return anneal_evaluation_call (frame->evaluation, callee, &call, result, error);
 }
