@@ -125,8 +125,7 @@ compare_pyramid (const char *what,
       total += scan (y, n);
       ms_scan[i] = (double) (g_get_monotonic_time () - start) / 1000;
       start = g_get_monotonic_time ();
-      g_autoptr(AnnealPlotPyramid) pyramid = anneal_plot_pyramid_new (y, n);
-
+      anneal_plot_pyramid_free (anneal_plot_pyramid_new (y, n));
       ms_pyramid[i] = (double) (g_get_monotonic_time () - start) / 1000;
     }
   g_assert_true (isfinite (total));
