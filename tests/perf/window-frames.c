@@ -1,8 +1,8 @@
 /* window-frames.c: what frames of the window cost: an empty one, a repaint, the cursor moved, a parameter edited
  *
  * Ten runs of 10^5 updates at 1600 × 900.  Counted is the change itself, and then the frame that shows it, from its
- * beginning until the X server has drawn all of it; waiting for the frame's turn is nobody's work and left out.  A repaint
- * shows the same pictures on all of the window, as after another window was over it.
+ * beginning until the X server has drawn all of it; waiting for the frame's turn is nobody's work and left out.  A
+ * repaint shows the same pictures on all of the window, as after another window was over it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
