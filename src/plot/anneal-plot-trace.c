@@ -65,22 +65,6 @@ typedef struct
   guint  is_dense : 1;
 } Column;
 
-void
-anneal_plot_trace_init (AnnealPlotTrace *self)
-{
-  self->stroke = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
-  self->dots = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
-  self->bars = g_array_new (FALSE, FALSE, sizeof (AnnealPlotBar));
-}
-
-void
-anneal_plot_trace_clear (AnnealPlotTrace *self)
-{
-  g_clear_pointer (&self->stroke, g_array_unref);
-  g_clear_pointer (&self->dots, g_array_unref);
-  g_clear_pointer (&self->bars, g_array_unref);
-}
-
 typedef struct
 {
   const AnnealPlotLine  *line;
@@ -464,6 +448,22 @@ make_columns (const Walk          *walk,
     }
   mark_dense (columns, n);
   return columns;
+}
+
+void
+anneal_plot_trace_init (AnnealPlotTrace *self)
+{
+  self->stroke = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+  self->dots = g_array_new (FALSE, FALSE, sizeof (AnnealPlotPoint));
+  self->bars = g_array_new (FALSE, FALSE, sizeof (AnnealPlotBar));
+}
+
+void
+anneal_plot_trace_clear (AnnealPlotTrace *self)
+{
+  g_clear_pointer (&self->stroke, g_array_unref);
+  g_clear_pointer (&self->dots, g_array_unref);
+  g_clear_pointer (&self->bars, g_array_unref);
 }
 
 void
