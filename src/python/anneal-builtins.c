@@ -28,6 +28,16 @@ static const Constant numpy_constants[] = {
   { "nan", (double) NAN }, { "pi", M_PI },
 };
 
+/* What Python has beside the tables: no mistake to use, but not read here. */
+static const char core_others[] =
+  " aiter anext ascii bin breakpoint bytearray bytes callable chr classmethod compile complex delattr dir eval "
+  "exec filter format frozenset getattr globals hasattr hash hex id input isinstance issubclass iter "
+  "locals map memoryview next object oct open ord property repr set setattr slice staticmethod str super type "
+  "vars ";
+
+static const char math_others[] =
+  " dist frexp fsum gamma lcm lgamma modf ulp ";
+
 /* "np" is what everybody calls numpy. */
 static const char *
 get_canonical (const char *module)
@@ -112,6 +122,20 @@ anneal_builtin_lookup (const char *module,
       return new_builtin (b);
 
   return (AnnealObject) { 0 };
+}
+
+/* Whether Python would know the name; @module: NULL, or one of this program's. */
+gboolean
+anneal_builtin_is_elsewhere (const char *module,
+                             const char *name)
+{
+  g_autofree char *word = g_strconcat (" ", name, " ", NULL);
+
+  /* numpy has hundreds. */
+  if (module != NULL && !g_str_equal (module, "math"))
+    return FALSE;
+
+  return strstr (module == NULL ? core_others : math_others, word) != NULL;
 }
 
 void

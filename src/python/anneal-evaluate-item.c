@@ -228,7 +228,10 @@ look_into_module (AnnealFrame       *frame,
       || (strchr (module, '.') != NULL && host != NULL && host->lookup (host->data, module, &known)))
     {
       anneal_object_clear (&known);
-      anneal_set_error (error, ANNEAL_ERROR_NAME, "%s", why);
+      if (anneal_builtin_is_elsewhere (module, name))
+        anneal_set_error (error, ANNEAL_ERROR_NAME, _("%s.%s() is not read by this program"), module, name);
+      else
+        anneal_set_error (error, ANNEAL_ERROR_NAME, "%s", why);
       return FALSE;
     }
 

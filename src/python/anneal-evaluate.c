@@ -419,7 +419,11 @@ evaluate_name (AnnealFrame       *frame,
   if (runner != NULL && anneal_runner_lookup (runner, node->name.name, result))
     return TRUE;
 
-  anneal_set_error (error, ANNEAL_ERROR_NAME, "name '%s' is not defined", node->name.name);
+  if (anneal_builtin_is_elsewhere (NULL, node->name.name))
+    anneal_set_error (error, ANNEAL_ERROR_NAME, _("%s() is not read by this program"), node->name.name);
+  else
+    anneal_set_error (error, ANNEAL_ERROR_NAME, "name '%s' is not defined", node->name.name);
+
   return FALSE;
 }
 

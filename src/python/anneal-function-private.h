@@ -83,6 +83,8 @@ typedef struct
 AnnealObject anneal_builtin_lookup     (const char            *module,       /* (nullable) */
                                         const char            *name);
 gboolean     anneal_builtin_has_module (const char            *module);
+gboolean     anneal_builtin_is_elsewhere (const char           *module,      /* (nullable) */
+                                          const char           *name);
 /* Calls @visit for every name of @module. */
 void         anneal_builtin_foreach    (const char            *module,
                                         void                 (*visit) (const char *name,

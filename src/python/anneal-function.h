@@ -31,13 +31,13 @@ gboolean    anneal_function_call     (const AnnealObject *function,
                                       AnnealObject       *result,
                                       GError            **error);
 
-/* The text of a lambda alone, standing on its own feet: names it closes over are replaced by their values, so that
- * anneal_function_parse() of it gives the same function.  NULL with an error if a name has no such value. */
+/* The text of a lambda or a "def" alone, standing on its own feet: names it closes over are replaced by their values,
+ * so that anneal_expression_parse() of it gives the same function.  NULL with an error if a name has no such value. */
 char       *anneal_function_dup_text (const AnnealObject *function,
                                       GError            **error);
 
-/* Reads one expression ("lambda epoch: 0.95 ** epoch", "[lambda e: 1, math.cos]", "3 * 40", "'cos'") with the names of
- * math, np and the built-in functions, and nothing else. */
+/* Reads one expression ("lambda epoch: 0.95 ** epoch", "[lambda e: 1, math.cos]", "3 * 40", "'cos'") or one "def", with
+ * the names of math, np and the built-in functions, and nothing else. */
 gboolean    anneal_expression_parse  (const char         *text,
                                       AnnealObject       *value,
                                       GError            **error);

@@ -373,6 +373,26 @@ fold_negative (AnnealNode *node)
 }
 
 static void
+resolve_call (Resolver   *self,
+              Scope      *scope,
+              AnnealNode *node)
+{
+  resolve_node (self, scope, node->call.callee);
+  for (guint i = 0; i < node->call.n; i++)
+    resolve_node (self, scope, node->call.arguments[i].value);
+}
+
+static void
+resolve_chain (Resolver   *self,
+               Scope      *scope,
+               AnnealNode *node)
+{
+  resolve_node (self, scope, node->chain.first);
+  for (guint i = 0; i < node->chain.n; i++)
+    resolve_node (self, scope, node->chain.links[i].operand);
+}
+
+static void
 resolve_node (Resolver   *self,
               Scope      *scope,
               AnnealNode *node)
@@ -396,9 +416,7 @@ resolve_node (Resolver   *self,
       resolve_comprehension (self, scope, node);
       break;
     case ANNEAL_NODE_CALL:
-      resolve_node (self, scope, node->call.callee);
-      for (guint i = 0; i < node->call.n; i++)
-        resolve_node (self, scope, node->call.arguments[i].value);
+      resolve_call (self, scope, node);
       break;
     case ANNEAL_NODE_SUBSCRIPT:
       resolve_node (self, scope, node->subscript.object);
@@ -421,9 +439,7 @@ resolve_node (Resolver   *self,
       break;
     case ANNEAL_NODE_CHAIN:
     case ANNEAL_NODE_COMPARE:
-      resolve_node (self, scope, node->chain.first);
-      for (guint i = 0; i < node->chain.n; i++)
-        resolve_node (self, scope, node->chain.links[i].operand);
+      resolve_chain (self, scope, node);
       break;
     case ANNEAL_NODE_CONDITIONAL:
       resolve_node (self, scope, node->conditional.condition);

@@ -77,8 +77,12 @@ import_name (AnnealRunner         *self,
         {
           GError *error = NULL;
 
-          anneal_set_error_at (&error, ANNEAL_ERROR_NAME, imported->span, "cannot import name '%s' from '%s'", dot + 1,
-                               module);
+          if (anneal_builtin_is_elsewhere (module, dot + 1))
+            anneal_set_error_at (&error, ANNEAL_ERROR_NAME, imported->span, _("%s.%s() is not read by this program"),
+                                 module, dot + 1);
+          else
+            anneal_set_error_at (&error, ANNEAL_ERROR_NAME, imported->span, "cannot import name '%s' from '%s'",
+                                 dot + 1, module);
           anneal_diagnostics_add (self->diagnostics, ANNEAL_SEVERITY_ERROR, error);
         }
     }

@@ -492,6 +492,40 @@ test_shown (void)
     }
 }
 
+/* Halves of the exact value go to even; 1.15 and 2.675 are a little less than they look. */
+static void
+test_round (void)
+{
+  static const struct
+  {
+    double value;
+    int    places;
+    double rounded;
+  } cases[] = {
+    { 0.5, 0, 0.0 }, { 1.5, 0, 2.0 }, { 2.5, 0, 2.0 }, { 1.15, 1, 1.1 }, { 2.675, 2, 2.67 }, { 0.125, 2, 0.12 },
+    { 1234567.0, -6, 1000000.0 }, { 2500000.0, -6, 2000000.0 }, { 2500000.5, -6, 3000000.0 }, { 15.0, -1, 20.0 },
+    { 995.0, -1, 1000.0 }, { 44.0, -2, 0.0 }, { 51.0, -2, 100.0 }, { 51.0, -3, 0.0 }, { -2.5, 0, -2.0 },
+    { -25.0, -1, -20.0 }, { 5e-324, 400, 5e-324 }, { 1e308, -308, 1e308 }, { 1.7e308, -400, 0.0 }, { 1e300, 3, 1e300 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpfloat (anneal_number_round (cases[i].value, cases[i].places), ==, cases[i].rounded);
+
+  g_assert_true (signbit (anneal_number_round (-0.4, 0)));
+  g_assert_true (isnan (anneal_number_round ((double) NAN, 2)));
+  g_assert_true (isinf (anneal_number_round (1.7e308, -308)));
+}
+
+static void
+test_dup_whole (void)
+{
+  g_autofree char *power = anneal_number_dup_whole (18446744073709551616.0);
+  g_autofree char *negative = anneal_number_dup_whole (-1e22);
+
+  g_assert_cmpstr (power, ==, "18446744073709551616");
+  g_assert_cmpstr (negative, ==, "-10000000000000000000000");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -511,6 +545,8 @@ main (int   argc,
   g_test_add_func ("/base/number/scan", test_scan);
   g_test_add_func ("/base/number/scan-stops-at-end", test_scan_stops_at_end);
   g_test_add_func ("/base/number/shown", test_shown);
+  g_test_add_func ("/base/number/round", test_round);
+  g_test_add_func ("/base/number/dup-whole", test_dup_whole);
 
   return g_test_run ();
 }

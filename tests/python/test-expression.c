@@ -181,6 +181,8 @@ test_errors (void)
     { "math.exp(1000)", ANNEAL_ERROR_ARITHMETIC, 0, 14, "math range error" },
     { "1 + foo", ANNEAL_ERROR_NAME, 4, 7, "name 'foo' is not defined" },
     { "math.cosine(1)", ANNEAL_ERROR_NAME, 0, 11, "module 'math' has no attribute 'cosine'" },
+    { "1 + ord('a')", ANNEAL_ERROR_NAME, 4, 7, "ord() is not read by this program" },
+    { "math.fsum([1])", ANNEAL_ERROR_NAME, 0, 9, "math.fsum() is not read by this program" },
     { "0.1(2)", ANNEAL_ERROR_TYPE, 0, 6, "'float' object is not callable" },
     { "1.5 << 1", ANNEAL_ERROR_TYPE, 0, 8, "unsupported operand type(s) for <<: 'float' and 'int'" },
     { "'a' < 1", ANNEAL_ERROR_TYPE, 0, 7, "'<' not supported between instances of 'str' and 'int'" },
