@@ -4,13 +4,12 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #include "app-test.h"
+#include "window-fixture.h"
 
-#include "anneal-application.h"
 #include "anneal-cli.h"
 #include "anneal-export-dialog.h"
 #include "anneal-param-panel.h"
@@ -18,75 +17,6 @@
 #include "anneal-plot-readout.h"
 #include "anneal-run-page.h"
 #include "anneal-schedule-group.h"
-#include "anneal-window-private.h"
-
-static GtkApplication *application;
-
-typedef struct
-{
-  AnnealWindow *window;
-  char         *folder;       /* of its own, empty */
-} Fixture;
-
-static Fixture *
-fixture_new (void)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  fixture->folder = g_dir_make_tmp ("anneal-window-XXXXXX", NULL);
-  fixture->window = anneal_window_new (application);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  app_test_settle ();
-  return fixture;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
-fixture_free (Fixture *fixture)
-{
-  fixture->window->closing = TRUE;
-  app_test_destroy (GTK_WIDGET (fixture->window), GTK_WIDGET (fixture->window->plot));
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
-
-static const AnnealProject *
-get_project (Fixture *fixture)
-{
-  return anneal_store_get_project (anneal_window_get_store (fixture->window));
-}
-
-static void
-activate (Fixture    *fixture,
-          const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL));
-}
-
-static void
-add_run (Fixture    *fixture,
-         const char *scheduler)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-run", "s", scheduler));
-  app_test_settle ();
-}
 
 /* Types into the row of a parameter of the run whose page is open. */
 static void
@@ -382,9 +312,7 @@ main (int   argc,
       char *argv[])
 {
   app_test_init (&argc, &argv);
-  application = GTK_APPLICATION (anneal_application_new ());
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  window_fixture_init ();
 
   g_test_add_func ("/app/window/main-job", test_main_job);
   g_test_add_func ("/app/window/refused-value", test_refused_value);
