@@ -22,7 +22,7 @@ struct _AnnealSidebar
   GtkWidget          *list_page;
   AnnealRunList      *list;
   AnnealHorizonGroup *horizon;
-  AnnealRunPage      *run_page;
+  AnnealRunPage      *run_page;       /* NULL until a run is first opened: half of all widgets are in it */
 
   AnnealCurves       *curves;
 };
@@ -42,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 static gboolean
 is_on_page (AnnealSidebar *self)
 {
-  return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->run_page);
+  return self->run_page != NULL && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->run_page);
 }
 
 static void
@@ -79,7 +79,8 @@ set_curves (AnnealSidebar *self,
   if (self->curves != NULL)
     g_signal_handlers_disconnect_by_func (anneal_curves_get_store (self->curves), store_changed_cb, self);
   anneal_sidebar_show_list (self);
-  anneal_run_page_set_run (self->run_page, NULL, 0);
+  if (self->run_page != NULL)
+    anneal_run_page_set_run (self->run_page, NULL, 0);
   g_set_object (&self->curves, curves);
   anneal_run_list_set_curves (self->list, curves);
   anneal_horizon_group_set_store (self->horizon, curves != NULL ? anneal_curves_get_store (curves) : NULL);
@@ -191,14 +192,12 @@ anneal_sidebar_class_init (AnnealSidebarClass *klass)
 
   g_type_ensure (ANNEAL_TYPE_HORIZON_GROUP);
   g_type_ensure (ANNEAL_TYPE_RUN_LIST);
-  g_type_ensure (ANNEAL_TYPE_RUN_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, list_page);
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, horizon);
-  gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, run_page);
   gtk_widget_class_bind_template_callback (widget_class, leaflet_notify_visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_notify_selected_run_cb);
 }
@@ -229,6 +228,12 @@ anneal_sidebar_show_run (AnnealSidebar *self,
 
   if (anneal_project_find_run (project, run_id) == NULL)
     return;
+
+  if (self->run_page == NULL)
+    {
+      self->run_page = g_object_new (ANNEAL_TYPE_RUN_PAGE, NULL);
+      adw_leaflet_append (self->leaflet, GTK_WIDGET (self->run_page));
+    }
 
   anneal_run_list_set_selected_run (self->list, run_id);
   if (anneal_run_page_get_run (self->run_page) != run_id)

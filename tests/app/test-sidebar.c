@@ -128,8 +128,7 @@ is_list_shown (Fixture *fixture)
 {
   AdwLeaflet *leaflet = ADW_LEAFLET (app_test_find (GTK_WIDGET (fixture->sidebar), ADW_TYPE_LEAFLET, 0));
 
-  return adw_leaflet_get_visible_child (leaflet) != app_test_find (GTK_WIDGET (fixture->sidebar),
-                                                                   ANNEAL_TYPE_RUN_PAGE, 0);
+  return !ANNEAL_IS_RUN_PAGE (adw_leaflet_get_visible_child (leaflet));
 }
 
 /* The row of a parameter of the page's stepped scheduler. */
