@@ -8,6 +8,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "anneal-application.h"
 
@@ -218,6 +219,17 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static int
+anneal_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+
+  g_print ("anneal %s\n", ANNEAL_VERSION);
+  return EXIT_SUCCESS;
+}
+
 static void
 anneal_application_startup (GApplication *application)
 {
@@ -228,6 +240,13 @@ anneal_application_startup (GApplication *application)
   };
   static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
   AnnealApplication *self = ANNEAL_APPLICATION (application);
+
+  /* GTK itself would end the program with a warning that helps nobody. */
+  if (!gtk_init_check ())
+    {
+      g_printerr ("anneal: %s\n", _("There is no display to open a window on; anneal-cli needs none"));
+      exit (EXIT_FAILURE);
+    }
 
   G_APPLICATION_CLASS (anneal_application_parent_class)->startup (application);
 
@@ -257,6 +276,7 @@ anneal_application_class_init (AnnealApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  application_class->handle_local_options = anneal_application_handle_local_options;
   application_class->activate = anneal_application_activate;
   application_class->open = anneal_application_open;
   application_class->startup = anneal_application_startup;
@@ -266,6 +286,14 @@ anneal_application_class_init (AnnealApplicationClass *klass)
 static void
 anneal_application_init (AnnealApplication *self)
 {
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_set_option_context_parameter_string (application, _("[FILE…]"));
+  g_application_set_option_context_summary (application,
+                                            _("Shows learning-rate schedules.  A FILE is an Anneal project, or a "
+                                              "Python script whose schedulers are added."));
+  g_application_add_main_option (application, "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
+                                 _("Show the version"), NULL);
 }
 
 AnnealApplication *

@@ -89,7 +89,8 @@ static void
 test_open_script (void)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
-  g_autofree char *path = write_file (fixture, "train.py", "a = SGD(p, 0.385)\nb = Adam(p)\nStepLR(a, 17)\nLinearLR(b)\n", -1);
+  g_autofree char *path = write_file (fixture, "train.py", "a = SGD(p, 0.385)\nb = Adam(p)\n"
+                                                            "StepLR(a, 17)\nLinearLR(b)\n", -1);
   g_autoptr(GError) error = NULL;
 
   g_assert_true (_anneal_window_open_path (fixture->window, path, &error));
