@@ -39,7 +39,7 @@ static const struct
   { "win.export",            { "<Control>e", NULL } },
   { "win.paste-dialog",      { "<Control><Shift>v", NULL } },
   { "win.show-sidebar",      { "F9", NULL } },
-  { "win.show-help-overlay", { "<Control>question", NULL } },
+  { "win.show-shortcuts", { "<Control>question", NULL } },
 };
 
 static AnnealWindow *

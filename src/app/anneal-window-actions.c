@@ -253,6 +253,19 @@ view_back_cb (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (ANNEAL_WINDOW (widget)->plot), "plot.view-back", NULL);
 }
 
+/* GtkApplication would build the shortcuts with every window, from a resource of a name it knows. */
+static void
+show_shortcuts_cb (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (ANNEAL_RESOURCES "/ui/anneal-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 /* Keys that an entry with the focus has its own use for: it is asked first.  The others are the application's. */
 static void
 add_bindings (GtkWidgetClass *widget_class)
@@ -314,6 +327,7 @@ _anneal_window_install_actions (GtkWidgetClass *widget_class)
     { "win.paste-details",      NULL, paste_details_cb },
     { "win.export",             NULL, export_cb },
     { "win.copy-figure",        NULL, copy_figure_cb },
+    { "win.show-shortcuts",     NULL, show_shortcuts_cb },
     { "win.fit",                NULL, fit_cb },
     { "win.view-back",          NULL, view_back_cb },
   };
