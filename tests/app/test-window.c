@@ -135,7 +135,7 @@ static void
 test_paste_tutorial (void)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "python", "tutorial.txt", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "python", "tutorial.py.txt", NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, &error);
 
