@@ -112,6 +112,14 @@ anneal_run_edit_get_run (AnnealRunEdit *self)
   return anneal_project_find_run (anneal_store_get_project (self->store), self->run_id);
 }
 
+const AnnealProject *
+anneal_run_edit_get_project (AnnealRunEdit *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_RUN_EDIT (self), NULL);
+
+  return anneal_store_get_project (self->store);
+}
+
 const GError *
 anneal_run_edit_get_error (AnnealRunEdit *self)
 {

@@ -10,6 +10,8 @@
 
 #include "anneal-schedule-group.h"
 
+#include "anneal-run-start.h"
+
 /* The construction list is shown as the tree that it usually is: the stepped scheduler first, then its parts, then what
  * is built and never stepped.  Every node has one panel, in this order. */
 typedef struct
@@ -135,7 +137,9 @@ choice_notify_selected_cb (AnnealScheduleGroup *self)
   g_autoptr(AnnealSchedule) schedule =
     anneal_schedule_with_scheduler (run->schedule, anneal_schedule_get_stepped (run->schedule), schedulers[selected]);
 
-  anneal_run_edit_commit (self->edit, anneal_run_with_schedule (run, schedule), "scheduler");
+  anneal_run_edit_commit (self->edit,
+                          anneal_run_with_started_schedule (run, schedule, anneal_run_edit_get_project (self->edit)),
+                          "scheduler");
   anneal_run_edit_end (self->edit);
 }
 

@@ -64,7 +64,6 @@ set_path (AnnealWindow *self,
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "last-folder", folder);
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
-  _anneal_window_update_recent (self);
 }
 
 /* Shows @project (transfer full) as the document, saved as it is. */
@@ -480,6 +479,6 @@ _anneal_window_update_recent (AnnealWindow *self)
     }
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
 
-  if (n == 0)
-    g_menu_append (self->recent_menu, _("No recent projects"), "win.none");
+  /* Without a menu its button is insensitive. */
+  adw_split_button_set_menu_model (self->open_button, n > 0 ? G_MENU_MODEL (self->recent_menu) : NULL);
 }

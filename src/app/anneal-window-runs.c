@@ -12,6 +12,7 @@
 
 #include "anneal-figure.h"
 #include "anneal-paste-dialog.h"
+#include "anneal-run-start.h"
 #include "anneal-text.h"
 
 void
@@ -40,8 +41,7 @@ _anneal_window_add_run (AnnealWindow *self,
     return;
 
   guint64 id = project->next_id;
-  g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (scheduler);
-  g_autoptr(AnnealRun) run = anneal_run_new (NULL, NULL, schedule, ANNEAL_STEPPING_EPOCH);
+  g_autoptr(AnnealRun) run = anneal_run_new_start (project, scheduler);
 
   _anneal_window_commit (self, anneal_project_with_run (project, run, G_MAXUINT));
   select_run (self, id);
@@ -91,7 +91,8 @@ _anneal_window_add_imported (AnnealWindow *self,
 
   for (guint i = 0; i < import->runs->len && project->n_runs < ANNEAL_MAX_RUNS; i++)
     {
-      g_autoptr(AnnealRun) run = anneal_run_new_imported (g_ptr_array_index (import->runs, i));
+      g_autoptr(AnnealRun) imported = anneal_run_new_imported (g_ptr_array_index (import->runs, i));
+      g_autoptr(AnnealRun) run = anneal_run_with_start_metrics (imported, project);
       AnnealProject *next = anneal_project_with_run (project, run, G_MAXUINT);
 
       anneal_project_unref (project);

@@ -443,7 +443,8 @@ shown_cb (gpointer user_data)
     {
       update_page (self);
       _anneal_window_update_recent (self);
-      adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (self->recent_menu));
+      g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                               G_CALLBACK (_anneal_window_update_recent), self, G_CONNECT_SWAPPED);
     }
 
   return G_SOURCE_REMOVE;

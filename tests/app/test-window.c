@@ -16,6 +16,7 @@
 #include "anneal-plot-canvas.h"
 #include "anneal-plot-readout.h"
 #include "anneal-run-page.h"
+#include "anneal-run-start.h"
 #include "anneal-schedule-group.h"
 
 /* Types into the row of a parameter of the run whose page is open. */
@@ -108,6 +109,77 @@ test_main_job (void)
   g_assert_no_error (error);
   g_assert_cmpuint (get_project (fixture)->n_runs, ==, 1);
   assert_shows (fixture, "MultiStepLR(optimizer, [17, 30, 41, 80], 0.385)", "epoch", 311);
+}
+
+/* A new run of any scheduler shows a curve at once, over the whole horizon. */
+static void
+test_new_runs (void)
+{
+  guint n_schedulers;
+  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+
+  for (guint i = 0; i < n_schedulers; i++)
+    {
+      g_autoptr(Fixture) fixture = fixture_new ();
+
+      add_run (fixture, schedulers[i]->id);
+
+      const AnnealRun *run = get_project (fixture)->runs[0];
+      gboolean in_batches = (schedulers[i]->flags & ANNEAL_SCHEDULER_SETS_MOMENTUM) != 0;
+
+      g_assert_no_error (anneal_curves_get_error (fixture->window->curves, run->id));
+      g_assert_nonnull (anneal_curves_get_series (fixture->window->curves, run->id));
+      g_assert_cmpint (run->stepping, ==, in_batches ? ANNEAL_STEPPING_BATCH : ANNEAL_STEPPING_EPOCH);
+      g_assert_true ((run->n_metrics > 0) == anneal_schedule_reads_metric (run->schedule));
+    }
+}
+
+/* The metric that a run starts with shows what its scheduler is for: the rate falls, and not at once. */
+static void
+test_start_metrics (void)
+{
+  g_autoptr(AnnealProject) project = anneal_project_new ();
+  g_autoptr(AnnealProject) longer = anneal_project_with_horizon (project, 1777, 3, NULL);
+  const AnnealProject *projects[] = { project, longer };
+
+  for (guint i = 0; i < G_N_ELEMENTS (projects); i++)
+    {
+      g_autoptr(AnnealRun) run = anneal_run_new_start (projects[i], anneal_scheduler_find ("torch.ReduceLROnPlateau"));
+      const double *metrics = run->metrics;
+
+      g_assert_cmpuint (run->n_metrics, >, 20);
+      for (gsize k = 1; k < run->n_metrics; k++)
+        g_assert_cmpfloat (metrics[k], <=, metrics[k - 1]);
+      g_assert_cmpfloat (metrics[run->n_metrics / 5], <, metrics[0]);
+      g_assert_cmpfloat (metrics[run->n_metrics / 2], ==, metrics[run->n_metrics - 1]);
+
+      /* What the user has typed stays. */
+      g_autoptr(AnnealRun) typed = anneal_run_with_metrics (run, (const double[]) { 0.2385 }, 1);
+      g_autoptr(AnnealRun) same = anneal_run_with_start_metrics (typed, projects[i]);
+
+      g_assert_cmpuint (same->n_metrics, ==, 1);
+    }
+}
+
+/* Another scheduler brings its own way of counting along, unless the user had chosen another one. */
+static void
+test_started_schedule (void)
+{
+  g_autoptr(AnnealProject) project = anneal_project_new ();
+  g_autoptr(AnnealRun) run = anneal_run_new_start (project, anneal_scheduler_find ("torch.StepLR"));
+  g_autoptr(AnnealSchedule) cycle = anneal_schedule_new (anneal_scheduler_find ("torch.OneCycleLR"));
+  g_autoptr(AnnealSchedule) plateau = anneal_schedule_new (anneal_scheduler_find ("torch.ReduceLROnPlateau"));
+  g_autoptr(AnnealRun) cycled = anneal_run_with_started_schedule (run, cycle, project);
+  g_autoptr(AnnealRun) by_epoch = anneal_run_with_stepping (cycled, ANNEAL_STEPPING_EPOCH);
+  g_autoptr(AnnealRun) by_batch = anneal_run_with_stepping (run, ANNEAL_STEPPING_BATCH);
+  g_autoptr(AnnealRun) still_by_epoch = anneal_run_with_started_schedule (by_epoch, cycle, project);
+  g_autoptr(AnnealRun) still_by_batch = anneal_run_with_started_schedule (by_batch, plateau, project);
+
+  g_assert_cmpint (run->stepping, ==, ANNEAL_STEPPING_EPOCH);
+  g_assert_cmpint (cycled->stepping, ==, ANNEAL_STEPPING_BATCH);
+  g_assert_cmpint (still_by_epoch->stepping, ==, ANNEAL_STEPPING_EPOCH);
+  g_assert_cmpint (still_by_batch->stepping, ==, ANNEAL_STEPPING_BATCH);
+  g_assert_cmpuint (still_by_batch->n_metrics, >, 0);
 }
 
 static void
@@ -315,6 +387,9 @@ main (int   argc,
   window_fixture_init ();
 
   g_test_add_func ("/app/window/main-job", test_main_job);
+  g_test_add_func ("/app/window/new-runs", test_new_runs);
+  g_test_add_func ("/app/window/start-metrics", test_start_metrics);
+  g_test_add_func ("/app/window/started-schedule", test_started_schedule);
   g_test_add_func ("/app/window/refused-value", test_refused_value);
   g_test_add_func ("/app/window/paste-tutorial", test_paste_tutorial);
   g_test_add_func ("/app/window/paste-lines", test_paste_lines);
