@@ -63,7 +63,12 @@ open_recovered (AnnealApplication *self)
   g_autoptr(GPtrArray) found = anneal_recovery_find ();
 
   for (guint i = 0; i < found->len; i++)
-    _anneal_window_take_recovered (present_new_window (self), g_ptr_array_index (found, i));
+    {
+      AnnealWindow *window = anneal_window_new (GTK_APPLICATION (self));
+
+      _anneal_window_take_recovered (window, g_ptr_array_index (found, i));
+      gtk_window_present (GTK_WINDOW (window));
+    }
 
   return found->len > 0;
 }
@@ -74,10 +79,14 @@ anneal_application_activate (GApplication *application)
   AnnealApplication *self = ANNEAL_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
+  if (window == NULL && !open_recovered (self))
+    {
+      /* Loaded before it is shown, so that the first frame is the whole of it. */
+      window = GTK_WINDOW (anneal_window_new (GTK_APPLICATION (self)));
+      anneal_window_load_example (ANNEAL_WINDOW (window));
+    }
   if (window != NULL)
     gtk_window_present (window);
-  else if (!open_recovered (self))
-    anneal_window_load_example (present_new_window (self));
 }
 
 /* Two windows of one file would save over each other. */
@@ -109,7 +118,7 @@ open_file (AnnealApplication *self,
   g_autoptr(GError) error = NULL;
 
   window = ANNEAL_IS_WINDOW (active) && anneal_window_is_pristine (ANNEAL_WINDOW (active))
-             ? ANNEAL_WINDOW (active) : present_new_window (self);
+             ? ANNEAL_WINDOW (active) : anneal_window_new (GTK_APPLICATION (self));
 
   if (path == NULL)
     {
@@ -117,7 +126,11 @@ open_file (AnnealApplication *self,
 
       anneal_set_error (&error, ANNEAL_ERROR_FORMAT, _("“%s” is not a file on this computer"), uri);
     }
-  if (path == NULL || !_anneal_window_open_path (window, path, &error))
+
+  gboolean opened = path != NULL && _anneal_window_open_path (window, path, &error);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (!opened)
     _anneal_window_show_error (window, _("The File Cannot Be Opened"), error);
 }
 
