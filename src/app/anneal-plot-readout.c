@@ -17,7 +17,7 @@
 
 #define SAMPLE_WIDTH  22
 #define SAMPLE_HEIGHT 12
-#define TITLE_CHARS   20      /* longer titles are ellipsised; the tooltip has all of it */
+#define TITLE_CHARS   20      /* longer titles lose their middle, never the group; the tooltip has all of it */
 #define VALUE_CHARS   12      /* room that a value keeps */
 #define POSITION_CHARS 60
 #define SHOWN_DIGITS  9       /* of a value that is longer than its room; the tooltip and a copy have all of them */
@@ -109,7 +109,7 @@ add_entry (AnnealPlotReadout *self,
   entry->chip = chip;
   entry->sample = new_sample (entry);
   entry->title_label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (entry->title_label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (entry->title_label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (entry->title_label), TITLE_CHARS);
   gtk_widget_add_css_class (entry->title_label, "dim-label");
   entry->value = new_fixed_text (VALUE_CHARS);
