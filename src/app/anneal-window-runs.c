@@ -48,6 +48,18 @@ _anneal_window_add_run (AnnealWindow *self,
   anneal_sidebar_show_run (self->sidebar, id);
 }
 
+/* The run after @run_id, or the one before the last; 0 without another. */
+static guint64
+find_neighbour (const AnnealProject *project,
+                guint64              run_id)
+{
+  for (guint i = 0; i + 1 < project->n_runs; i++)
+    if (project->runs[i]->id == run_id)
+      return project->runs[i + 1]->id;
+
+  return project->n_runs > 1 ? project->runs[project->n_runs - 2]->id : 0;
+}
+
 void
 _anneal_window_delete_run (AnnealWindow *self,
                            guint64       run_id)
@@ -61,8 +73,13 @@ _anneal_window_delete_run (AnnealWindow *self,
   g_autofree char *name = anneal_text_escape (run->title, -1);
   /* translators: %s is the title of a run */
   g_autofree char *title = g_strdup_printf (_("Deleted “%s”"), name);
+  guint64 neighbour = find_neighbour (project, run_id);
+  guint64 selected;
 
+  g_object_get (self->sidebar, "selected-run", &selected, NULL);
   _anneal_window_commit (self, anneal_project_without_run (project, run_id));
+  if (selected == run_id)
+    select_run (self, neighbour);
   _anneal_window_show_toast (self, title, _("_Undo"), "win.undo");
 }
 
@@ -138,6 +155,13 @@ report_paste (AnnealWindow       *self,
 {
   g_autofree char *problem = dup_first_problem (import, text);
   g_autofree char *added = g_strdup_printf (ngettext ("Added %u run", "Added %u runs", n_added), n_added);
+
+  /* Nobody mends a text of this size in a dialog, and showing it would take long. */
+  if (strlen (text) > ANNEAL_MAX_TEXT_BYTES)
+    {
+      _anneal_window_show_error (self, _("The Text Cannot Be Read"), anneal_import_get_error (import));
+      return;
+    }
 
   g_free (self->pasted);
   self->pasted = g_strdup (text);

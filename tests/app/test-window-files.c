@@ -67,6 +67,38 @@ test_no_runs (void)
   g_assert_false (gtk_widget_get_sensitive (export));
 }
 
+static guint64
+get_selected (Fixture *fixture)
+{
+  guint64 selected;
+
+  g_object_get (fixture->window->sidebar, "selected-run", &selected, NULL);
+  return selected;
+}
+
+/* Pressing Delete again deletes the next one. */
+static void
+test_delete_selects (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  anneal_window_load_example (fixture->window);
+  g_assert_cmpuint (get_project (fixture)->n_runs, ==, 4);
+
+  const guint64 ids[] = { get_project (fixture)->runs[1]->id, get_project (fixture)->runs[2]->id,
+                          get_project (fixture)->runs[3]->id };
+
+  g_object_set (fixture->window->sidebar, "selected-run", ids[1], NULL);
+  activate (fixture, "win.delete-selected");
+  g_assert_cmpuint (get_selected (fixture), ==, ids[2]);
+  activate (fixture, "win.delete-selected");
+  g_assert_cmpuint (get_selected (fixture), ==, ids[0]);
+  activate (fixture, "win.delete-selected");
+  activate (fixture, "win.delete-selected");
+  g_assert_cmpuint (get_selected (fixture), ==, 0);
+  g_assert_cmpuint (get_project (fixture)->n_runs, ==, 0);
+}
+
 /* A toast undoes what it says, or it is gone. */
 static void
 test_undo_toast (void)
@@ -140,6 +172,21 @@ test_open_empty_script (void)
 
   g_assert_nonnull (dialog);
   gtk_window_destroy (dialog);
+}
+
+static void
+test_paste_too_long (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autofree char *text = g_strnfill (ANNEAL_MAX_TEXT_BYTES + 1, ' ');
+
+  g_assert_cmpuint (anneal_window_paste (fixture->window, text), ==, 0);
+
+  AdwMessageDialog *dialog = find_dialog (fixture, ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, "close");
+  app_test_settle ();
 }
 
 static gboolean
@@ -356,6 +403,38 @@ test_long_run (void)
                        anneal_project_with_horizon (changed, 1777, 386, NULL), NULL);
 }
 
+/* What a screen reader calls it: its text, or a name of its own where there is none. */
+static void
+test_accessible (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  anneal_window_load_example (fixture->window);
+  app_test_settle ();
+
+  guint n_buttons = app_test_count (root, GTK_TYPE_BUTTON);
+  guint n_checked = 0;
+
+  for (guint i = 0; i < n_buttons; i++)
+    {
+      GtkButton *button = GTK_BUTTON (app_test_find (root, GTK_TYPE_BUTTON, i));
+      const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
+
+      if (action == NULL || !g_str_has_prefix (action, "win."))
+        continue;
+
+      g_assert_true (gtk_button_get_label (button) != NULL
+                     || gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                     || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, >=, 7);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_button (fixture, "win.undo")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Undo");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->window->banner_label), GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
 /* Without the desktop's own buttons, whose number is not ours. */
 static void
 test_narrow (void)
@@ -381,16 +460,19 @@ main (int   argc,
   window_fixture_init ();
 
   g_test_add_func ("/app/window-files/no-runs", test_no_runs);
+  g_test_add_func ("/app/window-files/delete-selects", test_delete_selects);
   g_test_add_func ("/app/window-files/undo-toast", test_undo_toast);
   g_test_add_func ("/app/window-files/open-script", test_open_script);
   g_test_add_func ("/app/window-files/open-bad-script", test_open_bad_script);
   g_test_add_func ("/app/window-files/open-empty-script", test_open_empty_script);
+  g_test_add_func ("/app/window-files/paste-too-long", test_paste_too_long);
   g_test_add_func ("/app/window-files/drop", test_drop);
   g_test_add_func ("/app/window-files/open-twice", test_open_twice);
   g_test_add_func ("/app/window-files/too-new", test_too_new);
   g_test_add_func ("/app/window-files/recovered", test_recovered);
   g_test_add_func ("/app/window-files/close", test_close);
   g_test_add_func ("/app/window-files/long-run", test_long_run);
+  g_test_add_func ("/app/window-files/accessible", test_accessible);
   g_test_add_func ("/app/window-files/narrow", test_narrow);
 
   return g_test_run ();
