@@ -426,7 +426,8 @@ test_accessible (void)
 
       g_assert_true (gtk_button_get_label (button) != NULL
                      || gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL)
-                     || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+                     || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button),
+                                                          GTK_ACCESSIBLE_RELATION_LABELLED_BY));
       n_checked++;
     }
   g_assert_cmpuint (n_checked, >=, 7);
