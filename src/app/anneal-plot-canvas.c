@@ -34,6 +34,8 @@ struct _AnnealPlotCanvas
   AnnealPlotLayout  layout;
   Picture           base;         /* axes, and all curves but the hot run's */
   Picture           hot;          /* curves of the hot run on a clear ground */
+  cairo_surface_t  *shown;        /* (nullable): the hot one before, which the frame on screen is made of */
+  cairo_surface_t  *spare;        /* (nullable): the one before that, drawn over next: fresh memory costs time */
   guint             n_lines_drawn;
   guint             has_layout : 1;
 };
@@ -135,6 +137,21 @@ clear_pictures (AnnealPlotCanvas *self)
 {
   clear_picture (&self->base);
   clear_picture (&self->hot);
+  g_clear_pointer (&self->shown, cairo_surface_destroy);
+  g_clear_pointer (&self->spare, cairo_surface_destroy);
+}
+
+/* The frame on screen still shows the surface: cairo would copy it before drawing over it. */
+static void
+retire_hot (AnnealPlotCanvas *self)
+{
+  g_clear_object (&self->hot.texture);
+  if (self->hot.surface == NULL)
+    return;
+
+  g_clear_pointer (&self->spare, cairo_surface_destroy);
+  self->spare = g_steal_pointer (&self->shown);
+  self->shown = g_steal_pointer (&self->hot.surface);
 }
 
 /* The theme's font at the size it has on this screen: figures are drawn at 96 dots an inch, and a larger text scale is
@@ -265,13 +282,20 @@ draw_base (AnnealPlotCanvas *self)
 static cairo_surface_t *
 draw_hot (AnnealPlotCanvas *self)
 {
-  cairo_surface_t *surface = new_surface (self);
+  gboolean used = self->spare != NULL;
+  cairo_surface_t *surface = used ? g_steal_pointer (&self->spare) : new_surface (self);
 
   if (surface == NULL)
     return NULL;
 
   cairo_t *cr = cairo_create (surface);
 
+  if (used)
+    {
+      cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+      cairo_paint (cr);
+      cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+    }
   draw_lines (self, cr, TRUE);
   cairo_destroy (cr);
   return surface;
@@ -421,7 +445,7 @@ anneal_plot_canvas_take_figure (AnnealPlotCanvas *self,
   self->hot_run = figure != NULL ? hot_run : -1;
   if (before == NULL || figure == NULL || !same_hot || !cold_lines_equal (self, before))
     clear_picture (&self->base);
-  clear_picture (&self->hot);
+  retire_hot (self);
   update_layout (self);
   g_clear_pointer (&before, anneal_figure_free);
 

@@ -31,6 +31,7 @@ typedef struct
   guint      dash;
   char      *title;
   char      *exact;       /* text of the value that is shown, in full; NULL: none */
+  char      *momentum;    /* in full; NULL: none */
   GtkWidget *chip;
   GtkWidget *sample;
   GtkWidget *title_label;
@@ -54,6 +55,7 @@ entry_free (Entry *self)
 {
   g_free (self->title);
   g_free (self->exact);
+  g_free (self->momentum);
   g_free (self);
 }
 
@@ -96,6 +98,30 @@ new_fixed_text (guint n_chars)
   return inscription;
 }
 
+/* Made when it is asked for: setting a tooltip asks the X server where the pointer is. */
+static gboolean
+query_tooltip_cb (GtkWidget  *chip,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer    user_data)
+{
+  const Entry *entry = user_data;
+  g_autofree char *text = NULL;
+
+  if (entry->momentum != NULL)
+    /* translators: title of a run, its learning rate, its momentum */
+    text = g_strdup_printf (_("%s: %s, momentum %s"), entry->title, entry->exact, entry->momentum);
+  else if (entry->exact != NULL)
+    text = g_strdup_printf ("%s: %s", entry->title, entry->exact);
+  else
+    text = g_strdup (entry->title);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 add_entry (AnnealPlotReadout *self,
            guint64            run,
@@ -117,6 +143,8 @@ add_entry (AnnealPlotReadout *self,
   gtk_box_append (GTK_BOX (chip), entry->sample);
   gtk_box_append (GTK_BOX (chip), entry->title_label);
   gtk_box_append (GTK_BOX (chip), entry->value);
+  gtk_widget_set_has_tooltip (chip, TRUE);
+  g_signal_connect (chip, "query-tooltip", G_CALLBACK (query_tooltip_cb), entry);
   gtk_flow_box_append (GTK_FLOW_BOX (self->flow), chip);
   gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
   g_ptr_array_add (self->entries, entry);
@@ -129,7 +157,8 @@ clear_entries (AnnealPlotReadout *self)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      /* The draw function must not outlive the entry that it reads. */
+      /* Nothing of the chip's may outlive the entry that it reads. */
+      g_signal_handlers_disconnect_by_data (entry->chip, entry);
       gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (entry->sample), NULL, NULL, NULL);
       gtk_flow_box_remove (GTK_FLOW_BOX (self->flow), gtk_widget_get_parent (entry->chip));
     }
@@ -195,25 +224,13 @@ show_entry (Entry              *entry,
   double momentum = update >= 0 ? anneal_series_get_momentum (series, entry->group, (guint64) update) : (double) NAN;
   gboolean known = update >= 0 && (guint64) update < series->n_epochs * series->n_batches && !isnan (lr);
   g_autofree char *shown = NULL;
-  g_autofree char *tooltip = NULL;
 
   g_free (entry->exact);
+  g_free (entry->momentum);
   entry->exact = known ? anneal_number_dup (lr) : NULL;
+  entry->momentum = known && !isnan (momentum) ? anneal_number_dup (momentum) : NULL;
   shown = known ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
   gtk_inscription_set_text (GTK_INSCRIPTION (entry->value), shown);
-
-  if (known && !isnan (momentum))
-    {
-      g_autofree char *text = anneal_number_dup (momentum);
-
-      /* translators: title of a run, its learning rate, its momentum */
-      tooltip = g_strdup_printf (_("%s: %s, momentum %s"), entry->title, entry->exact, text);
-    }
-  else
-    {
-      tooltip = known ? g_strdup_printf ("%s: %s", entry->title, entry->exact) : g_strdup (entry->title);
-    }
-  gtk_widget_set_tooltip_text (entry->chip, tooltip);
 }
 
 static void
