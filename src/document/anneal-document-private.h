@@ -10,7 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define ANNEAL_DOCUMENT_FORMAT  "anneal-project"
 #define ANNEAL_DOCUMENT_PYTORCH "2.14"
 
 /* What members may hold: the texts of the enums, in their order. */

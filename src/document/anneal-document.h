@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+#define ANNEAL_DOCUMENT_FORMAT  "anneal-project"
 #define ANNEAL_DOCUMENT_VERSION 1
 
 /* Reads any version up to ours.  ANNEAL_ERROR_FORMAT and _RANGE carry a JSON path (values) or a span (text that is no

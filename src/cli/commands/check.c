@@ -89,11 +89,14 @@ check_run (Report          *self,
            guint            i,
            const AnnealRun *run)
 {
-  g_autofree char *prefix = g_strdup_printf ("/runs/%u/schedule", i);
   GError *error = NULL;
 
   if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, &error))
     return;
+
+  const char *path = anneal_error_get_path (error);
+  gboolean is_of_optimizer = path != NULL && g_str_has_prefix (path, "/optimizer");
+  g_autofree char *prefix = g_strdup_printf (is_of_optimizer ? "/runs/%u" : "/runs/%u/schedule", i);
 
   anneal_error_prefix_path (error, prefix);
   add_finding (self, ANNEAL_SEVERITY_ERROR, error);
@@ -129,8 +132,8 @@ check_script (Report *self)
 {
   gsize length;
   const char *data = g_bytes_get_data (self->bytes, &length);
-  g_autofree char *text = g_strndup (data != NULL ? data : "", length);
-  g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : text, (gssize) length, NULL);
+  /* An empty file has no data at all. */
+  g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : "", (gssize) length, NULL);
 
   self->opened = anneal_import_get_error (import) == NULL;
   self->n_runs = import->runs->len;
@@ -263,22 +266,41 @@ report_unopened (const AnnealCliCall *call,
     }
 }
 
+/* A project under another name is still one: no script starts with a brace and names the format. */
+static gboolean
+is_project (const char *path,
+            GBytes     *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  if (g_str_has_suffix (path, ANNEAL_CLI_PROJECT_SUFFIX))
+    return TRUE;
+
+  while (length > 0 && g_ascii_isspace (*text))
+    {
+      text++;
+      length--;
+    }
+
+  return length > 0 && *text == '{' && g_strstr_len (text, (gssize) length, ANNEAL_DOCUMENT_FORMAT) != NULL;
+}
+
 static gboolean
 check_file (Report      *report,
             const char  *path,
             GError     **error)
 {
-  gboolean is_project = g_str_has_suffix (path, ANNEAL_CLI_PROJECT_SUFFIX);
   g_autofree char *display = g_filename_display_name (path);
 
   report->name = anneal_text_escape (display, -1);
   report->findings = g_array_new (FALSE, FALSE, sizeof (Finding));
   g_array_set_clear_func (report->findings, clear_finding);
-  report->bytes = anneal_file_read (path, is_project ? ANNEAL_JSON_MAX_BYTES : ANNEAL_MAX_TEXT_BYTES, NULL, error);
+  report->bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, error);
   if (report->bytes == NULL)
     return FALSE;
 
-  if (is_project)
+  if (is_project (path, report->bytes))
     check_project (report);
   else
     check_script (report);
@@ -330,7 +352,7 @@ const AnnealCommand anneal_command_check = {
   .name = "check",
   .arguments = "FILE",
   .summary = N_("Say what is wrong with a project or a script"),
-  .details = N_("Reads a project (a name that ends in .anneal) or a script and prints what is wrong, with its place. "
+  .details = N_("Reads a project or a script and prints what is wrong, with its place. "
                 "Fails if a project cannot be opened or a script has an error."),
   .options = entries,
   .options_size = sizeof (Options),
