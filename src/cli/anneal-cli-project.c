@@ -23,9 +23,11 @@ is_project_name (const char *argument)
   return g_str_has_suffix (argument, ANNEAL_CLI_PROJECT_SUFFIX);
 }
 
+/* NULL after reporting why not.  *too_new becomes TRUE for the file of a newer version. */
 static AnnealProject *
 read_project (const AnnealCliCall *call,
-              const char          *path)
+              const char          *path,
+              gboolean            *too_new)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_JSON_MAX_BYTES, NULL, &error);
@@ -36,11 +38,19 @@ read_project (const AnnealCliCall *call,
       return NULL;
     }
 
-  AnnealProject *project = anneal_document_read (bytes, NULL, &error);
+  gboolean is_newer = FALSE;
+  AnnealProject *project = anneal_document_read (bytes, &is_newer, &error);
 
-  if (project == NULL)
+  if (is_newer)
     {
-      g_autofree char *message = anneal_cli_dup_located (path, bytes, ANNEAL_SEVERITY_ERROR, error);
+      *too_new = TRUE;
+      anneal_set_error (&error, ANNEAL_ERROR_TOO_NEW,
+                        _("A newer version wrote this project; what this one does not know is left out"));
+    }
+  if (error != NULL)
+    {
+      AnnealSeverity severity = is_newer ? ANNEAL_SEVERITY_NOTE : ANNEAL_SEVERITY_ERROR;
+      g_autofree char *message = anneal_cli_dup_located (path, bytes, severity, error);
 
       anneal_cli_report (call->err, message);
     }
@@ -48,33 +58,38 @@ read_project (const AnnealCliCall *call,
   return project;
 }
 
-/* Takes @project over. */
+/* Takes @project over; NULL after reporting that it is full, or if it is NULL. */
 static AnnealProject *
-add_run (AnnealProject *project,
-         AnnealRun     *run)
+add_run (AnnealProject       *project,
+         const AnnealCliCall *call,
+         const AnnealRun     *run)
 {
-  AnnealProject *changed = anneal_project_with_run (project, run, G_MAXUINT);
+  g_autoptr(AnnealProject) before = project;
 
-  anneal_project_unref (project);
-  return changed;
+  if (before == NULL)
+    return NULL;
+  if (before->n_runs >= ANNEAL_MAX_RUNS)
+    {
+      g_autofree char *message = g_strdup_printf (_("A project has at most %d runs"), ANNEAL_MAX_RUNS);
+
+      anneal_cli_report (call->err, message);
+      return NULL;
+    }
+
+  return anneal_project_with_run (before, run, G_MAXUINT);
 }
 
-/* The runs of a further project, as new ones.  Takes @project over. */
+/* The runs of a further project, as new ones.  Takes @project over; NULL after reporting an error. */
 static AnnealProject *
 add_project (AnnealProject       *project,
+             const AnnealCliCall *call,
              const AnnealProject *other)
 {
-  for (guint i = 0; i < other->n_runs && project->n_runs < ANNEAL_MAX_RUNS; i++)
+  for (guint i = 0; i < other->n_runs; i++)
     {
-      const AnnealRun *source = other->runs[i];
+      g_autoptr(AnnealRun) run = anneal_run_new_copy (other->runs[i]);
 
-      if (source->schedule == NULL)
-        continue;
-
-      g_autoptr(AnnealRun) run = anneal_run_new (source->title, source->optimizer, source->schedule,
-                                                 source->stepping);
-
-      project = add_run (project, run);
+      project = add_run (project, call, run);
     }
 
   return project;
@@ -106,7 +121,7 @@ add_code (AnnealProject          *project,
 
   AnnealProject *after = g_steal_pointer (&before);
 
-  for (guint i = 0; i < import->runs->len && after->n_runs < ANNEAL_MAX_RUNS; i++)
+  for (guint i = 0; i < import->runs->len && after != NULL; i++)
     {
       AnnealImportedRun *imported = g_ptr_array_index (import->runs, i);
 
@@ -116,7 +131,7 @@ add_code (AnnealProject          *project,
 
       g_autoptr(AnnealRun) run = anneal_run_new_imported (imported);
 
-      after = add_run (after, run);
+      after = add_run (after, call, run);
     }
 
   return after;
@@ -127,6 +142,7 @@ static AnnealProject *
 start_project (const AnnealCliCall    *call,
                const AnnealCliHorizon *horizon,
                gint                   *first,
+               gboolean               *too_new,
                AnnealCliStatus        *status)
 {
   g_autoptr(AnnealProject) project = NULL;
@@ -142,7 +158,7 @@ start_project (const AnnealCliCall    *call,
   *status = ANNEAL_CLI_FAILED;
   if (*first >= 0)
     {
-      project = read_project (call, call->arguments[*first]);
+      project = read_project (call, call->arguments[*first], too_new);
       if (project == NULL)
         return NULL;
       n_epochs = (gint64) project->n_epochs;
@@ -169,9 +185,12 @@ start_project (const AnnealCliCall    *call,
 AnnealProject *
 anneal_cli_project_read (const AnnealCliCall    *call,
                          const AnnealCliHorizon *horizon,
+                         gboolean               *too_new,
                          AnnealCliStatus        *status)
 {
   gint first;
+
+  *too_new = FALSE;
 
   if (call->n_arguments == 0)
     {
@@ -180,7 +199,7 @@ anneal_cli_project_read (const AnnealCliCall    *call,
       return NULL;
     }
 
-  AnnealProject *project = start_project (call, horizon, &first, status);
+  AnnealProject *project = start_project (call, horizon, &first, too_new, status);
 
   for (gint i = 0; project != NULL && i < (gint) call->n_arguments; i++)
     {
@@ -195,12 +214,12 @@ anneal_cli_project_read (const AnnealCliCall    *call,
           continue;
         }
 
-      g_autoptr(AnnealProject) other = read_project (call, argument);
+      g_autoptr(AnnealProject) other = read_project (call, argument, too_new);
 
       if (other == NULL)
         g_clear_pointer (&project, anneal_project_unref);
       else
-        project = add_project (project, other);
+        project = add_project (project, call, other);
     }
 
   if (project != NULL)

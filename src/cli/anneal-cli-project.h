@@ -20,9 +20,11 @@ typedef struct
 } AnnealCliHorizon;
 
 /* The runs of all arguments in one project: the first project file gives the horizon and the view, if no option does.
- * NULL after reporting why not; *status says how to end. */
+ * NULL after reporting why not; *status says how to end.  *too_new: a newer version wrote one of the files, and some of
+ * it may be missing. */
 AnnealProject *anneal_cli_project_read (const AnnealCliCall    *call,
                                         const AnnealCliHorizon *horizon,
+                                        gboolean               *too_new,
                                         AnnealCliStatus        *status);
 
 G_END_DECLS

@@ -286,10 +286,8 @@ anneal_project_with_copied_run (const AnnealProject *self,
 
   g_return_val_if_fail (position >= 0, NULL);
 
-  g_autoptr(AnnealRun) run = anneal_run_copy (self->runs[position]);
+  g_autoptr(AnnealRun) run = anneal_run_new_copy (self->runs[position]);
 
-  run->id = 0;
-  run->color = 0;
   if (copy_id != NULL)
     *copy_id = self->next_id;
   return anneal_project_with_run (self, run, (guint) position + 1);

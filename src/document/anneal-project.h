@@ -66,6 +66,7 @@ AnnealRun       *anneal_run_new                (const char            *title,   
                                                 const AnnealSchedule  *schedule,
                                                 AnnealStepping         stepping);
 AnnealRun       *anneal_run_new_imported       (const AnnealImportedRun *imported);
+AnnealRun       *anneal_run_new_copy           (const AnnealRun         *run);
 AnnealRun       *anneal_run_ref                (const AnnealRun *self);
 void             anneal_run_unref              (const AnnealRun *self);
 

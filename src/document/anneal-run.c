@@ -135,6 +135,17 @@ anneal_run_new (const char            *title,
   return self;
 }
 
+/* The same run for another place: whoever takes it gives it an id and a colour of its own. */
+AnnealRun *
+anneal_run_new_copy (const AnnealRun *run)
+{
+  AnnealRun *copy = anneal_run_copy (run);
+
+  copy->id = 0;
+  copy->color = 0;
+  return copy;
+}
+
 AnnealRun *
 anneal_run_ref (const AnnealRun *self)
 {

@@ -81,6 +81,84 @@ test_new_refused (void)
   cli_test_free_folder (folder);
 }
 
+/* Runs of a further project keep what they are computed from. */
+static void
+test_new_joined (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *first = g_build_filename (folder, "first.anneal", NULL);
+  g_autofree char *joined = g_build_filename (folder, "joined.anneal", NULL);
+  g_autofree char *second = cli_test_write (folder, "second.anneal",
+                                            "{\"format\": \"anneal-project\", \"version\": 1, \"runs\": [{"
+                                            "\"title\": \"loss\", \"visible\": false, "
+                                            "\"metrics\": [0.91, 0.2385, 0.77], "
+                                            "\"schedule\": [{\"scheduler\": \"torch.ReduceLROnPlateau\"}]}, {"
+                                            "\"schedule\": [{\"scheduler\": \"later.Unheard\"}]}]}");
+
+  assert_done (cli_test_run ("new", "StepLR(optimizer, 17)", "-o", first, NULL));
+  assert_done (cli_test_run ("new", first, second, "-o", joined, NULL));
+
+  g_autoptr(AnnealProject) project = read_project (joined);
+
+  g_assert_cmpuint (project->n_runs, ==, 3);
+  g_assert_cmpuint (project->runs[1]->n_metrics, ==, 3);
+  g_assert_cmpfloat (project->runs[1]->metrics[1], ==, 0.2385);
+  g_assert_false (project->runs[1]->visible);
+  g_assert_null (project->runs[2]->schedule);
+  g_assert_nonnull (json_object_get (project->runs[2]->unknown, "schedule"));
+  cli_test_free_folder (folder);
+}
+
+/* What a newer version wrote is drawn as far as it is known, but never written with less in it. */
+static void
+test_newer (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *picture = g_build_filename (folder, "newer.svg", NULL);
+  g_autofree char *newer = cli_test_write (folder, "newer.anneal",
+                                           "{\"format\": \"anneal-project\", \"version\": 7, \"runs\": [17]}");
+  g_autoptr(GBytes) before = read_file (newer);
+  g_auto(CliResult) saved = cli_test_run ("new", newer, "-o", newer, NULL);
+  g_auto(CliResult) drawn = cli_test_run ("render", newer, "-o", picture, NULL);
+  g_autoptr(GBytes) after = read_file (newer);
+
+  g_assert_cmpint (saved.status, ==, ANNEAL_CLI_FAILED);
+  g_assert_nonnull (strstr (saved.err, "newer.anneal: note: A newer version wrote this project"));
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpint (drawn.status, ==, ANNEAL_CLI_DONE);
+  g_assert_nonnull (strstr (drawn.err, "newer.anneal: note: "));
+  cli_test_free_folder (folder);
+}
+
+/* A project is one under any name; a script that starts with a brace is none. */
+static void
+test_check_renamed (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *project = cli_test_write (folder, "download.txt",
+                                             " \n{\"format\": \"anneal-project\", \"version\": 1, \"runs\": []}");
+  g_autofree char *script = cli_test_write (folder, "script.py", "{1: 2}\nStepLR(optimizer, 17)\n");
+
+  assert_done (cli_test_run ("check", project, "--strict", NULL));
+  assert_done (cli_test_run ("check", script, NULL));
+  cli_test_free_folder (folder);
+}
+
+/* A refusal of the optimizer has the path of the optimizer. */
+static void
+test_check_optimizer (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *path = cli_test_write (folder, "negative.anneal",
+                                          "{\"format\": \"anneal-project\", \"version\": 1, \"runs\": [{"
+                                          "\"optimizer\": {\"name\": \"torch.SGD\", \"params\": {\"lr\": -0.2385}}, "
+                                          "\"schedule\": [{\"scheduler\": \"torch.ConstantLR\"}]}]}");
+  g_auto(CliResult) found = cli_test_run ("check", path, NULL);
+
+  g_assert_nonnull (strstr (found.out, ": /runs/0/optimizer/params/lr: "));
+  cli_test_free_folder (folder);
+}
+
 static void
 test_render (void)
 {
@@ -173,12 +251,16 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/cli/check-optimizer", test_check_optimizer);
+  g_test_add_func ("/cli/check-project", test_check_project);
+  g_test_add_func ("/cli/check-renamed", test_check_renamed);
+  g_test_add_func ("/cli/check-script", test_check_script);
   g_test_add_func ("/cli/new", test_new);
+  g_test_add_func ("/cli/new-joined", test_new_joined);
+  g_test_add_func ("/cli/new-newer", test_newer);
   g_test_add_func ("/cli/new-refused", test_new_refused);
   g_test_add_func ("/cli/render", test_render);
   g_test_add_func ("/cli/render-size", test_render_size);
-  g_test_add_func ("/cli/check-project", test_check_project);
-  g_test_add_func ("/cli/check-script", test_check_script);
 
   return g_test_run ();
 }

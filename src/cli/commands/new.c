@@ -41,6 +41,7 @@ run_new (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = { options->optimizer, options->epochs, options->batches };
   AnnealCliStatus status;
+  gboolean too_new;
   g_autoptr(GError) error = NULL;
 
   if (options->output == NULL || !g_str_has_suffix (options->output, ANNEAL_CLI_PROJECT_SUFFIX))
@@ -49,10 +50,15 @@ run_new (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
 
-  g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &status);
+  g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &too_new, &status);
 
   if (project == NULL)
     return status;
+  if (too_new)
+    {
+      anneal_cli_report (call->err, _("Nothing is written: it would lack what the newer version knows"));
+      return ANNEAL_CLI_FAILED;
+    }
 
   g_autoptr(GBytes) bytes = anneal_document_write (project);
 

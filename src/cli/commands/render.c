@@ -83,6 +83,7 @@ run_render (const AnnealCliCall *call)
   AnnealCliHorizon horizon = { options->optimizer, options->epochs, options->batches };
   AnnealExport export;
   AnnealCliStatus status;
+  gboolean too_new;
   g_autoptr(GError) error = NULL;
 
   if (!read_export (options, &export, &error))
@@ -91,7 +92,7 @@ run_render (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
 
-  g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &status);
+  g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &too_new, &status);
 
   if (project == NULL)
     return status;
