@@ -16,8 +16,8 @@
 #include "anneal-number.h"
 #include "anneal-project-private.h"
 
-/* Far from where the ids of new runs would no longer be JSON integers. */
-#define MAX_ID ((gint64) 1 << 62)
+/* Runs of a project with a greater id than this are numbered anew: the ids of new runs have to be JSON integers too. */
+#define MAX_KEPT_ID ((guint64) 1 << 62)
 
 static gboolean
 read_color (json_t   *object,
@@ -129,7 +129,7 @@ read_run_members (AnnealRun  *run,
   guint stepping = ANNEAL_STEPPING_BATCH;
   guint64 dash = position % ANNEAL_N_COLORS;
 
-  if (!anneal_document_get_integer (object, "id", 1, MAX_ID, &run->id, error) ||
+  if (!anneal_document_get_integer (object, "id", 1, G_MAXINT64, &run->id, error) ||
       !read_title (object, &run->title, error) ||
       !read_color (object, position, &run->color, error) ||
       !anneal_document_get_integer (object, "dash", 0, ANNEAL_N_COLORS - 1, &dash, error) ||
@@ -281,7 +281,7 @@ read_runs (AnnealProject  *project,
   return TRUE;
 }
 
-/* No two runs have the same id; those without one get the next ones. */
+/* No two runs have the same id; those without one get the next ones.  An id names a run only while it is open. */
 static gboolean
 settle_ids (AnnealProject  *project,
             GError        **error)
@@ -303,11 +303,15 @@ settle_ids (AnnealProject  *project,
       return FALSE;
     }
 
+  gboolean renumber = project->next_id > MAX_KEPT_ID;
+
+  if (renumber)
+    project->next_id = 1;
   for (guint i = 0; i < project->n_runs; i++)
     {
       AnnealRun *run = (AnnealRun *) project->runs[i];
 
-      if (run->id == 0)
+      if (renumber || run->id == 0)
         run->id = project->next_id++;
     }
 

@@ -51,7 +51,7 @@ static const struct
   { RUN (""), ANNEAL_ERROR_FORMAT, "/runs/0" },
   { RUN ("\"id\": 0, " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/id" },
   { RUN ("\"id\": 1.5, " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/id" },
-  { RUN ("\"id\": 9223372036854775807, " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/id" },
+  { RUN ("\"id\": -3, " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/id" },
   { RUN ("\"id\": 3, " STEP " }, { \"id\": 3, " STEP), ANNEAL_ERROR_CONFLICT, "/runs/1/id" },
   { RUN ("\"title\": null, " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/title" },
   { RUN ("\"color\": \"red\", " STEP), ANNEAL_ERROR_FORMAT, "/runs/0/color" },

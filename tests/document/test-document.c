@@ -54,6 +54,26 @@ travel (const AnnealProject *project)
   return back;
 }
 
+/* A run that is added to such a project still gets an id that can be saved. */
+static void
+test_great_id (void)
+{
+  static const char text[] = "{\"format\": \"anneal-project\", \"version\": 1, \"runs\": ["
+                             "{\"id\": 9223372036854775807, \"optimizer\": {\"name\": \"torch.SGD\"},"
+                             " \"schedule\": [{\"scheduler\": \"torch.StepLR\", \"params\": {\"step_size\": 17}}]}]}";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr(AnnealProject) project = read_document (bytes);
+  guint64 copy = 0;
+
+  g_assert_cmpuint (project->n_runs, ==, 1);
+
+  g_autoptr(AnnealProject) more = anneal_project_with_copied_run (project, project->runs[0]->id, &copy);
+  g_autoptr(AnnealProject) back = travel (more);
+
+  g_assert_cmpuint (back->n_runs, ==, 2);
+  g_assert_cmpuint (back->runs[1]->id, ==, copy);
+}
+
 static void
 test_round_trip (void)
 {
@@ -418,6 +438,7 @@ main (int   argc,
 
   add_stored_tests (stored);
   add_stored_tests (examples);
+  g_test_add_func ("/document/document/great-id", test_great_id);
   g_test_add_func ("/document/document/round-trip", test_round_trip);
   g_test_add_func ("/document/document/every-scheduler-travels", test_every_scheduler_travels);
   g_test_add_func ("/document/document/arguments", test_arguments);

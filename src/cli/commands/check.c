@@ -20,7 +20,7 @@
 #include "anneal-json.h"
 #include "anneal-text.h"
 
-/* Findings that are printed; a damaged file may have any number. */
+/* Findings that are printed; a damaged file may have any number, and the rest is counted. */
 #define MAX_FINDINGS 1000
 
 typedef struct
@@ -51,6 +51,7 @@ typedef struct
   char   *name;         /* of the file, to show */
   GBytes *bytes;
   GArray *findings;     /* (element-type Finding) */
+  guint   n_more;       /* findings beyond MAX_FINDINGS */
   guint   n_runs;
   gboolean opened;
 } Report;
@@ -81,7 +82,10 @@ add_finding (Report         *self,
   if (self->findings->len < MAX_FINDINGS)
     g_array_append_val (self->findings, finding);
   else
-    g_error_free (error);
+    {
+      self->n_more++;
+      g_error_free (error);
+    }
 }
 
 static void
@@ -187,6 +191,9 @@ write_text (const Report    *self,
       anneal_cli_output_printf (output, "%s\n", message);
     }
 
+  if (self->n_more > 0)
+    anneal_cli_output_printf (output, ngettext ("%s: and %u more\n", "%s: and %u more\n", self->n_more), self->name,
+                              self->n_more);
   if (self->opened)
     anneal_cli_output_printf (output, ngettext ("%s: %u run\n", "%s: %u runs\n", self->n_runs), self->name,
                               self->n_runs);
@@ -239,6 +246,8 @@ write_json (const Report    *self,
   for (guint i = 0; i < self->findings->len; i++)
     write_finding (self, &g_array_index (self->findings, Finding, i), writer);
   anneal_json_writer_end_array (writer);
+  anneal_json_writer_member (writer, "more");
+  anneal_json_writer_int (writer, self->n_more);
   anneal_json_writer_end_object (writer);
 
   g_autoptr(GBytes) bytes = anneal_json_writer_end (writer);
