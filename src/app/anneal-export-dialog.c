@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "anneal-export-dialog.h"
@@ -186,9 +187,9 @@ update_table_page (AnnealExportDialog *self)
   const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
   guint64 n_rows = anneal_project_get_n_updates (project);
   g_autofree char *text =
-    g_strdup_printf (ngettext ("A table of %" G_GUINT64_FORMAT " row: update, epoch, and the learning rate of every "
+    g_strdup_printf (ngettext ("A table of %" PRIu64 " row: update, epoch, and the learning rate of every "
                                "run shown, with all its digits.",
-                               "A table of %" G_GUINT64_FORMAT " rows: update, epoch, and the learning rate of every "
+                               "A table of %" PRIu64 " rows: update, epoch, and the learning rate of every "
                                "run shown, with all its digits.",
                                (gulong) n_rows),
                      n_rows);

@@ -8,6 +8,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "anneal-plot-readout.h"
@@ -268,7 +269,7 @@ show_position (AnnealPlotReadout   *self,
     text = g_strdup (_("Point at the plot, or press ← and →, to read values"));
   else
     /* translators: the update under the cursor, and the epoch it is in; both counted from 0 */
-    text = g_strdup_printf (_("Update %'" G_GINT64_FORMAT " · epoch %'" G_GUINT64_FORMAT),
+    text = g_strdup_printf (_("Update %'" PRId64 " · epoch %'" PRIu64),
                             update, (guint64) update / MAX (project->n_batches, 1));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (self->position), text);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "anneal-window-private.h"
 
@@ -49,7 +50,7 @@ _anneal_window_update_title (AnnealWindow *self)
   gboolean modified;
   g_autofree char *name = _anneal_window_dup_name (self);
   g_autofree char *runs = g_strdup_printf (ngettext ("%u run", "%u runs", project->n_runs), project->n_runs);
-  g_autofree char *epochs = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " epoch", "%" G_GUINT64_FORMAT " epochs",
+  g_autofree char *epochs = g_strdup_printf (ngettext ("%" PRIu64 " epoch", "%" PRIu64 " epochs",
                                                        (gulong) project->n_epochs),
                                              project->n_epochs);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", runs, epochs);

@@ -142,7 +142,7 @@ anneal_json_read (GBytes  *bytes,
   if (length > ANNEAL_JSON_MAX_BYTES)
     {
       anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, (AnnealSpan) { ANNEAL_JSON_MAX_BYTES, length },
-                           _("The JSON text has %" G_GSIZE_FORMAT " bytes, but at most %d can be read"),
+                           _("The JSON text has %zu bytes, but at most %d can be read"),
                            length, ANNEAL_JSON_MAX_BYTES);
       return NULL;
     }

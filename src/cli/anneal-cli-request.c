@@ -9,6 +9,7 @@
 #include "anneal-cli-request.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -40,7 +41,7 @@ anneal_cli_read_count (const char  *option,
   if (value < min || value > max)
     {
       anneal_set_error (error, ANNEAL_ERROR_RANGE,
-                        _("%s is %" G_GINT64_FORMAT ", which is not from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+                        _("%s is %" PRId64 ", which is not from %" PRId64 " to %" PRId64),
                         option, value, min, max);
       return FALSE;
     }
@@ -107,7 +108,7 @@ anneal_cli_read_horizon (const char  *epochs,
   if (*n_epochs > ANNEAL_MAX_TICKS / *n_batches)
     {
       anneal_set_error (error, ANNEAL_ERROR_LIMIT,
-                        _("%" G_GINT64_FORMAT " epochs of %" G_GINT64_FORMAT " batches are more than %d updates"),
+                        _("%" PRId64 " epochs of %" PRId64 " batches are more than %d updates"),
                         *n_epochs, *n_batches, ANNEAL_MAX_TICKS);
       return FALSE;
     }

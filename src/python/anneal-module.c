@@ -83,7 +83,7 @@ check_text (const char  *text,
   if (length > ANNEAL_MAX_TEXT_BYTES)
     {
       anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, (AnnealSpan) { 0, 0 },
-                           _("The text has %" G_GSIZE_FORMAT " bytes, more than %d"), length, ANNEAL_MAX_TEXT_BYTES);
+                           _("The text has %zu bytes, more than %d"), length, ANNEAL_MAX_TEXT_BYTES);
       return FALSE;
     }
 

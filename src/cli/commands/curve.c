@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -186,7 +187,7 @@ check_metrics (const AnnealSchedule  *schedule,
     return TRUE;
 
   anneal_set_error (error, ANNEAL_ERROR_CONFLICT,
-                    _("--metrics has %u numbers for %" G_GUINT64_FORMAT " calls of step()"), curve->metrics->len,
+                    _("--metrics has %u numbers for %" PRIu64 " calls of step()"), curve->metrics->len,
                     curve->n_ticks);
   return FALSE;
 }
@@ -207,7 +208,7 @@ allocate (const AnnealSchedule   *schedule,
   if (n_numbers > MAX_NUMBERS)
     {
       anneal_set_error (error, ANNEAL_ERROR_LIMIT,
-                        _("%" G_GUINT64_FORMAT " numbers are more than the %d that are computed at once"), n_numbers,
+                        _("%" PRIu64 " numbers are more than the %d that are computed at once"), n_numbers,
                         MAX_NUMBERS);
       return FALSE;
     }
@@ -217,7 +218,7 @@ allocate (const AnnealSchedule   *schedule,
   if (curve->lr != NULL && (curve->momentum != NULL || !sets_momentum))
     return TRUE;
 
-  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("There is not enough memory for %" G_GUINT64_FORMAT " numbers"),
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("There is not enough memory for %" PRIu64 " numbers"),
                     n_numbers);
   return FALSE;
 }
@@ -231,7 +232,7 @@ report_refusal (const AnnealCliCall     *call,
 {
   if (n_done > 0)
     /* translators: goes before what went wrong in the call of that number */
-    g_prefix_error (&error, _("at step %" G_GUINT64_FORMAT ": "), n_done);
+    g_prefix_error (&error, _("at step %" PRIu64 ": "), n_done);
 
   anneal_imported_run_locate (run, error);
   anneal_cli_source_report (source, call->err, ANNEAL_SEVERITY_ERROR, error);
