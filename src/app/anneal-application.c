@@ -24,7 +24,8 @@ struct _AnnealApplication
 
 G_DEFINE_FINAL_TYPE (AnnealApplication, anneal_application, ADW_TYPE_APPLICATION)
 
-/* Keys without a use in a text entry.  The others are bound by the window's class, so that an entry is asked first. */
+/* Keys without a use in a text entry; the others are bound by the window's class, so that an entry is asked first.
+ * Undo is the document's there too: what an entry was left with is in the document. */
 static const struct
 {
   const char *action;
@@ -32,6 +33,8 @@ static const struct
 } accels[] = {
   { "app.new-window",        { "<Control>n", NULL } },
   { "app.quit",              { "<Control>q", NULL } },
+  { "win.undo",              { "<Control>z", NULL } },
+  { "win.redo",              { "<Control><Shift>z", "<Control>y", NULL } },
   { "win.open",              { "<Control>o", NULL } },
   { "win.save",              { "<Control>s", NULL } },
   { "win.save-as",           { "<Control><Shift>s", NULL } },
@@ -39,7 +42,7 @@ static const struct
   { "win.export",            { "<Control>e", NULL } },
   { "win.paste-dialog",      { "<Control><Shift>v", NULL } },
   { "win.show-sidebar",      { "F9", NULL } },
-  { "win.show-shortcuts", { "<Control>question", NULL } },
+  { "win.show-shortcuts",    { "<Control>question", NULL } },
 };
 
 static AnnealWindow *

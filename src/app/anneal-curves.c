@@ -104,7 +104,9 @@ take_series (Curve        *curve,
 {
   g_clear_pointer (&curve->latest, anneal_series_unref);
   curve->latest = series;
-  if (series->n_values == 0)
+
+  /* Refused by the first step() already: one value is no curve, and the last good one says more. */
+  if (series->n_values < (series->refusal != NULL ? 2 : 1))
     return;
 
   g_clear_pointer (&curve->good, anneal_series_unref);

@@ -276,9 +276,6 @@ add_bindings (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     const char     *action;
   } bindings[] = {
-    { GDK_KEY_z,      GDK_CONTROL_MASK,                  "win.undo" },
-    { GDK_KEY_y,      GDK_CONTROL_MASK,                  "win.redo" },
-    { GDK_KEY_z,      GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
     { GDK_KEY_v,      GDK_CONTROL_MASK,                  "win.paste-code" },
     { GDK_KEY_c,      GDK_CONTROL_MASK,                  "win.copy-figure" },
     { GDK_KEY_d,      GDK_CONTROL_MASK,                  "win.duplicate-selected" },
