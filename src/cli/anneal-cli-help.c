@@ -32,6 +32,18 @@ format_option (const GOptionEntry *option)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Of a terminal: one for a letter, two for a Hangul syllable. */
+static guint
+count_columns (const char *text)
+{
+  guint n_columns = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    n_columns += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+
+  return n_columns;
+}
+
 /* Appends words in lines of LINE_WIDTH columns, each after @indent blanks; the first one starts at @column. */
 static void
 append_wrapped (GString    *text,
@@ -43,7 +55,7 @@ append_wrapped (GString    *text,
 
   for (guint i = 0; list[i] != NULL; i++)
     {
-      guint width = (guint) g_utf8_strlen (list[i], -1);
+      guint width = count_columns (list[i]);
 
       if (width == 0)
         continue;
@@ -68,7 +80,7 @@ append_item (GString    *text,
              const char *name,
              const char *description)
 {
-  guint width = 2 + (guint) g_utf8_strlen (name, -1);
+  guint width = 2 + count_columns (name);
 
   g_string_append_printf (text, "  %s", name);
   if (width + 2 > NAME_WIDTH)

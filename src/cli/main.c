@@ -24,6 +24,7 @@ main (int    argc,
   setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, ANNEAL_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 
   /* A reader that goes away is an error to report, not the end. */
   signal (SIGPIPE, SIG_IGN);
