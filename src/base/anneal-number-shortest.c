@@ -39,12 +39,19 @@ typedef struct
   guint64 odd;              /* 1 if the midpoints themselves read back as another double */
 } Interval;
 
-/* The upper and lower half of a × b; the compiler makes one instruction of it where there is one. */
+/* The upper and lower half of a × b. */
 static guint64
 multiply (guint64  a,
           guint64  b,
           guint64 *low)
 {
+#ifdef __SIZEOF_INT128__
+  __extension__ typedef unsigned __int128 Wide;      /* one instruction, where there is one */
+  Wide product = (Wide) a * b;
+
+  *low = (guint64) product;
+  return (guint64) (product >> 64);
+#else
   guint64 a_low = a & G_MAXUINT32;
   guint64 a_high = a >> 32;
   guint64 b_low = b & G_MAXUINT32;
@@ -54,6 +61,7 @@ multiply (guint64  a,
 
   *low = a * b;
   return a_high * b_high + (middle >> 32) + (other_middle >> 32);
+#endif
 }
 
 /* factor × the power / 2^128, rounded to odd: the last bit is also set if anything was cut off.  The table is rounded

@@ -66,6 +66,24 @@ write_zeros (char *out,
   return out;
 }
 
+/* Writes the digits of @value so that they end before @end, two at a time: a division is slow.  Returns the first. */
+static char *
+write_whole (char    *end,
+             guint64  value)
+{
+  for (; value >= 10; value /= 100)
+    {
+      guint pair = (guint) (value % 100);
+
+      *--end = (char) ('0' + pair % 10);
+      *--end = (char) ('0' + pair / 10);
+    }
+  if (value > 0)
+    *--end = (char) ('0' + value);
+
+  return end;
+}
+
 static char *
 write_digits (char       *out,
               const char *digits,
@@ -123,7 +141,6 @@ anneal_number_format (double value,
                       char   buffer[static ANNEAL_NUMBER_LENGTH])
 {
   char digits[ANNEAL_NUMBER_LENGTH];
-  char *first = digits + sizeof digits;
   char *out = buffer;
 
   if (isnan (value))
@@ -134,10 +151,7 @@ anneal_number_format (double value,
     return copy_literal (buffer, signbit (value) ? "-0.0" : "0.0");
 
   AnnealDecimal decimal = anneal_number_find_shortest (fabs (value));
-
-  for (guint64 rest = decimal.digits; rest > 0; rest /= 10)
-    *--first = (char) ('0' + rest % 10);
-
+  const char *first = write_whole (digits + sizeof digits, decimal.digits);
   int n_digits = (int) (digits + sizeof digits - first);
 
   if (value < 0)
@@ -152,7 +166,19 @@ gsize
 anneal_number_format_int (gint64 value,
                           char   buffer[static ANNEAL_NUMBER_LENGTH])
 {
-  return (gsize) g_snprintf (buffer, ANNEAL_NUMBER_LENGTH, "%" G_GINT64_FORMAT, value);
+  char digits[ANNEAL_NUMBER_LENGTH];
+  const char *end = digits + sizeof digits;
+  const char *first = write_whole (digits + sizeof digits, value < 0 ? -(guint64) value : (guint64) value);
+  char *out = buffer;
+
+  if (value < 0)
+    *out++ = '-';
+  if (value == 0)
+    *out++ = '0';
+  out = write_digits (out, first, (int) (end - first));
+  *out = '\0';
+
+  return (gsize) (out - buffer);
 }
 
 char *

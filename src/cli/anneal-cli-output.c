@@ -77,24 +77,28 @@ anneal_cli_output_printf (AnnealCliOutput *self,
   anneal_cli_output_text (self, text);
 }
 
+/* Room for one number in a row. */
+static char *
+reserve_number (AnnealCliOutput *self)
+{
+  if (sizeof self->buffer - self->length < ANNEAL_NUMBER_LENGTH)
+    write_buffer (self);
+
+  return self->buffer + self->length;
+}
+
 void
 anneal_cli_output_double (AnnealCliOutput *self,
                           double           value)
 {
-  char text[ANNEAL_NUMBER_LENGTH];
-  gsize length = anneal_number_format (value, text);
-
-  anneal_cli_output_bytes (self, text, length);
+  self->length += anneal_number_format (value, reserve_number (self));
 }
 
 void
 anneal_cli_output_count (AnnealCliOutput *self,
                          guint64          value)
 {
-  char text[ANNEAL_NUMBER_LENGTH];
-  gsize length = anneal_number_format_int ((gint64) value, text);
-
-  anneal_cli_output_bytes (self, text, length);
+  self->length += anneal_number_format_int ((gint64) value, reserve_number (self));
 }
 
 gboolean
