@@ -260,6 +260,9 @@ take_imported (AnnealParser    *self,
                AnnealStatement *statement,
                GArray          *imported)
 {
+  if (imported->len == 0)       /* "from x import (", cut off */
+    return;
+
   statement->n_imported = imported->len;
   statement->imported = anneal_arena_new_n (self->arena, AnnealImported, imported->len);
   memcpy (statement->imported, imported->data, imported->len * sizeof (AnnealImported));
