@@ -375,6 +375,10 @@ apply_edits (const AnnealFunction *function,
   /* Lines went on because of a bracket that is not part of the function. */
   if (function->code->expression != NULL && strpbrk (result->str, "\r\n") != NULL)
     {
+      char *joined = anneal_expression_dup_joined (result->str);
+
+      if (joined != NULL)
+        return joined;
       g_string_prepend_c (result, '(');
       g_string_append_c (result, ')');
     }

@@ -41,5 +41,7 @@ char       *anneal_function_dup_text (const AnnealObject *function,
 gboolean    anneal_expression_parse  (const char         *text,
                                       AnnealObject       *value,
                                       GError            **error);
+/* The text of an expression of several lines on one; NULL if it cannot be. */
+char       *anneal_expression_dup_joined (const char     *text);
 
 G_END_DECLS
