@@ -350,11 +350,14 @@ anneal_importer_take_argument (AnnealImporter     *self,
       || span.end > self->length || span.end - span.start > MAX_ARGUMENT_TEXT)
     return;
 
-  g_autofree char *text = g_strndup (self->text + span.start, span.end - span.start);
+  g_autofree char *lines = g_strndup (self->text + span.start, span.end - span.start);
+  g_autofree char *text = anneal_expression_dup_joined (lines);
   g_autofree char *repr = anneal_object_repr (value);
   g_auto(AnnealObject) alone = { 0 };
 
-  if (strpbrk (text, "\r\n") == NULL && strcmp (text, repr) != 0 && anneal_expression_parse (text, &alone, NULL)
+  if (text == NULL && strpbrk (lines, "\r\n") == NULL)
+    text = g_steal_pointer (&lines);
+  if (text != NULL && strcmp (text, repr) != 0 && anneal_expression_parse (text, &alone, NULL)
       && anneal_object_equal (&alone, value))
     argument->text = g_steal_pointer (&text);
 }
