@@ -159,10 +159,10 @@ raise_notes (AnnealImporter         *importer,
 
       g_autofree char *name = g_strndup (importer->text + span.start, end - span.start);
       const AnnealObject *bound = anneal_scope_lookup (scope, name);
-      AnnealObject object = { 0 };
+      g_auto(AnnealObject) object = { 0 };
 
       if (bound != NULL)
-        object = *bound;
+        object = anneal_object_ref (*bound);
       else if (!host->lookup (host->data, name, &object))
         continue;
 

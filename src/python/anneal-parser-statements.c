@@ -42,8 +42,12 @@ describe_bad_target (const AnnealNode *node)
     case ANNEAL_NODE_TUPLE:
     case ANNEAL_NODE_LIST:
       for (guint i = 0; i < node->list.n; i++)
-        if (describe_bad_target (node->list.items[i]) != NULL)
-          return describe_bad_target (node->list.items[i]);
+        {
+          const char *message = describe_bad_target (node->list.items[i]);
+
+          if (message != NULL)
+            return message;
+        }
       return NULL;
     case ANNEAL_NODE_CONSTANT:
       if (node->constant.kind == ANNEAL_BOOL)
