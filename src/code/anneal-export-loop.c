@@ -20,7 +20,7 @@ write_headers (const AnnealExportOptions *options,
     g_string_append (text, "for epoch in range(epochs):\n");
 }
 
-/* scheduler.step() at the given depth, with what it is told. */
+/* scheduler.step() at the given depth, with what it is told: after a batch, its loss is at hand. */
 static void
 write_step (const AnnealExportRun *run,
             const char            *scheduler,
@@ -32,11 +32,16 @@ write_step (const AnnealExportRun *run,
   if (!anneal_schedule_reads_metric (run->schedule))
     {
       g_string_append_printf (text, "%*s%s.step()\n", indent, "", scheduler);
-      return;
     }
-
-  g_string_append_printf (text, "%*sval_loss = validate(model, val_loader)\n", indent, "");
-  g_string_append_printf (text, "%*s%s.step(val_loss)\n", indent, "", scheduler);
+  else if (run->stepping == ANNEAL_STEPPING_BATCH)
+    {
+      g_string_append_printf (text, "%*s%s.step(loss)\n", indent, "", scheduler);
+    }
+  else
+    {
+      g_string_append_printf (text, "%*sval_loss = validate(model, val_loader)\n", indent, "");
+      g_string_append_printf (text, "%*s%s.step(val_loss)\n", indent, "", scheduler);
+    }
 }
 
 static void

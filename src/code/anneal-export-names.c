@@ -163,10 +163,9 @@ write_import (GPtrArray  *symbols,
               const char *module,
               GString    *text)
 {
-  g_autofree char *line = g_strconcat ("from ", module, " import ", NULL);
-  g_autoptr(AnnealPiece) flat = anneal_piece_new_group (line, "", "");
-  g_autoptr(AnnealPiece) group = anneal_piece_new_group (line, "(", ")");
-  gsize length = strlen (line);
+  g_autofree char *before = g_strconcat ("from ", module, " import ", NULL);
+  g_autoptr(GString) line = g_string_new (before);
+  g_autoptr(AnnealPiece) lines = anneal_piece_new_group (before, "(", ")");
 
   for (guint i = 0; i < symbols->len; i++)
     {
@@ -176,12 +175,14 @@ write_import (GPtrArray  *symbols,
       if ((gsize) (name - symbol) != strlen (module) + 1 || !g_str_has_prefix (symbol, module))
         continue;
 
-      anneal_piece_add (flat, anneal_piece_new (NULL, name));
-      anneal_piece_add (group, anneal_piece_new (NULL, name));
-      length += strlen (name) + 2;
+      g_string_append_printf (line, "%s%s", lines->items->len > 0 ? ", " : "", name);
+      anneal_piece_add (lines, anneal_piece_new (NULL, name));
     }
 
-  anneal_piece_write (length - 2 <= ANNEAL_CODE_COLUMNS ? flat : group, 0, text, NULL);
+  if (line->len <= ANNEAL_CODE_COLUMNS)
+    g_string_append (text, line->str);
+  else
+    anneal_piece_write (lines, 0, text, NULL);
   g_string_append_c (text, '\n');
 }
 
