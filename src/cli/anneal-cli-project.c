@@ -114,7 +114,11 @@ add_code (AnnealProject          *project,
       return NULL;
     }
 
-  g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, horizon->optimizer);
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  options.optimizer_text = horizon->optimizer;
+
+  g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, &options);
 
   if (!anneal_cli_source_report_all (&source, call->err, import->diagnostics))
     return NULL;

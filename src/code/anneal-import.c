@@ -25,6 +25,19 @@ free_run (AnnealImportedRun *self)
   g_free (self);
 }
 
+static void
+free_field (gpointer data)
+{
+  AnnealImportField *self = data;
+
+  g_free (self->name);
+  g_free (self->text);
+  g_free (self->source);
+  g_array_unref (self->spans);
+  g_array_unref (self->runs);
+  g_free (self);
+}
+
 static gboolean
 is_syntax_error (const AnnealDiagnostic *diagnostic)
 {
@@ -187,20 +200,27 @@ report_no_run (AnnealImporter *importer)
 }
 
 AnnealImport *
-anneal_import_read (const char *text,
-                    gssize      length,
-                    const char *optimizer_text)
+anneal_import_read (const char                *text,
+                    gssize                     length,
+                    const AnnealImportOptions *options)
 {
   g_return_val_if_fail (text != NULL, NULL);
+
+  static const AnnealImportOptions defaults = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  if (options == NULL)
+    options = &defaults;
 
   gsize size = length < 0 ? strlen (text) : (gsize) length;
   AnnealImport *self = g_new0 (AnnealImport, 1);
 
+  self->fields = g_ptr_array_new_with_free_func (free_field);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) free_run);
   self->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
 
-  g_autoptr(AnnealOptimizer) given = optimizer_text != NULL ? read_optimizer (optimizer_text, self->diagnostics)
-                                                            : anneal_optimizer_new_default ();
+  g_autoptr(AnnealOptimizer) given = options->optimizer_text != NULL
+                                     ? read_optimizer (options->optimizer_text, self->diagnostics)
+                                     : anneal_optimizer_new_default ();
   g_auto(AnnealImporter) importer;
 
   anneal_importer_init (&importer, text, size, given, self->diagnostics);
@@ -221,6 +241,7 @@ anneal_import_read (const char *text,
 void
 anneal_import_free (AnnealImport *self)
 {
+  g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->runs);
   g_ptr_array_unref (self->diagnostics);
   g_free (self);

@@ -218,12 +218,22 @@ test_optimizer_refused (void)
                 "Invalid beta parameter at index 1: 1.5", "(0.9, 1.5)");
 }
 
+static AnnealImport *
+read_with_optimizer (const char *text,
+                     const char *optimizer_text)
+{
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  options.optimizer_text = optimizer_text;
+  return anneal_import_read (text, -1, &options);
+}
+
 static void
 test_optimizer_text (void)
 {
-  g_autoptr(AnnealImport) implicit = anneal_import_read ("StepLR(optimizer, 30)", -1, "Adam(params, lr=0.0237)");
-  g_autoptr(AnnealImport) own = anneal_import_read ("optimizer = SGD(params, lr=0.71)\nStepLR(optimizer, 30)", -1,
-                                                    "Adam(params, lr=0.0237)");
+  g_autoptr(AnnealImport) implicit = read_with_optimizer ("StepLR(optimizer, 30)", "Adam(params, lr=0.0237)");
+  g_autoptr(AnnealImport) own = read_with_optimizer ("optimizer = SGD(params, lr=0.71)\nStepLR(optimizer, 30)",
+                                                     "Adam(params, lr=0.0237)");
   AnnealParamGroup group;
 
   anneal_optimizer_get_groups (only_run_of (implicit)->optimizer, &group);
@@ -248,7 +258,7 @@ test_optimizer_text_wrong (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_autoptr(AnnealImport) import = anneal_import_read ("StepLR(optimizer, 30)", -1, wrong[i].text);
+      g_autoptr(AnnealImport) import = read_with_optimizer ("StepLR(optimizer, 30)", wrong[i].text);
       const GError *error = anneal_import_get_error (import);
       AnnealSpan span;
 
@@ -280,8 +290,8 @@ test_unknown_values (void)
 static void
 test_unknown_optimizer (void)
 {
-  g_autoptr(AnnealImport) import = anneal_import_read ("mine = SGD(params, lr=rate)\nStepLR(mine, 30)", -1,
-                                                       "Adam(params, lr=0.0237)");
+  g_autoptr(AnnealImport) import = read_with_optimizer ("mine = SGD(params, lr=rate)\nStepLR(mine, 30)",
+                                                        "Adam(params, lr=0.0237)");
 
   g_assert_cmpstr (anneal_optimizer_get_kind (only_run_of (import)->optimizer)->name, ==, "Adam");
   g_assert_error (anneal_import_get_error (import), ANNEAL_ERROR, ANNEAL_ERROR_NAME);

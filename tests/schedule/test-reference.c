@@ -205,7 +205,11 @@ static Task
 read_task (const json_t *line)
 {
   const char *code = get_text (line, "code");
-  Task self = { .import = anneal_import_read (code, -1, get_text (line, "optimizer")) };
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  options.optimizer_text = get_text (line, "optimizer");
+
+  Task self = { .import = anneal_import_read (code, -1, &options) };
   const json_t *last_epoch = json_object_get (line, "last_epoch");
 
   read_input (&self, line);

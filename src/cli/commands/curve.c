@@ -427,7 +427,11 @@ run_curve (const AnnealCliCall *call)
       return ANNEAL_CLI_FAILED;
     }
 
-  g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, options->optimizer);
+  AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  reading.optimizer_text = options->optimizer;
+
+  g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, &reading);
 
   if (!anneal_cli_source_report_all (&source, call->err, import->diagnostics))
     return ANNEAL_CLI_FAILED;
