@@ -24,21 +24,31 @@ typedef struct
 
 struct _AnnealSchedule
 {
-  guint  n_nodes;
-  guint  stepped;
-  Entry *entries;     /* (n_nodes) */
+  guint          n_nodes;
+  guint          n_stepped;   /* at least 1 */
+  AnnealStepped *stepped;     /* (n_stepped), in the order of the calls */
+  Entry         *entries;     /* (n_nodes) */
 };
 
 static AnnealSchedule *
-new_empty (guint n_nodes,
-           guint stepped)
+new_empty (guint                n_nodes,
+           const AnnealStepped *stepped,
+           guint                n_stepped)
 {
   AnnealSchedule *self = g_atomic_rc_box_new0 (AnnealSchedule);
 
   self->n_nodes = n_nodes;
-  self->stepped = stepped;
+  self->n_stepped = n_stepped;
+  self->stepped = g_memdup2 (stepped, n_stepped * sizeof *stepped);
   self->entries = g_new0 (Entry, n_nodes);
   return self;
+}
+
+static AnnealSchedule *
+new_empty_stepping (guint n_nodes,
+                    guint node)
+{
+  return new_empty (n_nodes, &(AnnealStepped) { .node = node, .end = G_MAXUINT64 }, 1);
 }
 
 /* @arguments: (nullable): (n_params): copied. */
@@ -65,6 +75,7 @@ clear_schedule (gpointer data)
       g_free (self->entries[i].arguments);
     }
   g_free (self->entries);
+  g_free (self->stepped);
 }
 
 static int
@@ -141,12 +152,12 @@ anneal_schedule_new (const AnnealScheduler *scheduler)
 
   if (find_parts_param (scheduler) < 0)
     {
-      self = new_empty (1, 0);
+      self = new_empty_stepping (1, 0);
       init_new_entry (&self->entries[0], scheduler);
       return self;
     }
 
-  self = new_empty (N_PARTS + 1, N_PARTS);
+  self = new_empty_stepping (N_PARTS + 1, N_PARTS);
   init_new_entry (&self->entries[N_PARTS], scheduler);
   add_default_parts (self, N_PARTS);
   return self;
@@ -196,7 +207,7 @@ anneal_schedule_new_list (const AnnealScheduler * const *schedulers,
       return NULL;
     }
 
-  self = new_empty (n_nodes, stepped);
+  self = new_empty_stepping (n_nodes, stepped);
   for (guint i = 0; i < n_nodes; i++)
     init_entry (&self->entries[i], schedulers[i], arguments != NULL ? arguments[i] : NULL);
   for (guint i = 0; i < n_nodes; i++)
@@ -227,6 +238,31 @@ anneal_schedule_get_n_nodes (const AnnealSchedule *self)
 guint
 anneal_schedule_get_stepped (const AnnealSchedule *self)
 {
+  return self->stepped[self->n_stepped - 1].node;
+}
+
+AnnealSchedule *
+anneal_schedule_with_stepped (const AnnealSchedule *self,
+                              const AnnealStepped  *stepped,
+                              guint                 n_stepped)
+{
+  g_return_val_if_fail (n_stepped > 0, NULL);
+  for (guint i = 0; i < n_stepped; i++)
+    g_return_val_if_fail (stepped[i].node < self->n_nodes, NULL);
+
+  AnnealSchedule *copy = new_empty (self->n_nodes, stepped, n_stepped);
+
+  for (guint i = 0; i < self->n_nodes; i++)
+    init_entry (&copy->entries[i], self->entries[i].scheduler, self->entries[i].arguments);
+
+  return copy;
+}
+
+const AnnealStepped *
+anneal_schedule_get_all_stepped (const AnnealSchedule *self,
+                                 guint                *n_stepped)
+{
+  *n_stepped = self->n_stepped;
   return self->stepped;
 }
 
@@ -274,7 +310,7 @@ anneal_schedule_with_argument (const AnnealSchedule *self,
   g_return_val_if_fail (node < self->n_nodes, NULL);
   g_return_val_if_fail (param < self->entries[node].scheduler->n_params, NULL);
 
-  copy = new_empty (self->n_nodes, self->stepped);
+  copy = new_empty (self->n_nodes, self->stepped, self->n_stepped);
   for (guint i = 0; i < self->n_nodes; i++)
     init_entry (&copy->entries[i], self->entries[i].scheduler, self->entries[i].arguments);
 
@@ -332,6 +368,17 @@ renumber_parts (Entry     *entry,
   entry->arguments[param].value = list;
 }
 
+static gboolean
+is_stepped (const AnnealSchedule *self,
+            guint                 node)
+{
+  for (guint i = 0; i < self->n_stepped; i++)
+    if (self->stepped[i].node == node)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Marks in @kept what is needed once the node @removed lists no parts: those that only it listed go, and theirs. */
 static void
 find_kept (const AnnealSchedule *self,
@@ -347,7 +394,7 @@ find_kept (const AnnealSchedule *self,
       gsize n_parts;
       const AnnealObject *parts = get_parts (&self->entries[i], &n_parts);
 
-      kept[i] = !was_listed[i] || is_listed[i] || i == removed || i == self->stepped;
+      kept[i] = !was_listed[i] || is_listed[i] || i == removed || is_stepped (self, i);
       for (gsize j = 0; j < n_parts; j++)
         {
           int index = get_node_index (&parts[j]);
@@ -415,7 +462,9 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
     find_kept (self, node, kept);
 
   n_nodes = renumber_nodes (self, node, gains_parts ? N_PARTS : 0, kept, new_index);
-  copy = new_empty (n_nodes, (guint) new_index[self->stepped]);
+  copy = new_empty (n_nodes, self->stepped, self->n_stepped);
+  for (guint i = 0; i < copy->n_stepped; i++)
+    copy->stepped[i].node = (guint) new_index[copy->stepped[i].node];
   for (guint i = 0; i < self->n_nodes; i++)
     {
       Entry *entry = &copy->entries[new_index[i]];
@@ -441,8 +490,13 @@ anneal_schedule_equal (const AnnealSchedule *a,
 {
   if (a == b)
     return TRUE;
-  if (a->n_nodes != b->n_nodes || a->stepped != b->stepped)
+  if (a->n_nodes != b->n_nodes || a->n_stepped != b->n_stepped)
     return FALSE;
+
+  for (guint i = 0; i < a->n_stepped; i++)
+    if (a->stepped[i].node != b->stepped[i].node || a->stepped[i].first != b->stepped[i].first
+        || a->stepped[i].end != b->stepped[i].end)
+      return FALSE;
 
   for (guint i = 0; i < a->n_nodes; i++)
     {
@@ -459,5 +513,9 @@ anneal_schedule_equal (const AnnealSchedule *a,
 gboolean
 anneal_schedule_reads_metric (const AnnealSchedule *self)
 {
-  return (self->entries[self->stepped].scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0;
+  for (guint i = 0; i < self->n_stepped; i++)
+    if ((self->entries[self->stepped[i].node].scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
+      return TRUE;
+
+  return FALSE;
 }

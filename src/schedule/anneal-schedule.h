@@ -24,6 +24,14 @@ extern const AnnealHostType anneal_optimizer_type;
 /* Immutable, counted atomically. */
 typedef struct _AnnealSchedule AnnealSchedule;
 
+/* A node whose step() is called in the ticks from number @first to before @end, counted from 0. */
+typedef struct
+{
+  guint   node;
+  guint64 first;
+  guint64 end;          /* G_MAXUINT64: for ever */
+} AnnealStepped;
+
 /* One scheduler alone, every parameter at its fallback; a composite gets LinearLR and CosineAnnealingLR as parts. */
 AnnealSchedule        *anneal_schedule_new            (const AnnealScheduler   *scheduler);
 /* The general form: schedulers[i] is built i-th with arguments[i][…n_params]; the node @stepped gets the step() calls.
@@ -37,6 +45,13 @@ AnnealSchedule        *anneal_schedule_ref            (const AnnealSchedule    *
 void                   anneal_schedule_unref          (const AnnealSchedule    *self);
 guint                  anneal_schedule_get_n_nodes    (const AnnealSchedule    *self);
 guint                  anneal_schedule_get_stepped    (const AnnealSchedule    *self);
+/* Several nodes that are stepped, each at most once a tick, in the order of the calls: two schedulers on one optimizer, or
+ * another one from some tick on.  The last one is what get_stepped() tells. */
+AnnealSchedule        *anneal_schedule_with_stepped   (const AnnealSchedule    *self,
+                                                       const AnnealStepped     *stepped,    /* (n_stepped) */
+                                                       guint                    n_stepped);
+const AnnealStepped   *anneal_schedule_get_all_stepped (const AnnealSchedule   *self,       /* lent */
+                                                       guint                   *n_stepped);
 const AnnealScheduler *anneal_schedule_get_scheduler  (const AnnealSchedule    *self,
                                                        guint                    node);
 const AnnealArgument  *anneal_schedule_get_argument   (const AnnealSchedule    *self,

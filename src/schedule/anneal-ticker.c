@@ -19,7 +19,7 @@ struct _AnnealTicker
 {
   AnnealSimulation      simulation;
   const AnnealSchedule *schedule;     /* owned: functions among the values belong to it */
-  AnnealInstance           *stepped;
+  guint64               n_ticks;      /* made so far */
 };
 
 static void
@@ -72,7 +72,6 @@ new_unbuilt (const AnnealSchedule  *schedule,
   simulation->instances = g_new0 (AnnealInstance, simulation->n_instances);
   for (guint i = 0; i < simulation->n_instances; i++)
     init_instance (&simulation->instances[i], simulation, i, schedule);
-  self->stepped = &simulation->instances[anneal_schedule_get_stepped (schedule)];
 
   return self;
 }
@@ -119,7 +118,16 @@ anneal_ticker_next (AnnealTicker      *self,
                     const AnnealTick  *tick,
                     GError           **error)
 {
-  return anneal_instance_step (self->stepped, tick, error);
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (self->schedule, &n_stepped);
+  guint64 k = self->n_ticks++;
+
+  for (guint i = 0; i < n_stepped; i++)
+    if (k >= stepped[i].first && k < stepped[i].end
+        && !anneal_instance_step (&self->simulation.instances[stepped[i].node], tick, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 const AnnealParamGroup *
@@ -210,6 +218,38 @@ get_tick (const AnnealFillInput *input,
   return tick->has_metric || anneal_tick_has_epoch (tick);
 }
 
+/* Fills up to @n plain ticks at once, if only one scheduler is stepped in them: returns how many. */
+static guint64
+fill_plain (AnnealTicker       *self,
+            guint64             n,
+            const AnnealTarget *target)
+{
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (self->schedule, &n_stepped);
+  AnnealInstance *only = NULL;
+
+  for (guint i = 0; i < n_stepped; i++)
+    {
+      if (self->n_ticks < stepped[i].first)
+        {
+          n = MIN (n, stepped[i].first - self->n_ticks);
+          continue;
+        }
+      if (self->n_ticks >= stepped[i].end)
+        continue;
+      if (only != NULL)
+        return 0;
+
+      n = MIN (n, stepped[i].end - self->n_ticks);
+      only = &self->simulation.instances[stepped[i].node];
+    }
+
+  guint64 n_filled = only != NULL ? anneal_instance_fill (only, n, target) : 0;
+
+  self->n_ticks += n_filled;
+  return n_filled;
+}
+
 /* Fills up to @n ticks from number @first on.  @n_done counts them, also when a step is refused. */
 static gboolean
 fill_chunk (AnnealTicker           *self,
@@ -228,13 +268,13 @@ fill_chunk (AnnealTicker           *self,
       AnnealTick tick;
       gboolean has_arguments = get_tick (input, first + *n_done, &tick);
       guint64 n_plain = input != NULL && first + *n_done < input->n_step_args ? 1 : n - *n_done;
-      guint64 n_filled = has_arguments ? 0 : anneal_instance_fill (self->stepped, n_plain, &rest);
+      guint64 n_filled = has_arguments ? 0 : fill_plain (self, n_plain, &rest);
 
       *n_done += n_filled;
       if (n_filled > 0)
         continue;
 
-      if (!anneal_instance_step (self->stepped, has_arguments ? &tick : NULL, error))
+      if (!anneal_ticker_next (self, has_arguments ? &tick : NULL, error))
         return FALSE;
       store_column (&self->simulation, &rest);
       *n_done += 1;

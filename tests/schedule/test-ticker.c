@@ -377,6 +377,67 @@ test_keep_going (void)
   g_assert_cmpuint (n_done, ==, 1 + 2 * 4096);
 }
 
+/* A halving every second tick and a tenth off at each, the one or the other or both. */
+static AnnealSchedule *
+new_stepping (const AnnealStepped *stepped,
+              guint                n_stepped)
+{
+  const AnnealScheduler *schedulers[] = {
+    anneal_scheduler_find ("torch.StepLR"), anneal_scheduler_find ("torch.ExponentialLR"),
+  };
+  g_autoptr(AnnealSchedule) bare = anneal_schedule_new_list (schedulers, NULL, 2, 0, NULL);
+  AnnealSchedule *schedule = anneal_schedule_with_stepped (bare, stepped, n_stepped);
+
+  schedule = with (schedule, 0, "step_size", "2");
+  schedule = with (schedule, 0, "gamma", "0.5");
+  return with (schedule, 1, "gamma", "0.9");
+}
+
+static void
+test_stepped_in_turn (void)
+{
+  static const AnnealStepped in_turn[] = { { 0, 0, 3 }, { 1, 3, G_MAXUINT64 } };
+  static const AnnealStepped both[] = { { 1, 2, 5 }, { 0, 0, G_MAXUINT64 } };
+  static const AnnealStepped paused[] = { { 0, 1, 2 }, { 1, 4, G_MAXUINT64 } };
+  static const struct
+  {
+    const AnnealStepped *stepped;
+    guint                stepped_node;
+    double               lr[7];
+  } cases[] = {
+    { in_turn, 1, { 0.1, 0.1, 0.05, 0.05, 0.05 * 0.9, 0.05 * 0.9 * 0.9, 0.05 * 0.9 * 0.9 * 0.9 } },
+    { both, 0, { 0.1, 0.1, 0.05, 0.05 * 0.9, 0.05 * 0.9 * 0.9 * 0.5, 0.05 * 0.9 * 0.9 * 0.5 * 0.9,
+                 0.05 * 0.9 * 0.9 * 0.5 * 0.9 * 0.5 } },
+    { paused, 1, { 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 * 0.9, 0.1 * 0.9 * 0.9 } },
+  };
+  g_autoptr(AnnealOptimizer) optimizer = new_optimizer ("");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AnnealSchedule) schedule = new_stepping (cases[i].stepped, 2);
+      g_autoptr(GError) error = NULL;
+      double lr[7];
+      guint64 n_done;
+
+      g_assert_cmpuint (anneal_schedule_get_stepped (schedule), ==, cases[i].stepped_node);
+      g_assert_true (anneal_schedule_fill (schedule, optimizer, NULL, 6, lr, NULL, NULL, NULL, &n_done, &error));
+      g_assert_no_error (error);
+      for (guint k = 0; k < G_N_ELEMENTS (lr); k++)
+        g_assert_cmpfloat (lr[k], ==, cases[i].lr[k]);
+    }
+}
+
+static void
+test_stepped_is_compared (void)
+{
+  g_autoptr(AnnealSchedule) one = new_stepping (&(AnnealStepped) { 0, 0, 7 }, 1);
+  g_autoptr(AnnealSchedule) other = new_stepping (&(AnnealStepped) { 0, 0, 8 }, 1);
+  g_autoptr(AnnealSchedule) same = new_stepping (&(AnnealStepped) { 0, 0, 7 }, 1);
+
+  g_assert_false (anneal_schedule_equal (one, other));
+  g_assert_true (anneal_schedule_equal (one, same));
+}
+
 static void
 test_sets_momentum (void)
 {
@@ -405,6 +466,9 @@ main (int    argc,
   g_test_add_func ("/schedule/ticker/nesting-has-a-limit", test_nesting_has_a_limit);
   g_test_add_func ("/schedule/ticker/keep-going", test_keep_going);
   g_test_add_func ("/schedule/ticker/sets-momentum", test_sets_momentum);
+
+  g_test_add_func ("/schedule/ticker/stepped-in-turn", test_stepped_in_turn);
+  g_test_add_func ("/schedule/ticker/stepped-is-compared", test_stepped_is_compared);
 
   return g_test_run ();
 }
