@@ -45,8 +45,8 @@ AnnealSchedule        *anneal_schedule_ref            (const AnnealSchedule    *
 void                   anneal_schedule_unref          (const AnnealSchedule    *self);
 guint                  anneal_schedule_get_n_nodes    (const AnnealSchedule    *self);
 guint                  anneal_schedule_get_stepped    (const AnnealSchedule    *self);
-/* Several nodes that are stepped, each at most once a tick, in the order of the calls: two schedulers on one optimizer, or
- * another one from some tick on.  The last one is what get_stepped() tells. */
+/* Several nodes that are stepped, each at most once a tick, in the order of the calls: two schedulers on one optimizer,
+ * or another one from some tick on.  The last one is what get_stepped() tells. */
 AnnealSchedule        *anneal_schedule_with_stepped   (const AnnealSchedule    *self,
                                                        const AnnealStepped     *stepped,    /* (n_stepped) */
                                                        guint                    n_stepped);

@@ -16,7 +16,11 @@ export_code (const char                *code,
              gboolean                   scheduler_first,
              const AnnealExportOptions *options)
 {
-  g_autoptr(AnnealImport) import = anneal_import_read (code, -1, optimizer);
+  AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  reading.optimizer_text = optimizer;
+
+  g_autoptr(AnnealImport) import = anneal_import_read (code, -1, &reading);
   g_autofree AnnealExportRun *runs = g_new0 (AnnealExportRun, import->runs->len);
 
   g_assert_no_error (anneal_import_get_error (import));
