@@ -228,7 +228,11 @@ check_case (const json_t              *line,
             AnnealStepping             stepping,
             const AnnealExportOptions *options)
 {
-  g_autoptr(AnnealImport) import = anneal_import_read (get_text (line, "code"), -1, get_text (line, "optimizer"));
+  AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  reading.optimizer_text = get_text (line, "optimizer");
+
+  g_autoptr(AnnealImport) import = anneal_import_read (get_text (line, "code"), -1, &reading);
   const AnnealImportedRun *run;
 
   g_assert_no_error (anneal_import_get_error (import));
