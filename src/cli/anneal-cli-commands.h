@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 extern const AnnealCommand anneal_command_check;
+extern const AnnealCommand anneal_command_convert;
 extern const AnnealCommand anneal_command_curve;
 extern const AnnealCommand anneal_command_list;
 extern const AnnealCommand anneal_command_new;

@@ -95,20 +95,34 @@ add_project (AnnealProject       *project,
   return project;
 }
 
-/* Adds what a text builds; NULL after reporting an error.  Takes @project over. */
+/* The project's order of calls becomes the wrong one where a text has it.  Takes @project over. */
+static AnnealProject *
+with_call_order (AnnealProject           *project,      /* (nullable) */
+                 const AnnealImportedRun *imported)
+{
+  g_autoptr(AnnealProject) before = project;
+
+  if (before == NULL || !imported->scheduler_first)
+    return g_steal_pointer (&before);
+
+  return anneal_project_with_call_order (before, ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
+}
+
+/* Adds what a text builds, an argument or that of @file; NULL after reporting an error.  Takes @project over. */
 static AnnealProject *
 add_code (AnnealProject          *project,
           const AnnealCliCall    *call,
           const AnnealCliHorizon *horizon,
-          const char             *argument)
+          const char             *argument,   /* (nullable) */
+          const char             *file)       /* (nullable) */
 {
   g_autoptr(AnnealProject) before = project;
   g_auto(AnnealCliSource) source = { 0 };
   g_autoptr(GError) error = NULL;
 
-  if (!anneal_cli_check_text (argument, &error)
+  if ((argument != NULL && !anneal_cli_check_text (argument, &error))
       || (horizon->optimizer != NULL && !anneal_cli_check_text (horizon->optimizer, &error))
-      || !anneal_cli_source_read (&source, argument, NULL, &error))
+      || !anneal_cli_source_read (&source, argument, file, &error))
     {
       anneal_cli_report_error (call->err, error);
       return NULL;
@@ -130,12 +144,12 @@ add_code (AnnealProject          *project,
       AnnealImportedRun *imported = g_ptr_array_index (import->runs, i);
 
       /* One epoch would show one value: nothing else says how often step() is called. */
-      if (!imported->stepping_found && after->n_epochs == 1)
+      if (!imported->stepping_found && after->n_epochs == 1 && !horizon->keeps_stepping)
         imported->stepping = ANNEAL_STEPPING_BATCH;
 
       g_autoptr(AnnealRun) run = anneal_run_new_imported (imported);
 
-      after = add_run (after, call, run);
+      after = with_call_order (add_run (after, call, run), imported);
     }
 
   return after;
@@ -196,7 +210,7 @@ anneal_cli_project_read (const AnnealCliCall    *call,
 
   *too_new = FALSE;
 
-  if (call->n_arguments == 0)
+  if (call->n_arguments == 0 && horizon->file == NULL)
     {
       anneal_cli_report (call->err, _("There is no project and no code to read"));
       *status = ANNEAL_CLI_USAGE;
@@ -214,7 +228,7 @@ anneal_cli_project_read (const AnnealCliCall    *call,
 
       if (!is_project_name (argument))
         {
-          project = add_code (project, call, horizon, argument);
+          project = add_code (project, call, horizon, argument, NULL);
           continue;
         }
 
@@ -226,6 +240,8 @@ anneal_cli_project_read (const AnnealCliCall    *call,
         project = add_project (project, call, other);
     }
 
+  if (project != NULL && horizon->file != NULL)
+    project = add_code (project, call, horizon, NULL, horizon->file);
   if (project != NULL)
     *status = ANNEAL_CLI_DONE;
   return project;

@@ -17,6 +17,8 @@ typedef struct
   const char *optimizer;        /* (nullable) */
   const char *epochs;           /* (nullable) */
   const char *batches;          /* (nullable) */
+  const char *file;             /* (nullable): code to read after the arguments */
+  gboolean    keeps_stepping;   /* what nothing tells is guessed for training, not for one epoch that is drawn */
 } AnnealCliHorizon;
 
 /* The runs of all arguments in one project: the first project file gives the horizon and the view, if no option does.

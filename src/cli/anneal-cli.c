@@ -22,6 +22,7 @@ anneal_cli_get_commands (void)
     &anneal_command_curve,
     &anneal_command_render,
     &anneal_command_new,
+    &anneal_command_convert,
     &anneal_command_list,
     &anneal_command_check,
     NULL,

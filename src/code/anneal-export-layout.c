@@ -245,7 +245,7 @@ write_exploded (const AnnealPiece *self,
                 GHashTable        *spans)
 {
   guint inside = indent + ANNEAL_CODE_INDENT;
-  gboolean one_a_line = inside + count_items (self) > ANNEAL_CODE_COLUMNS;
+  gboolean one_a_line = self->is_import || inside + count_items (self) > ANNEAL_CODE_COLUMNS;
 
   if (!one_a_line)
     start_line (text, inside);

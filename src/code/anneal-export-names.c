@@ -179,6 +179,7 @@ write_import (GPtrArray  *symbols,
       anneal_piece_add (lines, anneal_piece_new (NULL, name));
     }
 
+  lines->is_import = TRUE;
   if (line->len <= ANNEAL_CODE_COLUMNS)
     g_string_append (text, line->str);
   else

@@ -21,6 +21,7 @@ typedef struct
   GPtrArray  *items;        /* (nullable) of AnnealPiece */
   const char *closing;      /* … ")" */
   guint       keeps_comma : 1;    /* "(1,)" */
+  guint       is_import : 1;      /* one name a line, so that a change is one line */
 } AnnealPiece;
 
 AnnealPiece *anneal_piece_new         (const char        *before,     /* (nullable) */

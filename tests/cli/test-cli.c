@@ -88,7 +88,7 @@ assert_usage (CliResult   result,
 static void
 test_usage (void)
 {
-  assert_usage (cli_test_run (NULL, NULL), "curve, render, new, list, check");
+  assert_usage (cli_test_run (NULL, NULL), "curve, render, new, convert, list, check");
   assert_usage (cli_test_run ("train", NULL), "There is no command “train”");
   assert_usage (cli_test_run ("curve", NULL), "curve wants CODE");
   assert_usage (cli_test_run ("curve", "StepLR(optimizer, 3)", "StepLR(optimizer, 4)", NULL), "curve wants one CODE");
@@ -102,6 +102,10 @@ test_usage (void)
   assert_usage (cli_test_run ("render", "StepLR(optimizer, 3)", NULL), "-o FILE");
   assert_usage (cli_test_run ("render", "StepLR(optimizer, 3)", "-o", "figure.gif", NULL), "svg");
   assert_usage (cli_test_run ("new", "StepLR(optimizer, 3)", "-o", "project.json", NULL), ".anneal");
+  assert_usage (cli_test_run ("convert", "StepLR(optimizer, 3)", NULL), "--to pytorch");
+  assert_usage (cli_test_run ("convert", "StepLR(optimizer, 3)", "--to", "keras", NULL), "for keras yet");
+  assert_usage (cli_test_run ("convert", "StepLR(optimizer, 3)", "--to", "jax", NULL), "“jax”");
+  assert_usage (cli_test_run ("convert", "--to", "pytorch", NULL), "no code");
 }
 
 /* Names and bytes that a terminal would obey are shown, not sent. */
