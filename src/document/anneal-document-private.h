@@ -93,6 +93,13 @@ AnnealOptimizer *anneal_document_read_optimizer (json_t   *value,
 AnnealSchedule  *anneal_document_read_schedule  (json_t   *value,
                                                  json_t  **unknown,
                                                  GError  **error);
+/* … and in which ticks they are stepped. */
+AnnealSchedule  *anneal_document_read_steps     (AnnealSchedule       *schedule,
+                                                 json_t               *nodes,
+                                                 GError              **error);
+void             anneal_document_write_steps    (AnnealJsonWriter     *writer,
+                                                 const AnnealSchedule *schedule,
+                                                 guint                 node);
 
 /* Brings a document of an older version, which must be a version there was, up to ours; changes @document. */
 gboolean anneal_document_migrate     (json_t             *document,

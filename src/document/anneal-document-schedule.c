@@ -376,6 +376,10 @@ anneal_document_read_schedule (json_t   *value,
     }
 
   anneal_document_keep (unknown, "schedule", drop_if_empty (g_steal_pointer (&rests)));
-  return anneal_schedule_new_list (nodes.schedulers, (const AnnealArgument * const *) nodes.arguments, nodes.n_nodes,
-                                   nodes.stepped, error);
+
+  AnnealSchedule *schedule = anneal_schedule_new_list (nodes.schedulers,
+                                                       (const AnnealArgument * const *) nodes.arguments, nodes.n_nodes,
+                                                       nodes.stepped, error);
+
+  return schedule != NULL ? anneal_document_read_steps (schedule, value, error) : NULL;
 }

@@ -30,7 +30,7 @@ const char * const anneal_document_run_members[] = {
   "id", "title", "color", "dash", "visible", "stepping", "optimizer", "schedule", "metrics", NULL,
 };
 const char * const anneal_document_optimizer_members[] = { "name", "params", "groups", NULL };
-const char * const anneal_document_node_members[] = { "scheduler", "params", "stepped", NULL };
+const char * const anneal_document_node_members[] = { "scheduler", "params", "stepped", "steps", NULL };
 
 /* The value itself if it is short, else what it is. */
 static char *

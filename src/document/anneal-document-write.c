@@ -133,6 +133,7 @@ write_node (AnnealJsonWriter     *writer,
       anneal_json_writer_member (writer, "stepped");
       anneal_json_writer_boolean (writer, TRUE);
     }
+  anneal_document_write_steps (writer, schedule, node);
   write_unknown (writer, unknown, anneal_document_node_members);
   anneal_json_writer_end_object (writer);
 }

@@ -73,6 +73,8 @@ static const struct
   { NODE ("\"params\": { \"gamma\": { \"python\": \"1\" } }"), ANNEAL_ERROR_FORMAT,
     "/runs/0/schedule/0/params/gamma" },
   { NODE ("\"stepped\": 1"), ANNEAL_ERROR_FORMAT, "/runs/0/schedule/0/stepped" },
+  { NODE ("\"steps\": 1"), ANNEAL_ERROR_FORMAT, "/runs/0/schedule/0/steps" },
+  { NODE ("\"steps\": { \"from\": -1 }"), ANNEAL_ERROR_FORMAT, "/runs/0/schedule/0/steps/from" },
   { NODE ("\"stepped\": true }, { \"scheduler\": \"torch.StepLR\", \"stepped\": true"), ANNEAL_ERROR_CONFLICT,
     "/runs/0/schedule/1/stepped" },
   { RUN ("\"schedule\": [ { \"scheduler\": \"torch.SequentialLR\", \"params\": { \"schedulers\": [ 0 ] } } ]"),

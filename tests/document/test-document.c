@@ -354,6 +354,20 @@ test_unknown_scheduler (void)
 }
 
 static void
+test_steps_travel (void)
+{
+  static const AnnealStepped in_turn[] = { { 1, 3, 17 }, { 0, 17, G_MAXUINT64 } };
+  g_autoptr(AnnealSchedule) warm_up = sample_warm_up ();
+  g_autoptr(AnnealSchedule) schedule = anneal_schedule_with_stepped (warm_up, in_turn, G_N_ELEMENTS (in_turn));
+  g_autoptr(AnnealRun) run = anneal_run_new ("In turn", NULL, schedule, ANNEAL_STEPPING_EPOCH);
+  g_autoptr(AnnealProject) project = sample_add (anneal_project_new (), anneal_run_ref (run));
+  g_autoptr(AnnealProject) back = travel (project);
+
+  g_assert_true (anneal_schedule_equal (back->runs[0]->schedule, schedule));
+  g_assert_cmpuint (anneal_schedule_get_stepped (back->runs[0]->schedule), ==, 0);
+}
+
+static void
 test_newer_version (void)
 {
   static const char text[] =
@@ -448,6 +462,7 @@ main (int   argc,
   g_test_add_func ("/document/document/unknown-members-stay", test_unknown_members_stay);
   g_test_add_func ("/document/document/unknown-members-leave", test_unknown_members_leave);
   g_test_add_func ("/document/document/unknown-scheduler", test_unknown_scheduler);
+  g_test_add_func ("/document/document/steps-travel", test_steps_travel);
   g_test_add_func ("/document/document/newer-version", test_newer_version);
   g_test_add_func ("/document/document/escaped-title", test_escaped_title);
 
