@@ -57,6 +57,7 @@ with_group (AnnealOptimizer    *self,
             AnnealImporter     *importer,
             int                 group,
             const AnnealObject *dict,
+            const GArray       *places,       /* of anneal_importer_find_groups() */
             AnnealSpan          span,
             GError            **error)
 {
@@ -72,10 +73,12 @@ with_group (AnnealOptimizer    *self,
         continue;
 
       g_auto(AnnealArgument) argument = { 0 };
+      AnnealSpan place = { span.start, span.start };
 
-      /* A dict's values have no places of their own, so there is no text to keep. */
-      anneal_importer_take_argument (importer, value, (AnnealSpan) { span.start, span.start }, &argument);
-      self = with_argument (self, group, anneal_object_get_string (key), &argument, span, error);
+      anneal_importer_find_group_value (importer, places, (guint) group, anneal_object_get_string (key), &place);
+      anneal_importer_take_argument (importer, value, place, &argument);
+      self = with_argument (self, group, anneal_object_get_string (key), &argument,
+                            place.end > place.start ? place : span, error);
     }
 
   return self;
@@ -136,9 +139,10 @@ with_groups (AnnealOptimizer    *self,
     return NULL;
 
   AnnealOptimizer *after = anneal_optimizer_with_n_groups (before, (guint) n_groups, error);
+  g_autoptr(GArray) places = anneal_importer_find_groups (importer, span);
 
   for (guint i = 0; after != NULL && i < n_groups; i++)
-    after = with_group (after, importer, (int) i, &groups[i], span, error);
+    after = with_group (after, importer, (int) i, &groups[i], places, span, error);
 
   return after;
 }

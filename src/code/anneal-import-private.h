@@ -71,6 +71,15 @@ void             anneal_importer_take_argument (AnnealImporter      *self,
                                               AnnealSpan             span,
                                               AnnealArgument        *argument);
 
+/* Where the values of a list of dicts stand; see there. */
+GArray          *anneal_importer_find_groups (const AnnealImporter *self,
+                                              AnnealSpan            span);
+void             anneal_importer_find_group_value (const AnnealImporter *self,
+                                              const GArray          *groups,
+                                              guint                  group,
+                                              const char            *key,
+                                              AnnealSpan            *span);
+
 /* What `optimizer` is where the text builds none; FALSE in the text of an optimizer. */
 gboolean         anneal_importer_get_implicit (AnnealImporter       *self,
                                               AnnealObject          *value);

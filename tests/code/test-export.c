@@ -229,6 +229,19 @@ test_several (void)
                    "scheduler_2 = ExponentialLR(optimizer_2, gamma=0.9)\n");
 }
 
+/* Values of groups stand as they came in, too. */
+static void
+test_groups (void)
+{
+  g_autofree char *text = export_construction (
+    "StepLR(optimizer, 30)",
+    "SGD([{'params': a, 'lr': 1e-3, 'momentum': 1 - 0.1}, "
+    "{\"params\": [b, c], \"lr\": 3*(1 + 0.1), 'nesterov': True}])");
+
+  g_assert_nonnull (strstr (text, "{'params': model.base.parameters(), 'lr': 1e-3, 'momentum': 1 - 0.1},\n"));
+  g_assert_nonnull (strstr (text, "{'params': model.classifier.parameters(), 'lr': 3*(1 + 0.1), 'nesterov': True},\n"));
+}
+
 static void
 check_loop (const char     *code,
             AnnealStepping  stepping,
@@ -336,6 +349,7 @@ main (int    argc,
   g_test_add_func ("/code/export/function-names", test_function_names);
   g_test_add_func ("/code/export/long-values", test_long_values);
   g_test_add_func ("/code/export/several", test_several);
+  g_test_add_func ("/code/export/groups", test_groups);
   g_test_add_func ("/code/export/loops", test_loops);
   g_test_add_func ("/code/export/first-stepped", test_first_stepped);
   g_test_add_func ("/code/export/spans", test_spans);
