@@ -41,6 +41,7 @@ static const struct
   { "win.close",             { "<Control>w", NULL } },
   { "win.export",            { "<Control>e", NULL } },
   { "win.paste-dialog",      { "<Control><Shift>v", NULL } },
+  { "win.show-drawer",       { "F8", NULL } },
   { "win.show-sidebar",      { "F9", NULL } },
   { "win.show-shortcuts",    { "<Control>question", NULL } },
 };

@@ -336,6 +336,7 @@ _anneal_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.x-in-epochs", "x-in-epochs");
   gtk_widget_class_install_property_action (widget_class, "win.wrong-call-order", "wrong-call-order");
   gtk_widget_class_install_property_action (widget_class, "win.show-sidebar", "show-sidebar");
+  gtk_widget_class_install_property_action (widget_class, "win.show-drawer", "show-drawer");
   add_bindings (widget_class);
 }
 
@@ -352,6 +353,7 @@ _anneal_window_update_actions (AnnealWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", can_redo);
   gtk_widget_action_set_enabled (widget, "win.export", has_runs);
   gtk_widget_action_set_enabled (widget, "win.copy-figure", has_runs);
+  gtk_widget_action_set_enabled (widget, "win.show-drawer", has_runs);
   gtk_widget_action_set_enabled (widget, "win.delete-selected", has_selected);
   gtk_widget_action_set_enabled (widget, "win.duplicate-selected", has_selected);
   gtk_widget_action_set_enabled (widget, "win.rename-selected", has_selected);

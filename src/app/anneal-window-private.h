@@ -7,6 +7,7 @@
 #include "anneal-window.h"
 
 #include "anneal-curves.h"
+#include "anneal-drawer.h"
 #include "anneal-file.h"
 #include "anneal-import.h"
 #include "anneal-plot-view.h"
@@ -35,6 +36,7 @@ struct _AnnealWindow
   guint                 recovered : 1;    /* opened from a recovery copy */
   guint                 closing : 1;      /* the question whether to save was answered */
   guint                 show_sidebar : 1;
+  guint                 show_drawer : 1;
   guint                 recovery_failed : 1;      /* and it was said */
 
   AdwToastOverlay      *toasts;
@@ -50,7 +52,10 @@ struct _AnnealWindow
   GtkButton            *banner_second;
   AdwFlap              *flap;
   AnnealSidebar        *sidebar;
+  GtkPaned             *paned;
   AnnealPlotView       *plot;
+  AnnealDrawer         *drawer;           /* (nullable): until it is first opened */
+  int                   drawer_height;    /* when it was last hidden; 0: it was not */
   GtkStack             *pages;
 };
 
@@ -70,6 +75,12 @@ char *_anneal_window_dup_name        (AnnealWindow *self);
 /* anneal-window-actions.c */
 void  _anneal_window_install_actions (GtkWidgetClass *widget_class);
 void  _anneal_window_update_actions  (AnnealWindow *self);
+
+/* anneal-window-drawer.c */
+void  _anneal_window_set_show_drawer (AnnealWindow *self,
+                                      gboolean      show);
+void  _anneal_window_restore_drawer  (AnnealWindow *self);
+void  _anneal_window_remember_drawer (AnnealWindow *self);
 
 /* anneal-window-files.c */
 void  _anneal_window_open            (AnnealWindow *self);

@@ -22,6 +22,7 @@ enum
   PROP_X_IN_EPOCHS,
   PROP_WRONG_CALL_ORDER,
   PROP_SHOW_SIDEBAR,
+  PROP_SHOW_DRAWER,
   PROP_UNDO_TOOLTIP,
   PROP_REDO_TOOLTIP,
   N_PROPS
@@ -254,6 +255,9 @@ anneal_window_get_property (GObject    *object,
     case PROP_SHOW_SIDEBAR:
       g_value_set_boolean (value, self->show_sidebar);
       break;
+    case PROP_SHOW_DRAWER:
+      g_value_set_boolean (value, self->show_drawer);
+      break;
     case PROP_UNDO_TOOLTIP:
       g_value_take_string (value, dup_tooltip (self, "undo-label", _("Undo")));
       break;
@@ -291,6 +295,12 @@ anneal_window_set_property (GObject      *object,
       self->show_sidebar = !!g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_SHOW_DRAWER:
+      if (self->show_drawer == g_value_get_boolean (value))
+        break;
+      _anneal_window_set_show_drawer (self, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -317,6 +327,7 @@ anneal_window_close_request (GtkWindow *window)
       g_settings_set (self->settings, "window-size", "(ii)", width, height);
       g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
     }
+  _anneal_window_remember_drawer (self);
   return GTK_WINDOW_CLASS (anneal_window_parent_class)->close_request (window);
 }
 
@@ -367,6 +378,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_X_IN_EPOCHS] = g_param_spec_boolean ("x-in-epochs", NULL, NULL, FALSE, flags);
   properties[PROP_WRONG_CALL_ORDER] = g_param_spec_boolean ("wrong-call-order", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
+  properties[PROP_SHOW_DRAWER] = g_param_spec_boolean ("show-drawer", NULL, NULL, FALSE, flags);
   properties[PROP_UNDO_TOOLTIP] =
     g_param_spec_string ("undo-tooltip", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_REDO_TOOLTIP] =
@@ -403,6 +415,7 @@ anneal_window_class_init (AnnealWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, banner_second);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, pages);
   _anneal_window_install_actions (widget_class);
@@ -443,6 +456,7 @@ shown_cb (gpointer user_data)
   if (self->open_button != NULL)
     {
       update_page (self);
+      _anneal_window_restore_drawer (self);
       _anneal_window_update_recent (self);
       g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                                G_CALLBACK (_anneal_window_update_recent), self, G_CONNECT_SWAPPED);
