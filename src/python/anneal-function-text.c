@@ -154,11 +154,9 @@ edit_capture (Writer           *self,
 {
   const AnnealObject *value = &self->function->captured[node->name.index];
 
+  /* A name that nobody has bound stays: it fails in the copy when it is used, and only then, as it does here. */
   if (value->kind == ANNEAL_UNSET)
-    {
-      anneal_set_error (self->error, ANNEAL_ERROR_NAME, "name '%s' is not defined", node->name.name);
-      return FALSE;
-    }
+    return TRUE;
 
   /* A function may call itself by the name it is written with. */
   if (value->kind == ANNEAL_FUNCTION && value->heap == &self->function->callable.heap

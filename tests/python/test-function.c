@@ -215,18 +215,19 @@ test_text (void)
                "def f(e):\n    if e < 4:\n        return e / 4\n    return 1.0");
   assert_text ("f = max(1, (lambda e: e +\n  1  # more\n)(3), 2) and (lambda e: [e,  # one\n  2][0] *\n 3)\n",
                "(lambda e: [e,  # one\n  2][0] *\n 3)");
+  assert_text ("f = lambda e: missing if e > 9 else 1\n", "lambda e: missing if e > 9 else 1");
   assert_text ("big = float('inf')\nf = lambda e: min(e, big)\n", "lambda e: min(e, float('inf'))");
 }
 
 static void
 test_text_refused (void)
 {
-  g_auto(AnnealObject) function = run_for_f ("f = lambda e: e * missing\n");
+  g_auto(AnnealObject) function = run_for_f ("f = lambda e: f(e - 1) if e > 0 else 1\n");
   g_autoptr(GError) error = NULL;
 
   g_assert_null (anneal_function_dup_text (&function, &error));
-  g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_NAME);
-  g_assert_cmpstr (error->message, ==, "name 'missing' is not defined");
+  g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_TYPE);
+  g_assert_cmpstr (error->message, ==, "A lambda that calls itself cannot be written alone");
 }
 
 typedef struct
