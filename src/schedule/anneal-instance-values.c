@@ -122,6 +122,47 @@ anneal_instance_iterate (const AnnealInstance  *self,
 }
 
 gboolean
+anneal_instance_get_length (const AnnealInstance  *self,
+                            int                    param,
+                            gsize                 *length,
+                            GError               **error)
+{
+  const AnnealObject *value = &self->values[param];
+
+  if (value->kind == ANNEAL_UNKNOWN || anneal_object_iterate (value, length, NULL))
+    return anneal_instance_iterate (self, param, length, error);
+
+  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE, "object of type '%s' has no len()",
+                               anneal_object_get_type_name (value));
+}
+
+gboolean
+anneal_instance_get_part (const AnnealInstance  *self,
+                          int                    param,
+                          gsize                  i,
+                          AnnealInstance       **part,
+                          GError               **error)
+{
+  const char *name = self->scheduler->name;
+  g_auto(AnnealObject) item = anneal_object_get_item (&self->values[param], i);
+
+  if (item.kind == ANNEAL_UNKNOWN)
+    return anneal_instance_fail_item (self, param, &item, error);
+  if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= self->index)
+    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE,
+                                 "%s at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.", name, i);
+
+  *part = &self->simulation->instances[item.index];
+  if (((*part)->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
+    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
+                                 "%s does not support `%s` scheduler as it requires additional kwargs to be "
+                                 "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "
+                                 "schedulers sequence.", name, (*part)->scheduler->name, i);
+
+  return TRUE;
+}
+
+gboolean
 anneal_instance_get_number (const AnnealInstance  *self,
                             int                    param,
                             AnnealOperator         op,
@@ -188,6 +229,28 @@ anneal_instance_get_per_group (const AnnealInstance  *self,
         return fail_operation (self, param, op, item, error);
       numbers[i] = anneal_object_get_number (item);
     }
+
+  return TRUE;
+}
+
+gboolean
+anneal_instance_get_functions (const AnnealInstance  *self,
+                               int                    param,
+                               const AnnealObject   **functions,
+                               GError               **error)
+{
+  const AnnealObject *value = &self->values[param];
+  gboolean is_list = value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE;
+  guint n_groups = self->simulation->n_groups;
+  gsize n_items = 0;
+  const AnnealObject *items = is_list ? anneal_object_get_items (value, &n_items) : value;
+
+  if (is_list && n_items != n_groups)
+    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
+                                 "Expected %u lr_lambdas, but got %" G_GSIZE_FORMAT, n_groups, n_items);
+
+  for (guint i = 0; i < n_groups; i++)
+    functions[i] = is_list ? &items[i] : value;
 
   return TRUE;
 }

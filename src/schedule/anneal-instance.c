@@ -99,6 +99,7 @@ anneal_instance_initial_step (AnnealInstance  *self,
 {
   gboolean done;
 
+  self->n_steps = 0;
   self->initial = TRUE;
   done = anneal_instance_step (self, NULL, error);
   self->initial = FALSE;
@@ -124,6 +125,7 @@ anneal_instance_step (AnnealInstance    *self,
 {
   const AnnealSchedulerClass *klass = self->scheduler->klass;
 
+  self->n_steps++;
   if (klass->step != NULL)
     return klass->step (self, tick, error);
 
@@ -200,6 +202,7 @@ anneal_instance_fill (AnnealInstance     *self,
     return 0;
 
   n_done = scheduler->klass->fill (self, n, target);
+  self->n_steps += n_done;
   if (target->momentum == NULL
       || (scheduler->flags & (ANNEAL_SCHEDULER_SETS_MOMENTUM | ANNEAL_SCHEDULER_COMPOSITE)) != 0)
     return n_done;

@@ -25,6 +25,7 @@ struct _AnnealInstance
   AnnealObject           last_epoch;   /* a number; `t` in the formulas */
   double                *base_lrs;     /* (n_groups) */
   gpointer               state;        /* the class's own */
+  guint64                n_steps;      /* calls of step(): PyTorch's _step_count */
   guint                  index;
   guint                  initial : 1;  /* the step() that construction makes */
 };
@@ -100,6 +101,18 @@ gboolean anneal_instance_iterate        (const AnnealInstance  *self,
                                          gsize                 *n_items,
                                          GError               **error);
 
+/* len() of the value. */
+gboolean anneal_instance_get_length     (const AnnealInstance  *self,
+                                         int                    param,
+                                         gsize                 *length,
+                                         GError               **error);
+/* The scheduler that is item @i of the value, a composite's list; lent by the simulation. */
+gboolean anneal_instance_get_part       (const AnnealInstance  *self,
+                                         int                    param,
+                                         gsize                  i,
+                                         AnnealInstance       **part,
+                                         GError               **error);
+
 /* A number out of the values.  @op and @left: the first thing that PyTorch does to it, for Python's words. */
 gboolean anneal_instance_get_number     (const AnnealInstance  *self,
                                          int                    param,
@@ -118,6 +131,11 @@ gboolean anneal_instance_get_per_group  (const AnnealInstance  *self,
                                          int                    param,
                                          AnnealOperator         op,
                                          double                *numbers,   /* (n_groups) */
+                                         GError               **error);
+/* One function a group, lent by the value: from one for all, or a list.  They need not be callable. */
+gboolean anneal_instance_get_functions  (const AnnealInstance  *self,
+                                         int                    param,
+                                         const AnnealObject   **functions,   /* (n_groups) */
                                          GError               **error);
 /* Whether the value of last_epoch, the row @param, is anything but -1. */
 gboolean anneal_instance_resumes        (const AnnealInstance *self,

@@ -36,23 +36,8 @@ lambda_lr_prepare (AnnealInstance  *self,
                    GError         **error)
 {
   State *state = self->state;
-  const AnnealObject *value = &self->values[PARAM_LR_LAMBDA];
-  guint n_groups = self->simulation->n_groups;
-  gsize n_items = 0;
-  const AnnealObject *items = NULL;
 
-  if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
-    {
-      items = anneal_object_get_items (value, &n_items);
-      if (n_items != n_groups)
-        return anneal_instance_fail (self, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_CONFLICT,
-                                     "Expected %u lr_lambdas, but got %" G_GSIZE_FORMAT, n_groups, n_items);
-    }
-
-  for (guint i = 0; i < n_groups; i++)
-    state->functions[i] = items != NULL ? &items[i] : value;
-
-  return TRUE;
+  return anneal_instance_get_functions (self, PARAM_LR_LAMBDA, state->functions, error);
 }
 
 static gboolean

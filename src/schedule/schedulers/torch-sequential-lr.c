@@ -33,54 +33,11 @@ static const AnnealParam params[] = {
 typedef struct
 {
   AnnealInstance **parts;           /* (n_milestones + 1), lent by the simulation */
-  double      *milestones;      /* (n_milestones) */
-  gsize        n_milestones;
-  double       epoch;           /* calls of step(): PyTorch's last_epoch of a sequence */
-  gboolean     is_sorted;
+  double          *milestones;      /* (n_milestones) */
+  gsize            n_milestones;
+  double           epoch;           /* calls of step(): PyTorch's last_epoch of a sequence */
+  gboolean         is_sorted;
 } State;
-
-/* len (value) */
-static gboolean
-get_length (const AnnealInstance  *self,
-            int                    param,
-            gsize                 *length,
-            GError               **error)
-{
-  const AnnealObject *value = &self->values[param];
-
-  if (value->kind == ANNEAL_UNKNOWN || anneal_object_iterate (value, length, NULL))
-    return anneal_instance_iterate (self, param, length, error);
-
-  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE, "object of type '%s' has no len()",
-                               anneal_object_get_type_name (value));
-}
-
-static gboolean
-prepare_part (AnnealInstance  *self,
-              gsize            i,
-              GError         **error)
-{
-  State *state = self->state;
-  g_auto(AnnealObject) item = anneal_object_get_item (&self->values[PARAM_SCHEDULERS], i);
-  AnnealInstance *part;
-
-  if (item.kind == ANNEAL_UNKNOWN)
-    return anneal_instance_fail_item (self, PARAM_SCHEDULERS, &item, error);
-  if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= self->index)
-    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_TYPE,
-                                 "SequentialLR at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.",
-                                 i);
-
-  part = &self->simulation->instances[item.index];
-  if ((part->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
-    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_CONFLICT,
-                                 "SequentialLR does not support `%s` scheduler as it requires additional kwargs to be "
-                                 "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "
-                                 "schedulers sequence.", part->scheduler->name, i);
-
-  state->parts[i] = part;
-  return TRUE;
-}
 
 static gboolean
 prepare_milestones (AnnealInstance  *self,
@@ -112,7 +69,7 @@ sequential_lr_prepare (AnnealInstance  *self,
   State *state = self->state;
   gsize n_parts;
 
-  if (!get_length (self, PARAM_SCHEDULERS, &n_parts, error))
+  if (!anneal_instance_get_length (self, PARAM_SCHEDULERS, &n_parts, error))
     return FALSE;
   if (n_parts < 1)
     return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
@@ -120,10 +77,10 @@ sequential_lr_prepare (AnnealInstance  *self,
 
   state->parts = g_new0 (AnnealInstance *, n_parts);
   for (gsize i = 0; i < n_parts; i++)
-    if (!prepare_part (self, i, error))
+    if (!anneal_instance_get_part (self, PARAM_SCHEDULERS, i, &state->parts[i], error))
       return FALSE;
 
-  if (!get_length (self, PARAM_MILESTONES, &state->n_milestones, error))
+  if (!anneal_instance_get_length (self, PARAM_MILESTONES, &state->n_milestones, error))
     return FALSE;
   if (state->n_milestones != n_parts - 1)
     return anneal_instance_fail (self, PARAM_MILESTONES, error, ANNEAL_ERROR_CONFLICT,

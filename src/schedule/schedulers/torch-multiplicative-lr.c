@@ -1,0 +1,128 @@
+/* torch-multiplicative-lr.c: MultiplicativeLR: the user's own factor from each step to the next
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include "anneal-scheduler-private.h"
+
+/* Evaluation nodes that one block may spend before its caller is asked whether to go on. */
+#define NODES_A_BLOCK 50000
+
+enum
+{
+  PARAM_LR_LAMBDA,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "lr_lambda", .label = N_("Factor function"),
+    .doc = N_("A function of the step's number; the rate of the step before is multiplied by what it returns."),
+    .type = ANNEAL_PARAM_FUNCTION, .unit = ANNEAL_UNIT_FACTOR, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_PER_GROUP,
+    .fallback_text = "lambda epoch: 0.95",
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+typedef struct
+{
+  const AnnealObject *functions[ANNEAL_MAX_GROUPS];   /* (n_groups), lent by the instance's value */
+} State;
+
+static gboolean
+multiplicative_lr_prepare (AnnealInstance  *self,
+                           GError         **error)
+{
+  State *state = self->state;
+
+  if (!anneal_instance_get_functions (self, PARAM_LR_LAMBDA, state->functions, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    {
+      if (state->functions[i]->kind == ANNEAL_UNKNOWN)
+        return anneal_instance_fail_item (self, PARAM_LR_LAMBDA, state->functions[i], error);
+      if (state->functions[i]->kind != ANNEAL_FUNCTION)
+        return anneal_instance_fail (self, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_TYPE,
+                                     "lr_lambda should be a function, but got %s",
+                                     anneal_object_get_type_name (state->functions[i]));
+    }
+
+  return TRUE;
+}
+
+/* No rate changes before all functions have answered. */
+static gboolean
+multiply (AnnealInstance      *self,
+          const AnnealObject  *t,
+          GError             **error)
+{
+  const State *state = self->state;
+  AnnealParamGroup *groups = self->simulation->groups;
+  double factors[ANNEAL_MAX_GROUPS];
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    if (!anneal_instance_call (self, PARAM_LR_LAMBDA, state->functions[i], t, &factors[i], error))
+      return FALSE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    groups[i].lr *= factors[i];
+
+  return TRUE;
+}
+
+static gboolean
+multiplicative_lr_rule (AnnealInstance  *self,
+                        GError         **error)
+{
+  return self->initial || multiply (self, &self->last_epoch, error);
+}
+
+static guint64
+multiplicative_lr_fill (AnnealInstance     *self,
+                        guint64             n,
+                        const AnnealTarget *target)
+{
+  AnnealSimulation *simulation = self->simulation;
+  guint64 nodes_before = simulation->budget.nodes;
+  AnnealObject t = self->last_epoch;
+  guint64 k;
+
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
+    return 0;
+
+  for (k = 0; k < n && nodes_before - simulation->budget.nodes < NODES_A_BLOCK; k++)
+    {
+      t.integer++;
+      /* The step is tried again by the rule, which says what is wrong. */
+      if (!multiply (self, &t, NULL))
+        return k;
+
+      for (guint i = 0; i < simulation->n_groups; i++)
+        target->lr[i * target->row_length + k] = simulation->groups[i].lr;
+      self->last_epoch = t;
+    }
+
+  return k;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = multiplicative_lr_prepare,
+  .rule = multiplicative_lr_rule,
+  .fill = multiplicative_lr_fill,
+};
+
+const AnnealScheduler anneal_torch_multiplicative_lr = {
+  .id = "torch.MultiplicativeLR",
+  .symbol = "torch.optim.lr_scheduler.MultiplicativeLR",
+  .name = "MultiplicativeLR",
+  .doc = N_("Multiplies the current learning rate by a function of the step's number, again at every step."),
+  .formula = "lr(t) = lr(t−1) · lr_lambda(t)",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class MultiplicativeLR",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};
