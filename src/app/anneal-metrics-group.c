@@ -44,59 +44,6 @@ struct _AnnealMetricsGroup
 
 G_DEFINE_FINAL_TYPE (AnnealMetricsGroup, anneal_metrics_group, ADW_TYPE_PREFERENCES_GROUP)
 
-static gboolean
-append_number (const char *text,
-               gsize       start,
-               gsize       end,
-               GArray     *numbers,
-               GError    **error)
-{
-  g_autofree char *word = g_strndup (text + start, end - start);
-  g_autofree char *shown = anneal_text_escape (word, -1);
-  AnnealSpan span = { start, end };
-  double number;
-
-  if (!anneal_number_parse (word, &number, NULL))
-    {
-      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, span, _("“%s” is not a number"), shown);
-      return FALSE;
-    }
-  if (numbers->len == ANNEAL_MAX_METRICS)
-    {
-      anneal_set_error_at (error, ANNEAL_ERROR_LIMIT, span, _("There can be at most %d metrics"), ANNEAL_MAX_METRICS);
-      return FALSE;
-    }
-
-  g_array_append_val (numbers, number);
-
-  return TRUE;
-}
-
-double *
-anneal_metrics_parse (const char *text,
-                      gsize      *n_metrics,
-                      GError    **error)
-{
-  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (double));
-  gsize start = 0;
-
-  *n_metrics = 0;
-  while (TRUE)
-    {
-      start += strspn (text + start, SEPARATORS);
-
-      gsize length = strcspn (text + start, SEPARATORS);
-
-      if (length == 0)
-        break;
-      if (!append_number (text, start, start + length, numbers, error))
-        return NULL;
-      start += length;
-    }
-
-  return g_array_steal (numbers, n_metrics);
-}
-
 static char *
 dup_metrics_text (const AnnealRun *run)
 {

@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "anneal-metric-series.h"
 #include "anneal-run-edit.h"
 
 G_BEGIN_DECLS
@@ -19,11 +20,5 @@ GtkWidget *anneal_metrics_group_new      (void);
 /* @edit: (nullable): whose run is shown, from now on. */
 void       anneal_metrics_group_set_edit (AnnealMetricsGroup *self,
                                           AnnealRunEdit      *edit);
-
-/* Numbers with commas, semicolons or blanks between them, brackets around them allowed.  Empty: NULL and no error.
- * Errors carry a span in @text. */
-double    *anneal_metrics_parse          (const char         *text,
-                                          gsize              *n_metrics,
-                                          GError            **error);
 
 G_END_DECLS

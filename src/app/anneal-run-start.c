@@ -6,17 +6,10 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "anneal-run-start.h"
 
-/* More is no easier to edit; past its end the last metric stands. */
-#define MAX_START_METRICS 500
-
-/* The invented loss falls from the first value to the second over this share of the horizon, then is flat. */
-#define FIRST_LOSS    2.3
-#define LAST_LOSS     0.3
-#define FALLING_SHARE 0.35
+/* Past its end the last metric stands. */
+#define MAX_START_METRICS 10000
 
 /* Policies that move the momentum, too, count batches in PyTorch's documentation, the others epochs. */
 static AnnealStepping
@@ -29,17 +22,21 @@ guess_stepping (const AnnealSchedule *schedule)
   return ANNEAL_STEPPING_EPOCH;
 }
 
-static double
-invent_loss (gsize k,
-             gsize n)
+AnnealRun *
+anneal_run_with_sample_metrics (const AnnealRun     *self,
+                                const AnnealProject *project,
+                                AnnealMetricSample   sample)
 {
-  double left = 1.0 - (double) k / (FALLING_SHARE * (double) n);
+  g_return_val_if_fail (self != NULL && project != NULL, NULL);
 
-  if (!(left > 0.0))
-    return LAST_LOSS;
+  guint64 n_ticks = self->stepping == ANNEAL_STEPPING_EPOCH ? project->n_epochs
+                                                            : anneal_project_get_n_updates (project);
+  gsize n_metrics = CLAMP (n_ticks, 1, MAX_START_METRICS);
+  g_autofree double *metrics = g_new (double, n_metrics);
 
-  /* Three decimals: what a person would type. */
-  return round ((LAST_LOSS + (FIRST_LOSS - LAST_LOSS) * left * left * left) * 1000.0) / 1000.0;
+  anneal_metric_sample_fill (sample, metrics, n_metrics);
+
+  return anneal_run_with_metrics (self, metrics, n_metrics);
 }
 
 AnnealRun *
@@ -51,15 +48,7 @@ anneal_run_with_start_metrics (const AnnealRun     *self,
   if (self->n_metrics > 0 || self->schedule == NULL || !anneal_schedule_reads_metric (self->schedule))
     return anneal_run_ref (self);
 
-  guint64 n_ticks = self->stepping == ANNEAL_STEPPING_EPOCH ? project->n_epochs
-                                                            : anneal_project_get_n_updates (project);
-  double metrics[MAX_START_METRICS];
-  gsize n_metrics = CLAMP (n_ticks, 1, MAX_START_METRICS);
-
-  for (gsize k = 0; k < n_metrics; k++)
-    metrics[k] = invent_loss (k, n_metrics);
-
-  return anneal_run_with_metrics (self, metrics, n_metrics);
+  return anneal_run_with_sample_metrics (self, project, ANNEAL_METRIC_PLATEAU);
 }
 
 AnnealRun *

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "anneal-project.h"
+#include "anneal-metric-series.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,10 @@ AnnealRun *anneal_run_new_start             (const AnnealProject   *project,
 /* @self with a metric to follow, if its schedule reads one and it has none; @project gives its length. */
 AnnealRun *anneal_run_with_start_metrics    (const AnnealRun       *self,
                                              const AnnealProject   *project);
+/* @self with a made-up metric in place of the one it has, one number a step() as far as that is of use. */
+AnnealRun *anneal_run_with_sample_metrics   (const AnnealRun       *self,
+                                             const AnnealProject   *project,
+                                             AnnealMetricSample     sample);
 /* @self with another schedule, whose ticks it counts in batches or epochs as schedules of that kind are, unless the
  * user had chosen otherwise for the old one. */
 AnnealRun *anneal_run_with_started_schedule (const AnnealRun       *self,

@@ -17,6 +17,7 @@
 
 #include "anneal-file.h"
 #include "anneal-json.h"
+#include "anneal-metric-table.h"
 #include "anneal-number.h"
 #include "anneal-text.h"
 
@@ -180,30 +181,57 @@ set_item_error (GError     **error,
   anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("%s: item %zu of the array is not %s"), name, i, wanted);
 }
 
-GArray *
-anneal_cli_read_metrics (const char  *path,
-                         GError     **error)
+/* The column's numbers, after a note on the cells that are left out. */
+static double *
+read_column (const char     *column_name,
+             GBytes         *bytes,
+             GOutputStream  *err,
+             gsize          *n_metrics,
+             GError        **error)
 {
-  g_autoptr(json_t) array = read_array (path, error);
+  g_autoptr(AnnealMetricTable) table = anneal_metric_table_read (bytes, error);
+  gsize n_empty;
+  guint column;
 
-  if (array == NULL)
+  if (table == NULL || !anneal_metric_table_find_column (table, column_name, &column, error))
     return NULL;
 
-  g_autoptr(GArray) metrics = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) json_array_size (array));
+  double *metrics = anneal_metric_table_get_numbers (table, column, n_metrics, &n_empty, error);
 
-  for (size_t i = 0; i < json_array_size (array); i++)
+  if (metrics != NULL && n_empty > 0)
     {
-      double value;
+      g_autofree char *note =
+        g_strdup_printf (ngettext ("note: --metrics has %" PRIu64 " empty cell, which is left out",
+                                   "note: --metrics has %" PRIu64 " empty cells, which are left out", n_empty),
+                         (guint64) n_empty);
 
-      if (!read_number (json_array_get (array, i), &value))
-        {
-          set_item_error (error, path, i, _("a number"));
-          return NULL;
-        }
-      g_array_append_val (metrics, value);
+      anneal_cli_report (err, note);
     }
+  return metrics;
+}
 
-  return g_steal_pointer (&metrics);
+double *
+anneal_cli_read_metrics (const char     *path,
+                         const char     *column_name,
+                         GOutputStream  *err,
+                         gsize          *n_metrics,
+                         GError        **error)
+{
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_METRIC_MAX_BYTES, NULL, error);
+  g_autoptr(GError) failure = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+
+  double *metrics = read_column (column_name, bytes, err, n_metrics, &failure);
+
+  if (metrics != NULL)
+    return metrics;
+
+  g_autofree char *message = anneal_cli_dup_located (path, bytes, ANNEAL_SEVERITY_ERROR, failure);
+
+  anneal_set_error (error, ANNEAL_ERROR_FORMAT, "%s", message);
+  return NULL;
 }
 
 GArray *

@@ -37,9 +37,13 @@ gboolean anneal_cli_read_horizon  (const char    *epochs,
                                    gint64        *n_batches,
                                    GError       **error);
 
-/* A JSON array of numbers, "inf", "-inf", "nan"; (element-type double). */
-GArray  *anneal_cli_read_metrics   (const char   *path,
-                                    GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A JSON array of numbers, "inf", "-inf", "nan", or a column of separated values: of that name or number, which is
+ * asked for only if there are several.  Cells left out are told on @err. */
+double  *anneal_cli_read_metrics   (const char     *path,
+                                    const char     *column_name,    /* (nullable) */
+                                    GOutputStream  *err,
+                                    gsize          *n_metrics,
+                                    GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A JSON array of numbers and null; (element-type AnnealObject). */
 GArray  *anneal_cli_read_step_args (const char   *path,
                                     GError      **error) G_GNUC_WARN_UNUSED_RESULT;

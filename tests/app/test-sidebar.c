@@ -618,39 +618,6 @@ test_metrics (void)
 }
 
 static void
-test_metrics_parse (void)
-{
-  static const struct
-  {
-    const char *text;
-    gsize       start, end;
-  } cases[] = {
-    { "0.5, abc, 0.3", 5, 8 },
-    { "1 2 3..4", 4, 8 },
-    { "1,ä", 2, 4 },
-  };
-  gsize n_metrics;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      AnnealSpan span;
-
-      g_assert_null (anneal_metrics_parse (cases[i].text, &n_metrics, &error));
-      g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_SYNTAX);
-      g_assert_true (anneal_error_get_span (error, &span));
-      g_assert_cmpuint (span.start, ==, cases[i].start);
-      g_assert_cmpuint (span.end, ==, cases[i].end);
-    }
-
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (anneal_metrics_parse (" [ ] ", &n_metrics, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_metrics, ==, 0);
-}
-
-static void
 test_split_path (void)
 {
   static const struct
@@ -739,7 +706,6 @@ main (int   argc,
   g_test_add_func ("/app/sidebar/horizon", test_horizon);
   g_test_add_func ("/app/sidebar/horizon-refused", test_horizon_refused);
   g_test_add_func ("/app/sidebar/metrics", test_metrics);
-  g_test_add_func ("/app/sidebar/metrics-parse", test_metrics_parse);
   g_test_add_func ("/app/sidebar/split-path", test_split_path);
   g_test_add_func ("/app/sidebar/chooser", test_chooser);
   g_test_add_func ("/app/sidebar/accessible", test_accessible);

@@ -190,10 +190,35 @@ test_metrics (void)
                  "tick,lr\n0,0.1\n1,0.1\n2,0.1\n3,0.05\n4,0.025\n");
   g_assert_nonnull (strstr (none.err, "missing 1 required positional argument: 'metrics'"));
   g_assert_nonnull (strstr (few.err, "4 numbers for 5"));
-  g_assert_nonnull (strstr (second.err, "object.json: This is no JSON array"));
-  g_assert_nonnull (strstr (third.err, "item 1"));
+  g_assert_nonnull (strstr (second.err, "object.json:1:1: This is no JSON array"));
+  g_assert_nonnull (strstr (third.err, "text.json:1:5: Item 1"));
   g_assert_nonnull (strstr (fourth.err, "broken.json:2:"));
   g_assert_cmpint (fourth.status, ==, ANNEAL_CLI_FAILED);
+  cli_test_free_folder (folder);
+}
+
+/* A column of a table, with a note on what is left out of it. */
+static void
+test_metrics_column (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *log = cli_test_write (folder, "log.csv", "epoch,loss\n0,3\n1,\n2,2.5\n3,inf\n4,nan\n");
+  g_autofree char *broken = cli_test_write (folder, "broken.csv", "epoch,loss\n0,3\n1,x\n");
+  const char *code = "ReduceLROnPlateau(optimizer, factor=0.5, patience=0)";
+  g_auto(CliResult) several = cli_test_run ("curve", code, "--metrics", log, NULL);
+  g_auto(CliResult) wrong = cli_test_run ("curve", code, "--metrics", log, "--metrics-column", "acc", NULL);
+  g_auto(CliResult) bad = cli_test_run ("curve", code, "--metrics", broken, "--metrics-column", "loss", NULL);
+  g_auto(CliResult) alone = cli_test_run ("curve", code, "--metrics-column", "loss", NULL);
+  g_auto(CliResult) good = cli_test_run ("curve", code, "--metrics", log, "--metrics-column", "loss", "--steps", "4",
+                                         NULL);
+
+  g_assert_cmpint (good.status, ==, ANNEAL_CLI_DONE);
+  g_assert_cmpstr (good.out, ==, "tick,lr\n0,0.1\n1,0.1\n2,0.1\n3,0.05\n4,0.025\n");
+  g_assert_nonnull (strstr (good.err, "note: --metrics has 1 empty cell, which is left out"));
+  g_assert_nonnull (strstr (several.err, "There are several columns: epoch, loss"));
+  g_assert_nonnull (strstr (wrong.err, "There is no column “acc”"));
+  g_assert_nonnull (strstr (bad.err, "broken.csv:3:3: “x” is not a number"));
+  g_assert_cmpint (alone.status, ==, ANNEAL_CLI_USAGE);
   cli_test_free_folder (folder);
 }
 
@@ -280,6 +305,7 @@ main (int    argc,
   g_test_add_func ("/cli/curve/dash", test_dash);
   g_test_add_func ("/cli/curve/file", test_file);
   g_test_add_func ("/cli/curve/metrics", test_metrics);
+  g_test_add_func ("/cli/curve/metrics-column", test_metrics_column);
   g_test_add_func ("/cli/curve/step-args", test_step_args);
   g_test_add_func ("/cli/curve/last-epoch", test_last_epoch);
   g_test_add_func ("/cli/curve/limits", test_limits);

@@ -26,6 +26,7 @@ typedef struct
   char *optimizer;
   char *steps;
   char *metrics;
+  char *metrics_column;
   char *step_args;
   char *last_epoch;
   char *epochs;
@@ -46,7 +47,10 @@ static const GOptionEntry entries[] = {
   { "steps", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, steps),
     N_("Calls of scheduler.step(); 100 unless given"), "N" },
   { "metrics", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, metrics),
-    N_("A JSON array: what each step() of ReduceLROnPlateau gets"), "FILE" },
+    N_("What each step() of ReduceLROnPlateau gets: a JSON array, or a table with commas, semicolons or tabs"),
+    "FILE" },
+  { "metrics-column", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, metrics_column),
+    N_("The column of that table: its name, or its number from 1"), "NAME" },
   { "step-args", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, step_args),
     N_("A JSON array: the epoch that each step() gets, or null"), "FILE" },
   { "last-epoch", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, last_epoch),
@@ -70,7 +74,8 @@ typedef struct
   guint          format;
   guint          stepping;          /* an AnnealStepping, if step_every was given */
   gint64         last_epoch;
-  GArray        *metrics;           /* (nullable) */
+  double        *metrics;           /* (n_metrics), nullable */
+  gsize          n_metrics;
   GArray        *step_args;         /* (nullable) */
   gboolean       by_update;         /* a value an update, not a tick */
   guint          n_groups;
@@ -82,7 +87,7 @@ typedef struct
 static void
 curve_clear (Curve *self)
 {
-  g_clear_pointer (&self->metrics, g_array_unref);
+  g_clear_pointer (&self->metrics, g_free);
   g_clear_pointer (&self->step_args, g_array_unref);
   g_clear_pointer (&self->lr, g_free);
   g_clear_pointer (&self->momentum, g_free);
@@ -130,6 +135,11 @@ read_options (const Options  *options,
       anneal_set_error (error, ANNEAL_ERROR_CONFLICT, _("--steps does not go with --epochs, --batches, --step-every"));
       return FALSE;
     }
+  if (options->metrics_column != NULL && options->metrics == NULL)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_CONFLICT, _("--metrics-column wants --metrics"));
+      return FALSE;
+    }
 
   return anneal_cli_read_count ("--steps", options->steps, 0, ANNEAL_MAX_TICKS, &curve->n_steps, error)
          && anneal_cli_read_horizon (options->epochs, options->batches, &curve->n_epochs, &curve->n_batches, error)
@@ -139,12 +149,14 @@ read_options (const Options  *options,
 }
 
 static gboolean
-read_series (const Options  *options,
-             Curve          *curve,
-             GError        **error)
+read_series (const AnnealCliCall  *call,
+             const Options        *options,
+             Curve                *curve,
+             GError              **error)
 {
   if (options->metrics != NULL)
-    curve->metrics = anneal_cli_read_metrics (options->metrics, error);
+    curve->metrics = anneal_cli_read_metrics (options->metrics, options->metrics_column, call->err, &curve->n_metrics,
+                                              error);
   if (options->metrics != NULL && curve->metrics == NULL)
     return FALSE;
   if (options->step_args != NULL)
@@ -183,12 +195,12 @@ check_metrics (const AnnealSchedule  *schedule,
                const Curve           *curve,
                GError               **error)
 {
-  if (curve->metrics == NULL || !anneal_schedule_reads_metric (schedule) || curve->metrics->len >= curve->n_ticks)
+  if (curve->metrics == NULL || !anneal_schedule_reads_metric (schedule) || curve->n_metrics >= curve->n_ticks)
     return TRUE;
 
   anneal_set_error (error, ANNEAL_ERROR_CONFLICT,
-                    _("--metrics has %u numbers for %" PRIu64 " calls of step()"), curve->metrics->len,
-                    curve->n_ticks);
+                    _("--metrics has %" PRIu64 " numbers for %" PRIu64 " calls of step()"),
+                    (guint64) curve->n_metrics, curve->n_ticks);
   return FALSE;
 }
 
@@ -266,13 +278,8 @@ compute (const AnnealCliCall     *call,
       return FALSE;
     }
 
-  AnnealFillInput input = { 0 };
+  AnnealFillInput input = { .metrics = curve->metrics, .n_metrics = curve->n_metrics };
 
-  if (curve->metrics != NULL)
-    {
-      input.metrics = (const double *) (gpointer) curve->metrics->data;
-      input.n_metrics = curve->metrics->len;
-    }
   if (curve->step_args != NULL)
     {
       input.step_args = (const AnnealObject *) (gpointer) curve->step_args->data;
@@ -421,7 +428,7 @@ run_curve (const AnnealCliCall *call)
       return error->code == ANNEAL_ERROR_SYNTAX ? ANNEAL_CLI_FAILED : ANNEAL_CLI_USAGE;
     }
   if (!anneal_cli_source_read (&source, call->arguments[0], options->file, &error)
-      || !read_series (options, &curve, &error))
+      || !read_series (call, options, &curve, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_FAILED;
