@@ -10,69 +10,159 @@
 
 #include "anneal-export-private.h"
 
-static void
-write_headers (const AnnealExportOptions *options,
-               GString                   *text)
+/* One loop being written. */
+typedef struct
 {
-  if (options->n_epochs > 0)
-    g_string_append_printf (text, "for epoch in range(%" PRIu64 "):\n", options->n_epochs);
-  else
-    g_string_append (text, "for epoch in range(epochs):\n");
+  const AnnealExportRun     *run;
+  const AnnealExportOptions *options;
+  const char                *optimizer;     /* the variables */
+  GStrv                      schedulers;    /* (n_nodes) */
+  const AnnealStepped       *stepped;       /* (n_stepped) */
+  guint                      n_stepped;
+  GString                   *text;
+} Loop;
+
+static void write_line (const Loop *self,
+                        guint       depth,
+                        const char *format,
+                        ...) G_GNUC_PRINTF (3, 4);
+
+static void
+write_line (const Loop *self,
+            guint       depth,
+            const char *format,
+            ...)
+{
+  va_list arguments;
+
+  g_string_append_printf (self->text, "%*s", (int) (depth * ANNEAL_CODE_INDENT), "");
+  va_start (arguments, format);
+  g_string_append_vprintf (self->text, format, arguments);
+  va_end (arguments);
+  g_string_append_c (self->text, '\n');
 }
 
-/* scheduler.step() at the given depth, with what it is told: after a batch, its loss is at hand. */
-static void
-write_step (const AnnealExportRun *run,
-            const char            *scheduler,
-            guint                  depth,
-            GString               *text)
+static gboolean
+reads_metric (const Loop *self,
+              guint       node)
 {
-  int indent = (int) depth * ANNEAL_CODE_INDENT;
+  const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (self->run->schedule, node);
 
-  if (!anneal_schedule_reads_metric (run->schedule))
+  return (scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0;
+}
+
+static gboolean
+is_always_stepped (const AnnealStepped *stepped)
+{
+  return stepped->first == 0 && stepped->end == G_MAXUINT64;
+}
+
+/* Ticks are epochs, or updates, which need a counter unless they begin with an epoch. */
+static gboolean
+needs_counter (const Loop *self)
+{
+  guint64 n_batches = self->options->n_batches;
+
+  if (self->run->stepping == ANNEAL_STEPPING_EPOCH)
+    return FALSE;
+
+  for (guint i = 0; i < self->n_stepped; i++)
     {
-      g_string_append_printf (text, "%*s%s.step()\n", indent, "", scheduler);
+      const AnnealStepped *stepped = &self->stepped[i];
+
+      if (!is_always_stepped (stepped)
+          && (n_batches == 0 || stepped->first % n_batches != 0
+              || (stepped->end != G_MAXUINT64 && stepped->end % n_batches != 0)))
+        return TRUE;
     }
-  else if (run->stepping == ANNEAL_STEPPING_BATCH)
+
+  return FALSE;
+}
+
+/* "epoch >= 75" */
+static char *
+dup_condition (const Loop          *self,
+               const AnnealStepped *stepped)
+{
+  gboolean in_updates = needs_counter (self);
+  gboolean in_batches = self->run->stepping == ANNEAL_STEPPING_BATCH && !in_updates;
+  guint64 unit = in_batches ? self->options->n_batches : 1;
+  const char *name = in_updates ? "update" : "epoch";
+
+  if (stepped->end == G_MAXUINT64)
+    return g_strdup_printf ("%s >= %" PRIu64, name, stepped->first / unit);
+  if (stepped->first == 0)
+    return g_strdup_printf ("%s < %" PRIu64, name, stepped->end / unit);
+
+  return g_strdup_printf ("%" PRIu64 " <= %s < %" PRIu64, stepped->first / unit, name, stepped->end / unit);
+}
+
+/* After a batch, its loss is at hand; after an epoch, the validation's is what counts. */
+static void
+write_call (const Loop          *self,
+            guint                depth,
+            const AnnealStepped *stepped)
+{
+  const char *metric = self->run->stepping == ANNEAL_STEPPING_BATCH ? "loss" : "val_loss";
+
+  write_line (self, depth, "%s.step(%s)", self->schedulers[stepped->node],
+              reads_metric (self, stepped->node) ? metric : "");
+}
+
+/* scheduler.step(), of all that are stepped. */
+static void
+write_steps (const Loop *self,
+             guint       depth)
+{
+  for (guint i = 0; i < self->n_stepped; i++)
+    if (self->run->stepping == ANNEAL_STEPPING_EPOCH && reads_metric (self, self->stepped[i].node))
+      {
+        write_line (self, depth, "val_loss = validate(model, val_loader)");
+        break;
+      }
+
+  for (guint i = 0; i < self->n_stepped; i++)
     {
-      g_string_append_printf (text, "%*s%s.step(loss)\n", indent, "", scheduler);
+      const AnnealStepped *stepped = &self->stepped[i];
+      gboolean is_else = i > 0 && stepped->first > 0 && stepped[-1].first == 0 && stepped[-1].end == stepped->first
+                         && stepped->end == G_MAXUINT64;
+      g_autofree char *condition = dup_condition (self, stepped);
+
+      if (is_else)
+        write_line (self, depth, "else:");
+      else if (!is_always_stepped (stepped))
+        write_line (self, depth, "if %s:", condition);
+
+      write_call (self, depth + (is_always_stepped (stepped) ? 0 : 1), stepped);
     }
-  else
-    {
-      g_string_append_printf (text, "%*sval_loss = validate(model, val_loader)\n", indent, "");
-      g_string_append_printf (text, "%*s%s.step(val_loss)\n", indent, "", scheduler);
-    }
+  if (needs_counter (self))
+    write_line (self, depth, "update += 1");
 }
 
 static void
-write_batch (const AnnealExportRun     *run,
-             const AnnealExportOptions *options,
-             const char                *optimizer,
-             const char                *scheduler,
-             GString                   *text)
+write_batch (const Loop *self)
 {
-  gboolean steps_here = run->stepping == ANNEAL_STEPPING_BATCH;
-  const char *indent = "        ";
+  gboolean steps_here = self->run->stepping == ANNEAL_STEPPING_BATCH;
 
-  g_string_append (text, "    for inputs, targets in train_loader:");
-  if (options->n_batches > 0)
-    g_string_append_printf (text, "  # %" PRIu64 " batches", options->n_batches);
-  g_string_append_c (text, '\n');
+  if (self->options->n_batches > 0)
+    write_line (self, 1, "for inputs, targets in train_loader:  # %" PRIu64 " batches", self->options->n_batches);
+  else
+    write_line (self, 1, "for inputs, targets in train_loader:");
 
-  if (steps_here && run->scheduler_first)
-    write_step (run, scheduler, 2, text);
-  g_string_append_printf (text, "%s%s.zero_grad()\n", indent, optimizer);
-  g_string_append_printf (text, "%sloss = criterion(model(inputs), targets)\n", indent);
-  g_string_append_printf (text, "%sloss.backward()\n", indent);
-  g_string_append_printf (text, "%s%s.step()\n", indent, optimizer);
-  if (steps_here && !run->scheduler_first)
-    write_step (run, scheduler, 2, text);
+  if (steps_here && self->run->scheduler_first)
+    write_steps (self, 2);
+  write_line (self, 2, "%s.zero_grad()", self->optimizer);
+  write_line (self, 2, "loss = criterion(model(inputs), targets)");
+  write_line (self, 2, "loss.backward()");
+  write_line (self, 2, "%s.step()", self->optimizer);
+  if (steps_here && !self->run->scheduler_first)
+    write_steps (self, 2);
 }
 
 /**
  * anneal_export_write_loop:
  * @optimizer: the variable
- * @scheduler: … of the scheduler that is stepped
+ * @schedulers: (n_nodes): … of the schedulers
  *
  * Appends the loop as PyTorch's documentation has it: step() behind every batch or every epoch, or too early if that is
  * what the run is to show.
@@ -81,15 +171,23 @@ void
 anneal_export_write_loop (const AnnealExportRun     *run,
                           const AnnealExportOptions *options,
                           const char                *optimizer,
-                          const char                *scheduler,
+                          GStrv                      schedulers,
                           GString                   *text)
 {
+  Loop loop = { run, options, optimizer, schedulers, .text = text };
   gboolean steps_here = run->stepping == ANNEAL_STEPPING_EPOCH;
 
-  write_headers (options, text);
+  loop.stepped = anneal_schedule_get_all_stepped (run->schedule, &loop.n_stepped);
+  if (needs_counter (&loop))
+    write_line (&loop, 0, "update = 0");
+  if (options->n_epochs > 0)
+    write_line (&loop, 0, "for epoch in range(%" PRIu64 "):", options->n_epochs);
+  else
+    write_line (&loop, 0, "for epoch in range(epochs):");
+
   if (steps_here && run->scheduler_first)
-    write_step (run, scheduler, 1, text);
-  write_batch (run, options, optimizer, scheduler, text);
+    write_steps (&loop, 1);
+  write_batch (&loop);
   if (steps_here && !run->scheduler_first)
-    write_step (run, scheduler, 1, text);
+    write_steps (&loop, 1);
 }

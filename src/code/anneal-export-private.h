@@ -78,19 +78,19 @@ gboolean     anneal_argument_is_default    (const AnnealArgument  *self,
 AnnealPiece *anneal_exporter_new_optimizer (AnnealExporter        *self,
                                             const char            *variable,
                                             const AnnealOptimizer *optimizer);
-/* (element-type AnnealPiece): one statement a scheduler, but for those inside of others.  @stepped: (out): the name of
- * the one that is stepped. */
+/* (element-type AnnealPiece): one statement a scheduler, but for those inside of others.  @variables: (out): (n_nodes):
+ * their names, "" for those inside. */
 GPtrArray   *anneal_exporter_new_schedulers (AnnealExporter        *self,
                                              const char            *optimizer_variable,
                                              const AnnealExportRun *run,
-                                             char                 **stepped);
-/* Whether a reader could tell from the constructions alone which scheduler is stepped. */
-gboolean     anneal_export_is_last_stepped (const AnnealSchedule  *schedule);
+                                             GStrv                 *variables);
+/* Whether a reader can tell from the constructions alone which scheduler is stepped: the last one is, and always. */
+gboolean     anneal_export_is_plain        (const AnnealSchedule  *schedule);
 
 void         anneal_export_write_loop      (const AnnealExportRun     *run,
                                             const AnnealExportOptions *options,
                                             const char                *optimizer,
-                                            const char                *scheduler,
+                                            GStrv                      schedulers,
                                             GString                   *text);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnealExporter, anneal_exporter_clear)

@@ -104,6 +104,22 @@ count_listings (const AnnealSchedule *schedule,
   return n;
 }
 
+/* How many of the nodes are stepped by themselves. */
+static guint
+count_stepped (const AnnealSchedule *schedule,
+               guint                 first,
+               guint                 last)
+{
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (schedule, &n_stepped);
+  guint n = 0;
+
+  for (guint i = 0; i < n_stepped; i++)
+    n += stepped[i].node >= first && stepped[i].node <= last;
+
+  return n;
+}
+
 /* Parts of different classes have names that say something; "linear_2" does not. */
 static gboolean
 has_twins (const AnnealSchedule *schedule,
@@ -131,11 +147,11 @@ place_inside (Writer *self)
       guint first = find_first (schedule, node);
       guint next = first;
 
-      /* Each of those inside stands in one list, and the stepped one needs a name. */
+      /* Each of those inside stands in one list, and what is stepped needs a name. */
       if (self->is_inside[node] || node - first > MAX_INSIDE || !has_twins (schedule, node)
           || !is_in_order (schedule, node, &next, MAX_INSIDE)
           || count_listings (schedule, first, node - 1) != node - first
-          || (anneal_schedule_get_stepped (schedule) >= first && anneal_schedule_get_stepped (schedule) < node))
+          || count_stepped (schedule, first, node - 1) > 0)
         continue;
 
       for (guint i = first; i < node; i++)
@@ -193,9 +209,11 @@ dup_variable (const Writer *self,
               guint         node)
 {
   const AnnealSchedule *schedule = self->run->schedule;
+  guint n_stepped;
   g_autofree char *wish = NULL;
 
-  if (node == anneal_schedule_get_stepped (schedule))
+  anneal_schedule_get_all_stepped (schedule, &n_stepped);
+  if (node == anneal_schedule_get_stepped (schedule) && n_stepped == 1)
     wish = g_strdup ("scheduler");
   else if (is_warmup (self, node))
     wish = g_strdup ("warmup");
@@ -281,33 +299,40 @@ GPtrArray *
 anneal_exporter_new_schedulers (AnnealExporter        *self,
                                 const char            *optimizer_variable,
                                 const AnnealExportRun *run,
-                                char                 **stepped)
+                                GStrv                 *variables)
 {
   guint n_nodes = anneal_schedule_get_n_nodes (run->schedule);
   GPtrArray *statements = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_piece_free);
-  g_auto(GStrv) names = g_new0 (char *, n_nodes + 1);
+  GStrv names = g_new0 (char *, n_nodes + 1);
   g_autofree guint8 *is_inside = g_new0 (guint8, n_nodes);
   Writer writer = { self, run, optimizer_variable, names, is_inside };
 
   place_inside (&writer);
   for (guint i = 0; i < n_nodes; i++)
-    if (!is_inside[i])
-      {
-        names[i] = dup_variable (&writer, i);
+    {
+      if (is_inside[i])
+        continue;
 
-        g_autofree char *before = g_strconcat (names[i], " = ", NULL);
+      names[i] = dup_variable (&writer, i);
 
-        g_ptr_array_add (statements, new_call (&writer, i, before));
-      }
+      g_autofree char *before = g_strconcat (names[i], " = ", NULL);
 
-  *stepped = g_strdup (names[anneal_schedule_get_stepped (run->schedule)]);
+      g_ptr_array_add (statements, new_call (&writer, i, before));
+    }
+
   for (guint i = 0; i < n_nodes; i++)
-    names[i] = names[i] != NULL ? names[i] : g_strdup ("");
+    if (names[i] == NULL)
+      names[i] = g_strdup ("");
+  *variables = names;
   return statements;
 }
 
 gboolean
-anneal_export_is_last_stepped (const AnnealSchedule *schedule)
+anneal_export_is_plain (const AnnealSchedule *schedule)
 {
-  return anneal_schedule_get_stepped (schedule) + 1 == anneal_schedule_get_n_nodes (schedule);
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (schedule, &n_stepped);
+
+  return n_stepped == 1 && stepped[0].node + 1 == anneal_schedule_get_n_nodes (schedule) && stepped[0].first == 0
+         && stepped[0].end == G_MAXUINT64;
 }

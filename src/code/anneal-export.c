@@ -16,8 +16,8 @@
 typedef struct
 {
   const AnnealExportRun *run;
-  char                  *optimizer;       /* the variables */
-  char                  *scheduler;
+  char                  *optimizer;       /* the variable */
+  GStrv                  schedulers;      /* (n_nodes): the variables */
   AnnealPiece           *construction;    /* of the optimizer */
   GPtrArray             *statements;      /* of AnnealPiece: of the schedulers */
 } Block;
@@ -26,7 +26,7 @@ static void
 clear_block (Block *self)
 {
   g_free (self->optimizer);
-  g_free (self->scheduler);
+  g_strfreev (self->schedulers);
   g_clear_pointer (&self->construction, anneal_piece_free);
   g_clear_pointer (&self->statements, g_ptr_array_unref);
 }
@@ -49,7 +49,7 @@ init_block (Block                 *self,
   self->run = run;
   self->optimizer = anneal_exporter_take_name (exporter, "optimizer");
   self->construction = anneal_exporter_new_optimizer (exporter, self->optimizer, run->optimizer);
-  self->statements = anneal_exporter_new_schedulers (exporter, self->optimizer, run, &self->scheduler);
+  self->statements = anneal_exporter_new_schedulers (exporter, self->optimizer, run, &self->schedulers);
 }
 
 static void
@@ -75,11 +75,11 @@ write_block (const Block               *self,
   for (guint i = 0; i < self->statements->len; i++)
     write_statement (g_ptr_array_index (self->statements, i), text, spans);
 
-  if (!options->with_loop && anneal_export_is_last_stepped (self->run->schedule))
+  if (!options->with_loop && anneal_export_is_plain (self->run->schedule))
     return;
 
   g_string_append_c (text, '\n');
-  anneal_export_write_loop (self->run, options, self->optimizer, self->scheduler, text);
+  anneal_export_write_loop (self->run, options, self->optimizer, self->schedulers, text);
 }
 
 /**

@@ -302,6 +302,39 @@ test_first_stepped (void)
   g_assert_cmpuint (anneal_schedule_get_stepped (run->schedule), ==, 0);
 }
 
+/* Another scheduler takes over, as SWALR does. */
+static void
+test_several_stepped (void)
+{
+  static const AnnealStepped stepped[] = { { 0, 0, 75 }, { 1, 75, G_MAXUINT64 } };
+  g_autoptr(AnnealImport) import = anneal_import_read (
+    "a = CosineAnnealingLR(optimizer, T_max=100)\nb = ExponentialLR(optimizer, 0.9)\n", -1, NULL);
+  const AnnealImportedRun *imported = g_ptr_array_index (import->runs, 0);
+  g_autoptr(AnnealSchedule) schedule = anneal_schedule_with_stepped (imported->schedule, stepped, 2);
+  AnnealExportRun run = { .optimizer = imported->optimizer, .schedule = schedule, .stepping = ANNEAL_STEPPING_EPOCH };
+  AnnealExportOptions options = { FALSE, 100, 30 };
+  g_autoptr(AnnealExportedCode) by_epoch = anneal_export_pytorch (&run, 1, &options);
+
+  run.stepping = ANNEAL_STEPPING_BATCH;
+
+  g_autoptr(AnnealExportedCode) by_batch = anneal_export_pytorch (&run, 1, &options);
+
+  g_assert_nonnull (strstr (by_epoch->text,
+                            "        optimizer.step()\n"
+                            "    if epoch < 75:\n"
+                            "        cosine.step()\n"
+                            "    else:\n"
+                            "        exponential.step()\n"));
+  g_assert_nonnull (strstr (by_batch->text, "\n\nupdate = 0\nfor epoch in range(100):\n"));
+  g_assert_nonnull (strstr (by_batch->text,
+                            "        optimizer.step()\n"
+                            "        if update < 75:\n"
+                            "            cosine.step()\n"
+                            "        else:\n"
+                            "            exponential.step()\n"
+                            "        update += 1\n"));
+}
+
 static void
 check_span (const AnnealExportedCode *code,
             const char               *path,
@@ -352,6 +385,7 @@ main (int    argc,
   g_test_add_func ("/code/export/groups", test_groups);
   g_test_add_func ("/code/export/loops", test_loops);
   g_test_add_func ("/code/export/first-stepped", test_first_stepped);
+  g_test_add_func ("/code/export/several-stepped", test_several_stepped);
   g_test_add_func ("/code/export/spans", test_spans);
 
   return g_test_run ();
