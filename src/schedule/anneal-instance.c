@@ -132,6 +132,21 @@ anneal_instance_step (AnnealInstance    *self,
   return anneal_instance_update (self, anneal_tick_has_epoch (tick) ? &tick->epoch : NULL, error);
 }
 
+gboolean
+anneal_instance_check_epoch (const AnnealInstance  *self,
+                             const AnnealObject    *epoch,
+                             GError               **error)
+{
+  g_auto(AnnealObject) quotient = { ANNEAL_UNSET };
+
+  if (anneal_object_is_number (epoch))
+    return TRUE;
+
+  /* In Python's words, if it has some. */
+  return anneal_instance_operate (self, -1, ANNEAL_DIVIDE, epoch, &one, &quotient, error)
+         && anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE, "the epoch given to step() must be a number");
+}
+
 /**
  * anneal_instance_update:
  * @self: a built scheduler
@@ -145,7 +160,6 @@ anneal_instance_update (AnnealInstance      *self,
                         GError             **error)
 {
   const AnnealSchedulerClass *klass = self->scheduler->klass;
-  g_auto(AnnealObject) quotient = { ANNEAL_UNSET };
 
   if (klass->rule == NULL)
     return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_CONFLICT,
@@ -155,12 +169,8 @@ anneal_instance_update (AnnealInstance      *self,
   if (epoch == NULL)
     return add_to_last_epoch (self, 1, error) && klass->rule (self, error);
 
-  if (!anneal_object_is_number (epoch))
-    {
-      if (anneal_instance_operate (self, -1, ANNEAL_DIVIDE, epoch, &one, &quotient, error))
-        anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE, "the epoch given to step() must be a number");
-      return FALSE;
-    }
+  if (!anneal_instance_check_epoch (self, epoch, error))
+    return FALSE;
 
   self->last_epoch = *epoch;
   return klass->closed_form != NULL ? klass->closed_form (self, error) : klass->rule (self, error);

@@ -62,6 +62,10 @@ gboolean anneal_instance_step           (AnnealInstance    *self,
 gboolean anneal_instance_update         (AnnealInstance      *self,
                                          const AnnealObject  *epoch,     /* (nullable): one more */
                                          GError             **error);
+/* Refuses what is given to step() and is no number. */
+gboolean anneal_instance_check_epoch    (const AnnealInstance  *self,
+                                         const AnnealObject    *epoch,
+                                         GError               **error);
 gboolean anneal_instance_undo           (AnnealInstance  *self,
                                          GError         **error);
 guint64  anneal_instance_fill           (AnnealInstance     *self,

@@ -1,0 +1,305 @@
+/* torch-cosine-annealing-warm-restarts.c: CosineAnnealingWarmRestarts: half cosine waves that start at the top again
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-schedule"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-scheduler-private.h"
+
+/* Doubles below are within 64 bits. */
+#define MAX_INTEGER 9e18
+
+enum
+{
+  PARAM_T_0,
+  PARAM_T_MULT,
+  PARAM_ETA_MIN,
+  PARAM_LAST_EPOCH,
+};
+
+static const AnnealParam params[] = {
+  {
+    .key = "T_0", .label = N_("First cycle"),
+    .doc = N_("How many steps there are before the first restart."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (10),
+  },
+  {
+    .key = "T_mult", .label = N_("Cycle growth"),
+    .doc = N_("How many times as long as the last cycle the next one is."),
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_FACTOR,
+    .min = 1, .max = 5, .fallback = ANNEAL_OBJECT_INT (1),
+  },
+  {
+    .key = "eta_min", .label = N_("Lowest rate"),
+    .doc = N_("The learning rate that each cycle falls to."),
+    .type = ANNEAL_PARAM_DOUBLE, .unit = ANNEAL_UNIT_LR, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .min = 0, .max = 1, .fallback = ANNEAL_OBJECT_FLOAT (0.0),
+  },
+  ANNEAL_ROW_LAST_EPOCH,
+};
+
+/* Named as PyTorch does. */
+typedef struct
+{
+  double t_0, t_mult, eta_min;
+  double t_cur;     /* steps since the last restart */
+  double t_i;       /* steps from that one to the next */
+} State;
+
+static gboolean
+prepare_periods (AnnealInstance  *self,
+                 State           *state,
+                 GError         **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!anneal_instance_get_compared (self, PARAM_T_0, "<=", "int", &state->t_0, error))
+    return FALSE;
+  if (state->t_0 <= 0 || !anneal_instance_is_int (self, PARAM_T_0))
+    {
+      text = anneal_instance_dup_str (self, PARAM_T_0);
+      return anneal_instance_fail (self, PARAM_T_0, error, ANNEAL_ERROR_RANGE,
+                                   "Expected positive integer T_0, but got %s", text);
+    }
+
+  if (!anneal_instance_get_compared (self, PARAM_T_MULT, "<", "int", &state->t_mult, error))
+    return FALSE;
+  if (state->t_mult < 1 || !anneal_instance_is_int (self, PARAM_T_MULT))
+    {
+      text = anneal_instance_dup_str (self, PARAM_T_MULT);
+      return anneal_instance_fail (self, PARAM_T_MULT, error, ANNEAL_ERROR_RANGE,
+                                   "Expected integer T_mult >= 1, but got %s", text);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+prepare_eta_min (AnnealInstance  *self,
+                 State           *state,
+                 GError         **error)
+{
+  const AnnealObject *eta_min = &self->values[PARAM_ETA_MIN];
+  g_autofree char *text = NULL;
+
+  if (anneal_object_is_number (eta_min) || eta_min->kind == ANNEAL_UNKNOWN)
+    return anneal_instance_get_number (self, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
+
+  text = anneal_instance_dup_str (self, PARAM_ETA_MIN);
+  return anneal_instance_fail (self, PARAM_ETA_MIN, error, ANNEAL_ERROR_TYPE,
+                               "Expected float or int eta_min, but got %s of type <class '%s'>",
+                               text, anneal_object_get_type_name (eta_min));
+}
+
+static gboolean
+cosine_annealing_warm_restarts_prepare (AnnealInstance  *self,
+                                        GError         **error)
+{
+  State *state = self->state;
+
+  if (!prepare_periods (self, state, error) || !prepare_eta_min (self, state, error))
+    return FALSE;
+
+  state->t_i = state->t_0;
+  return anneal_instance_get_number (self, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->t_cur, error);
+}
+
+static double
+get_rate (const State *state,
+          double       base_lr,
+          double       cosine)
+{
+  return state->eta_min + (base_lr - state->eta_min) * (1 + cosine) / 2;
+}
+
+static gboolean
+cosine_annealing_warm_restarts_rule (AnnealInstance  *self,
+                                     GError         **error)
+{
+  const State *state = self->state;
+  double cosine;
+
+  if (!anneal_instance_cos (self, PARAM_T_0, M_PI * state->t_cur / state->t_i, &cosine, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = get_rate (state, self->base_lrs[i], cosine);
+
+  return TRUE;
+}
+
+static void
+go_on (State *state)
+{
+  state->t_cur += 1;
+  if (state->t_cur >= state->t_i)
+    {
+      state->t_cur = fmod (state->t_cur, state->t_i);
+      state->t_i *= state->t_mult;
+    }
+}
+
+/* int() of it. */
+static gboolean
+fail_conversion (const AnnealInstance  *self,
+                 double                 number,
+                 GError               **error)
+{
+  return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_ARITHMETIC, "cannot convert float %s to integer",
+                               isnan (number) ? "NaN" : "infinity");
+}
+
+/* Places @epoch in cycles that grow.  The number of restarts is PyTorch's, the quotient of two logarithms, which can
+ * be one too few.  Whole numbers stay whole up to the last division, as Python's do. */
+static gboolean
+find_cycle (AnnealInstance      *self,
+            const AnnealObject  *epoch,
+            GError             **error)
+{
+  static const AnnealObject one = ANNEAL_OBJECT_INT (1);
+  State *state = self->state;
+  const AnnealObject *t_0 = &self->values[PARAM_T_0];
+  const AnnealObject *t_mult = &self->values[PARAM_T_MULT];
+  double x = anneal_object_get_number (epoch);
+  double quotient = log (x / state->t_0 * (state->t_mult - 1) + 1) / log (state->t_mult);
+  AnnealObject n = ANNEAL_OBJECT_INT (0);
+  AnnealObject growth, steps, less_one, before, t_cur, t_i;
+
+  if (!isfinite (quotient))
+    return fail_conversion (self, quotient, error);
+
+  n.integer = (gint64) quotient;
+  if (!anneal_instance_operate (self, -1, ANNEAL_POWER, t_mult, &n, &growth, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_SUBTRACT, t_mult, &one, &less_one, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_SUBTRACT, &growth, &one, &steps, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_MULTIPLY, t_0, &steps, &steps, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_DIVIDE, &steps, &less_one, &before, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_SUBTRACT, epoch, &before, &t_cur, error)
+      || !anneal_instance_operate (self, -1, ANNEAL_MULTIPLY, t_0, &growth, &t_i, error))
+    return FALSE;
+
+  state->t_cur = anneal_object_get_number (&t_cur);
+  state->t_i = anneal_object_get_number (&t_i);
+  return TRUE;
+}
+
+/* math.floor(), which keeps what is too large for 64 bits as the double that it is. */
+static AnnealObject
+get_floor (const AnnealObject *epoch)
+{
+  double whole = floor (anneal_object_get_number (epoch));
+
+  if (epoch->kind != ANNEAL_FLOAT)
+    return (AnnealObject) ANNEAL_OBJECT_INT (epoch->integer);
+  if (fabs (whole) < MAX_INTEGER)
+    return (AnnealObject) ANNEAL_OBJECT_INT ((gint64) whole);
+
+  return (AnnealObject) ANNEAL_OBJECT_FLOAT (whole);
+}
+
+static gboolean
+go_to (AnnealInstance      *self,
+       const AnnealObject  *epoch,
+       GError             **error)
+{
+  State *state = self->state;
+  double x = anneal_object_get_number (epoch);
+  g_autofree char *text = NULL;
+
+  if (x < 0)
+    {
+      text = anneal_object_repr (epoch);
+      return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_RANGE, "Expected non-negative epoch, but got %s",
+                                   text);
+    }
+  if (!isfinite (x))
+    return fail_conversion (self, x, error);
+
+  if (x < state->t_0)
+    {
+      state->t_i = state->t_0;
+      state->t_cur = x;
+    }
+  else if (state->t_mult == 1)
+    {
+      state->t_cur = fmod (x, state->t_0);
+    }
+  else if (!find_cycle (self, epoch, error))
+    {
+      return FALSE;
+    }
+
+  self->last_epoch = get_floor (epoch);
+  return cosine_annealing_warm_restarts_rule (self, error);
+}
+
+static gboolean
+cosine_annealing_warm_restarts_step (AnnealInstance    *self,
+                                     const AnnealTick  *tick,
+                                     GError           **error)
+{
+  static const AnnealObject zero = ANNEAL_OBJECT_INT (0);
+
+  if (anneal_tick_has_epoch (tick))
+    return anneal_instance_check_epoch (self, &tick->epoch, error) && go_to (self, &tick->epoch, error);
+  if (anneal_instance_get_t (self) < 0)
+    return go_to (self, &zero, error);
+
+  go_on (self->state);
+  return anneal_instance_update (self, NULL, error);
+}
+
+static guint64
+cosine_annealing_warm_restarts_fill (AnnealInstance     *self,
+                                     guint64             n,
+                                     const AnnealTarget *target)
+{
+  State *state = self->state;
+  AnnealSimulation *simulation = self->simulation;
+
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
+    return 0;
+
+  for (guint64 k = 0; k < n; k++)
+    {
+      double cosine;
+
+      go_on (state);
+      cosine = cos (M_PI * state->t_cur / state->t_i);
+      for (guint i = 0; i < simulation->n_groups; i++)
+        {
+          simulation->groups[i].lr = get_rate (state, self->base_lrs[i], cosine);
+          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
+        }
+    }
+
+  self->last_epoch.integer += (gint64) n;
+  return n;
+}
+
+static const AnnealSchedulerClass klass = {
+  .state_size = sizeof (State),
+  .prepare = cosine_annealing_warm_restarts_prepare,
+  .rule = cosine_annealing_warm_restarts_rule,
+  .step = cosine_annealing_warm_restarts_step,
+  .fill = cosine_annealing_warm_restarts_fill,
+};
+
+const AnnealScheduler anneal_torch_cosine_annealing_warm_restarts = {
+  .id = "torch.CosineAnnealingWarmRestarts",
+  .symbol = "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts",
+  .name = "CosineAnnealingWarmRestarts",
+  .doc = N_("Lowers the learning rate along half a cosine wave, jumps back to the top, and starts over: each time for as "
+            "long, or for longer."),
+  .formula = "lr = m + (base − m) · (1 + cos(π·T_cur / T_i)) / 2\n"
+             "when T_cur reaches T_i: T_cur = T_cur mod T_i, T_i = T_i · T_mult\nm = eta_min, T_i = T_0 at first",
+  .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingWarmRestarts",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .klass = &klass,
+};
