@@ -126,12 +126,15 @@ write_steps (const Loop *self,
       const AnnealStepped *stepped = &self->stepped[i];
       gboolean is_else = i > 0 && stepped->first > 0 && stepped[-1].first == 0 && stepped[-1].end == stepped->first
                          && stepped->end == G_MAXUINT64;
-      g_autofree char *condition = dup_condition (self, stepped);
 
       if (is_else)
         write_line (self, depth, "else:");
       else if (!is_always_stepped (stepped))
-        write_line (self, depth, "if %s:", condition);
+        {
+          g_autofree char *condition = dup_condition (self, stepped);
+
+          write_line (self, depth, "if %s:", condition);
+        }
 
       write_call (self, depth + (is_always_stepped (stepped) ? 0 : 1), stepped);
     }

@@ -1,4 +1,4 @@
-/* fuzz-code-export.c: what is written for a schedule that holds reads back as the same curve, and is written the same
+/* fuzz-code-export.c: what is written for a schedule that holds reads back as the same curve
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -37,10 +37,9 @@ dup_curve (const AnnealImportedRun *run,
   return lr;
 }
 
-static void
-check_run (const AnnealImportedRun *run)
+static AnnealImport *
+read_back (const AnnealExportedCode *code)
 {
-  g_autoptr(AnnealExportedCode) code = export_run (run);
   g_autoptr(AnnealImport) import = anneal_import_read (code->text, -1, NULL);
   const GError *error = anneal_import_get_error (import);
 
@@ -48,14 +47,32 @@ check_run (const AnnealImportedRun *run)
     g_error ("%u runs of what was written, %s:\n%s", import->runs->len, error != NULL ? error->message : "no error",
              code->text);
 
-  const AnnealImportedRun *again = g_ptr_array_index (import->runs, 0);
+  return g_steal_pointer (&import);
+}
+
+/* Blanks inside an argument may be written in another way the first time, and no more. */
+static void
+check_text (const AnnealImportedRun *again)
+{
   g_autoptr(AnnealExportedCode) second = export_run (again);
+  g_autoptr(AnnealImport) import = read_back (second);
+  g_autoptr(AnnealExportedCode) third = export_run (g_ptr_array_index (import->runs, 0));
+
+  g_assert_cmpstr (third->text, ==, second->text);
+}
+
+static void
+check_run (const AnnealImportedRun *run)
+{
+  g_autoptr(AnnealExportedCode) code = export_run (run);
+  g_autoptr(AnnealImport) import = read_back (code);
+  const AnnealImportedRun *again = g_ptr_array_index (import->runs, 0);
   guint n_groups = anneal_optimizer_get_n_groups (run->optimizer);
   guint64 n_done, n_done_again;
   g_autofree double *curve = dup_curve (run, &n_done);
   g_autofree double *curve_again = dup_curve (again, &n_done_again);
 
-  g_assert_cmpstr (second->text, ==, code->text);
+  check_text (again);
   g_assert_cmpuint (anneal_optimizer_get_n_groups (again->optimizer), ==, n_groups);
   g_assert_cmpuint (n_done_again, ==, n_done);
   if (n_done == N_TICKS + 1 && memcmp (curve, curve_again, n_groups * (N_TICKS + 1) * sizeof (double)) != 0)
