@@ -12,10 +12,28 @@
 
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-document.h"
 #include "anneal-file.h"
 #include "anneal-json.h"
+
+/* What all texts of one call are read with. */
+typedef struct
+{
+  const AnnealCliCall    *call;
+  const AnnealCliHorizon *horizon;
+  AnnealCliValues         values;
+  gboolean                has_project;    /* which tells epochs and batches */
+} Reading;
+
+static void
+reading_clear (Reading *self)
+{
+  anneal_cli_values_clear (&self->values);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
 static gboolean
 is_project_name (const char *argument)
@@ -108,14 +126,32 @@ with_call_order (AnnealProject           *project,      /* (nullable) */
   return anneal_project_with_call_order (before, ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
 }
 
+/* What is known of names: the horizon only where somebody gave one. */
+static AnnealImportOptions
+get_options (const Reading       *self,
+             const AnnealProject *project)
+{
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  options.optimizer_text = self->horizon->optimizer;
+  anneal_cli_values_apply (&self->values, &options);
+  if (self->has_project || self->horizon->epochs != NULL)
+    options.n_epochs = project->n_epochs;
+  if (self->has_project || self->horizon->batches != NULL)
+    options.n_batches = project->n_batches;
+
+  return options;
+}
+
 /* Adds what a text builds, an argument or that of @file; NULL after reporting an error.  Takes @project over. */
 static AnnealProject *
-add_code (AnnealProject          *project,
-          const AnnealCliCall    *call,
-          const AnnealCliHorizon *horizon,
-          const char             *argument,   /* (nullable) */
-          const char             *file)       /* (nullable) */
+add_code (AnnealProject *project,
+          Reading       *reading,
+          const char    *argument,   /* (nullable) */
+          const char    *file)       /* (nullable) */
 {
+  const AnnealCliCall *call = reading->call;
+  const AnnealCliHorizon *horizon = reading->horizon;
   g_autoptr(AnnealProject) before = project;
   g_auto(AnnealCliSource) source = { 0 };
   g_autoptr(GError) error = NULL;
@@ -128,13 +164,11 @@ add_code (AnnealProject          *project,
       return NULL;
     }
 
-  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
-
-  options.optimizer_text = horizon->optimizer;
-
+  AnnealImportOptions options = get_options (reading, before);
   g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, &options);
 
-  if (!anneal_cli_source_report_all (&source, call->err, import->diagnostics))
+  anneal_cli_values_learn (&reading->values, import);
+  if (!anneal_cli_source_report_import (&source, call->err, import))
     return NULL;
 
   AnnealProject *after = g_steal_pointer (&before);
@@ -200,24 +234,14 @@ start_project (const AnnealCliCall    *call,
   return changed;
 }
 
-AnnealProject *
-anneal_cli_project_read (const AnnealCliCall    *call,
-                         const AnnealCliHorizon *horizon,
-                         gboolean               *too_new,
-                         AnnealCliStatus        *status)
+/* All that is no project file, and projects after the first one.  Takes @project over. */
+static AnnealProject *
+add_arguments (AnnealProject *project,     /* (nullable) */
+               Reading       *reading,
+               gint           first,
+               gboolean      *too_new)
 {
-  gint first;
-
-  *too_new = FALSE;
-
-  if (call->n_arguments == 0 && horizon->file == NULL)
-    {
-      anneal_cli_report (call->err, _("There is no project and no code to read"));
-      *status = ANNEAL_CLI_USAGE;
-      return NULL;
-    }
-
-  AnnealProject *project = start_project (call, horizon, &first, too_new, status);
+  const AnnealCliCall *call = reading->call;
 
   for (gint i = 0; project != NULL && i < (gint) call->n_arguments; i++)
     {
@@ -228,7 +252,7 @@ anneal_cli_project_read (const AnnealCliCall    *call,
 
       if (!is_project_name (argument))
         {
-          project = add_code (project, call, horizon, argument, NULL);
+          project = add_code (project, reading, argument, NULL);
           continue;
         }
 
@@ -240,9 +264,50 @@ anneal_cli_project_read (const AnnealCliCall    *call,
         project = add_project (project, call, other);
     }
 
-  if (project != NULL && horizon->file != NULL)
-    project = add_code (project, call, horizon, NULL, horizon->file);
+  if (project != NULL && reading->horizon->file != NULL)
+    project = add_code (project, reading, NULL, reading->horizon->file);
+
+  return project;
+}
+
+AnnealProject *
+anneal_cli_project_read (const AnnealCliCall    *call,
+                         const AnnealCliHorizon *horizon,
+                         gboolean               *too_new,
+                         AnnealCliStatus        *status)
+{
+  g_auto(Reading) reading = { .call = call, .horizon = horizon };
+  g_autoptr(GError) error = NULL;
+  gint first;
+
+  *too_new = FALSE;
+  *status = ANNEAL_CLI_USAGE;
+
+  if (call->n_arguments == 0 && horizon->file == NULL)
+    {
+      anneal_cli_report (call->err, _("There is no project and no code to read"));
+      return NULL;
+    }
+  if (!anneal_cli_values_read (&reading.values, horizon->set, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return NULL;
+    }
+
+  g_autoptr(AnnealProject) project = start_project (call, horizon, &first, too_new, status);
+
+  reading.has_project = first >= 0;
+  project = add_arguments (g_steal_pointer (&project), &reading, first, too_new);
+
+  /* A name that nothing asks for may be why the code could not be read. */
+  if (!anneal_cli_values_check (&reading.values, &error) && *status != ANNEAL_CLI_USAGE)
+    {
+      anneal_cli_report_error (call->err, error);
+      *status = ANNEAL_CLI_USAGE;
+      return NULL;
+    }
+
   if (project != NULL)
     *status = ANNEAL_CLI_DONE;
-  return project;
+  return g_steal_pointer (&project);
 }

@@ -18,6 +18,7 @@ typedef struct
   const char *epochs;           /* (nullable) */
   const char *batches;          /* (nullable) */
   const char *file;             /* (nullable): code to read after the arguments */
+  char      **set;              /* (nullable): "NAME=VALUE", what names in the code stand for */
   gboolean    keeps_stepping;   /* what nothing tells is guessed for training, not for one epoch that is drawn */
 } AnnealCliHorizon;
 

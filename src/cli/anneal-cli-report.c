@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "anneal-file.h"
+#include "anneal-notebook.h"
 #include "anneal-text.h"
 
 /* Bytes of diagnostics printed for one text; more would only scroll the first ones away. */
@@ -71,6 +72,26 @@ anneal_cli_report_error (GOutputStream *err,
   anneal_cli_report (err, message);
 }
 
+/* "name:3:7: ", or "name: cell 4, line 2: " in the code of a notebook. */
+static char *
+dup_place (const char *name,      /* (nullable) */
+           const char *text,
+           gsize       length,
+           gsize       offset)
+{
+  guint cell;
+  guint line;
+  guint column;
+
+  anneal_notebook_locate (text, length, offset, &cell, &line, &column);
+
+  /* translators: a place in a notebook, before what is wrong there */
+  g_autofree char *place = cell > 0 ? g_strdup_printf (_("cell %u, line %u: "), cell, line)
+                                    : g_strdup_printf ("%u:%u: ", line, column);
+
+  return g_strconcat (name != NULL ? name : "", name == NULL ? "" : cell > 0 ? ": " : ":", place, NULL);
+}
+
 char *
 anneal_cli_dup_located (const char     *path,
                         GBytes         *bytes,
@@ -82,19 +103,45 @@ anneal_cli_dup_located (const char     *path,
   const char *error_path = anneal_error_get_path (error);
   const char *note = get_prefix (severity);
   AnnealSpan span;
-  guint line;
-  guint column;
 
   if (error_path != NULL)
     return g_strdup_printf ("%s: %s: %s%s", name, error_path, note, error->message);
   if (bytes == NULL || !anneal_error_get_span (error, &span))
     return g_strdup_printf ("%s: %s%s", name, note, error->message);
 
-  anneal_text_locate (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start, &line, &column);
-  return g_strdup_printf ("%s:%u:%u: %s%s", name, line, column, note, error->message);
+  g_autofree char *place = dup_place (name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), span.start);
+
+  return g_strconcat (place, note, error->message, NULL);
 }
 
+/* The code of a notebook, if that is what the source is; its JSON may be broken. */
 static gboolean
+take_notebook (AnnealCliSource  *self,
+               GError          **error)
+{
+  g_autoptr(GError) refusal = NULL;
+  g_autofree char *code = NULL;
+
+  if (!anneal_notebook_detect (self->text, self->length))
+    return TRUE;
+
+  code = anneal_notebook_dup_code (self->text, self->length, &refusal);
+  if (code == NULL)
+    {
+      g_autofree char *place = anneal_cli_source_locate (self, refusal);
+
+      g_prefix_error (&refusal, "%s", place);
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
+
+  g_free (self->text);
+  self->text = g_steal_pointer (&code);
+  self->length = strlen (self->text);
+  return TRUE;
+}
+
+static void
 take_bytes (AnnealCliSource *self,
             GBytes          *bytes)
 {
@@ -106,7 +153,6 @@ take_bytes (AnnealCliSource *self,
     memcpy (self->text, data, length);
   self->text[length] = '\0';
   self->length = length;
-  return TRUE;
 }
 
 gboolean
@@ -146,12 +192,16 @@ anneal_cli_source_read (AnnealCliSource *self,
       g_autofree char *name = g_filename_display_name (file);
 
       self->name = anneal_text_escape (name, -1);
-      bytes = anneal_file_read (file, ANNEAL_MAX_TEXT_BYTES, NULL, error);
+      bytes = anneal_file_read (file, anneal_notebook_get_max_bytes (file), NULL, error);
     }
   else
     bytes = anneal_file_read_stdin (ANNEAL_MAX_TEXT_BYTES, error);
 
-  return bytes != NULL && take_bytes (self, bytes);
+  if (bytes == NULL)
+    return FALSE;
+
+  take_bytes (self, bytes);
+  return take_notebook (self, error);
 }
 
 void
@@ -166,15 +216,11 @@ anneal_cli_source_locate (const AnnealCliSource *self,
                           const GError          *error)
 {
   AnnealSpan span;
-  guint line;
-  guint column;
 
   if (!anneal_error_get_span (error, &span))
     return g_strdup ("");
 
-  anneal_text_locate (self->text, self->length, span.start, &line, &column);
-  return self->name != NULL ? g_strdup_printf ("%s:%u:%u: ", self->name, line, column)
-                            : g_strdup_printf ("%u:%u: ", line, column);
+  return dup_place (self->name, self->text, self->length, span.start);
 }
 
 static char *
@@ -230,6 +276,28 @@ anneal_cli_source_report_all (const AnnealCliSource *self,
     {
       g_autofree char *message = g_strdup_printf (ngettext ("%u more message", "%u more messages", n_left_out),
                                                   n_left_out);
+
+      anneal_cli_report (err, message);
+    }
+
+  return good;
+}
+
+gboolean
+anneal_cli_source_report_import (const AnnealCliSource *self,
+                                 GOutputStream         *err,
+                                 const AnnealImport    *import)
+{
+  gboolean good = anneal_cli_source_report_all (self, err, import->diagnostics);
+
+  for (guint i = 0; i < import->fields->len; i++)
+    {
+      const AnnealImportField *field = g_ptr_array_index (import->fields, i);
+
+      if (field->text != NULL)
+        continue;
+
+      g_autofree char *message = g_strdup_printf (_("Say what it is with --set '%s=…'"), field->name);
 
       anneal_cli_report (err, message);
     }

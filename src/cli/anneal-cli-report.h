@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Python text, and where it came from. */
+/* Python text, and where it came from; of a notebook, its code. */
 typedef struct
 {
   char  *name;      /* (nullable): of the file */
@@ -26,7 +26,7 @@ gboolean anneal_cli_source_read   (AnnealCliSource       *self,
 gboolean anneal_cli_check_text    (const char            *text,
                                    GError               **error);
 void     anneal_cli_source_clear  (AnnealCliSource       *self);
-/* "line:column: " of @error, "" if it has no place; with "file:" if the source is one. */
+/* "line:column: " of @error, or "cell 3, line 2: "; "" if it has no place; with "file:" if the source is one. */
 char    *anneal_cli_source_locate (const AnnealCliSource *self,
                                    const GError          *error);
 /* Prints "line:column: message". */
@@ -38,6 +38,11 @@ void     anneal_cli_source_report (const AnnealCliSource *self,
 gboolean anneal_cli_source_report_all (const AnnealCliSource *self,
                                        GOutputStream         *err,
                                        GPtrArray             *diagnostics);
+
+/* … those of a reading, and how to give what it asks for. */
+gboolean anneal_cli_source_report_import (const AnnealCliSource *self,
+                                          GOutputStream         *err,
+                                          const AnnealImport    *import);
 
 /* "anneal-cli: message", made safe to show; what fails to be written is lost. */
 void     anneal_cli_report        (GOutputStream         *err,

@@ -78,8 +78,14 @@ free_options (const GOptionEntry *entries,
               gpointer            options)
 {
   for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
-    if (entry->arg == G_OPTION_ARG_FILENAME)
-      g_free (*(char **) ((char *) options + GPOINTER_TO_SIZE (entry->arg_data)));
+    {
+      gpointer *member = (gpointer *) ((char *) options + GPOINTER_TO_SIZE (entry->arg_data));
+
+      if (entry->arg == G_OPTION_ARG_FILENAME)
+        g_free (*member);
+      else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
+        g_strfreev (*member);
+    }
   g_free (options);
 }
 
@@ -101,7 +107,7 @@ takes_next (const GOptionEntry *entries,
             const char         *argument)
 {
   for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
-    if (entry->arg == G_OPTION_ARG_FILENAME
+    if (entry->arg != G_OPTION_ARG_NONE
         && ((g_str_has_prefix (argument, "--") && strcmp (argument + 2, entry->long_name) == 0)
             || (entry->short_name != 0 && argument[0] == '-' && argument[1] == entry->short_name
                 && argument[2] == '\0')))

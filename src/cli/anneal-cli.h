@@ -27,8 +27,8 @@ typedef struct
 
 /* One command, a row of the table that help, man page and dispatch read.
  *
- * @options: all of type G_OPTION_ARG_FILENAME (a char *, the bytes as they were given) or G_OPTION_ARG_NONE (a
- * gboolean); their arg_data is ANNEAL_CLI_FIELD (struct, member). */
+ * @options: all of type G_OPTION_ARG_FILENAME (a char *, the bytes as they were given), G_OPTION_ARG_FILENAME_ARRAY (a
+ * char **, one a use) or G_OPTION_ARG_NONE (a gboolean); their arg_data is ANNEAL_CLI_FIELD (struct, member). */
 typedef struct
 {
   const char         *name;

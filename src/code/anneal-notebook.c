@@ -13,10 +13,17 @@
 
 #include "anneal-error.h"
 #include "anneal-json.h"
+#include "anneal-python.h"
 #include "anneal-text.h"
 
 /* The percent format of editors, with a title that only we give. */
 #define CELL_LINE "# %% Cell "
+
+gsize
+anneal_notebook_get_max_bytes (const char *path)
+{
+  return g_str_has_suffix (path, ".ipynb") ? ANNEAL_JSON_MAX_BYTES : ANNEAL_MAX_TEXT_BYTES;
+}
 
 gboolean
 anneal_notebook_detect (const char *text,

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+/* How much of a file is read for its code: a notebook's pictures count, too. */
+gsize    anneal_notebook_get_max_bytes (const char *path);
 /* Whether @text is meant to be a notebook: a JSON object with the names that notebooks have. */
 gboolean anneal_notebook_detect    (const char  *text,
                                     gsize        length);

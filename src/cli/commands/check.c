@@ -7,17 +7,20 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "anneal-cli-commands.h"
 #include "anneal-cli-output.h"
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-document.h"
 #include "anneal-file.h"
 #include "anneal-json-writer.h"
 #include "anneal-json.h"
+#include "anneal-notebook.h"
 #include "anneal-text.h"
 
 /* Findings that are printed; a damaged file may have any number, and the rest is counted. */
@@ -27,6 +30,7 @@ typedef struct
 {
   char    *format;
   gboolean strict;
+  char   **set;
 } Options;
 
 enum { FORMAT_TEXT, FORMAT_JSON };
@@ -36,6 +40,7 @@ static const char * const formats[] = { "text", "json", NULL };
 static const GOptionEntry entries[] = {
   { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format), N_("text or json"), "FORMAT" },
   { "strict", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, strict), N_("Fail if anything is found"), NULL },
+  ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -131,14 +136,47 @@ check_project (Report *self)
     check_run (self, i, project->runs[i]);
 }
 
-static void
-check_script (Report *self)
+/* The code in a notebook instead of its JSON text; FALSE after a finding. */
+static gboolean
+take_notebook (Report *self)
 {
   gsize length;
   const char *data = g_bytes_get_data (self->bytes, &length);
-  /* An empty file has no data at all. */
-  g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : "", (gssize) length, NULL);
+  GError *error = NULL;
 
+  if (data == NULL || !anneal_notebook_detect (data, length))
+    return TRUE;
+
+  char *code = anneal_notebook_dup_code (data, length, &error);
+
+  if (code == NULL)
+    {
+      add_finding (self, ANNEAL_SEVERITY_ERROR, error);
+      return FALSE;
+    }
+
+  g_bytes_unref (self->bytes);
+  self->bytes = g_bytes_new_take (code, strlen (code));
+  return TRUE;
+}
+
+static void
+check_script (Report          *self,
+              AnnealCliValues *values)
+{
+  if (!take_notebook (self))
+    return;
+
+  gsize length;
+  const char *data = g_bytes_get_data (self->bytes, &length);
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  anneal_cli_values_apply (values, &options);
+
+  /* An empty file has no data at all. */
+  g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : "", (gssize) length, &options);
+
+  anneal_cli_values_learn (values, import);
   self->opened = anneal_import_get_error (import) == NULL;
   self->n_runs = import->runs->len;
   for (guint i = 0; i < import->diagnostics->len; i++)
@@ -161,10 +199,11 @@ check_script (Report *self)
     }
 }
 
-/* FALSE if the finding has no place in the text. */
+/* FALSE if the finding has no place in the text.  @cell: (out): of a notebook, or 0 */
 static gboolean
 locate (const Report  *self,
         const Finding *finding,
+        guint         *cell,
         guint         *line,
         guint         *column)
 {
@@ -173,7 +212,8 @@ locate (const Report  *self,
   if (!anneal_error_get_span (finding->error, &span))
     return FALSE;
 
-  anneal_text_locate (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), span.start, line, column);
+  anneal_notebook_locate (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), span.start, cell, line,
+                          column);
   return TRUE;
 }
 
@@ -205,14 +245,20 @@ write_finding (const Report     *self,
                AnnealJsonWriter *writer)
 {
   g_autofree char *message = anneal_cli_dup_safe (finding->error->message);
+  guint cell;
   guint line;
   guint column;
 
   anneal_json_writer_begin_object (writer);
   anneal_json_writer_member (writer, "severity");
   anneal_json_writer_string (writer, finding->severity == ANNEAL_SEVERITY_NOTE ? "note" : "error");
-  if (locate (self, finding, &line, &column))
+  if (locate (self, finding, &cell, &line, &column))
     {
+      if (cell > 0)
+        {
+          anneal_json_writer_member (writer, "cell");
+          anneal_json_writer_int (writer, cell);
+        }
       anneal_json_writer_member (writer, "line");
       anneal_json_writer_int (writer, line);
       anneal_json_writer_member (writer, "column");
@@ -296,9 +342,10 @@ is_project (const char *path,
 }
 
 static gboolean
-check_file (Report      *report,
-            const char  *path,
-            GError     **error)
+check_file (Report           *report,
+            const char       *path,
+            AnnealCliValues  *values,
+            GError          **error)
 {
   g_autofree char *display = g_filename_display_name (path);
 
@@ -312,7 +359,7 @@ check_file (Report      *report,
   if (is_project (path, report->bytes))
     check_project (report);
   else
-    check_script (report);
+    check_script (report, values);
   return TRUE;
 }
 
@@ -321,6 +368,7 @@ run_check (const AnnealCliCall *call)
 {
   const Options *options = call->options;
   g_auto(Report) report = { 0 };
+  g_auto(AnnealCliValues) values = { 0 };
   g_autoptr(AnnealCliOutput) output = anneal_cli_output_new (call->out);
   g_autoptr(GError) error = NULL;
   guint format = FORMAT_TEXT;
@@ -330,15 +378,21 @@ run_check (const AnnealCliCall *call)
       anneal_cli_report (call->err, _("check wants one file"));
       return ANNEAL_CLI_USAGE;
     }
-  if (!anneal_cli_read_choice ("--format", options->format, formats, &format, &error))
+  if (!anneal_cli_read_choice ("--format", options->format, formats, &format, &error)
+      || !anneal_cli_values_read (&values, options->set, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_USAGE;
     }
-  if (!check_file (&report, call->arguments[0], &error))
+  if (!check_file (&report, call->arguments[0], &values, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_FAILED;
+    }
+  if (!anneal_cli_values_check (&values, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return ANNEAL_CLI_USAGE;
     }
 
   if (format == FORMAT_JSON)

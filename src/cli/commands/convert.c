@@ -14,6 +14,7 @@
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-export.h"
 #include "anneal-file.h"
@@ -28,6 +29,7 @@ typedef struct
   char    *batches;
   char    *step_every;
   gboolean no_loop;
+  char   **set;
 } Options;
 
 static const char * const targets[] = { "pytorch", NULL };
@@ -49,6 +51,7 @@ static const GOptionEntry entries[] = {
     N_("batch or epoch; what CODE shows or PyTorch's documentation does, unless given"), "WHAT" },
   { "no-loop", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, no_loop),
     N_("Leave out the training loop"), NULL },
+  ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -165,7 +168,7 @@ run_convert (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .file = options->file,
-    .keeps_stepping = TRUE,
+    .set = options->set, .keeps_stepping = TRUE,
   };
   guint stepping = 0;
   AnnealCliStatus status;

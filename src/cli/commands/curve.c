@@ -15,6 +15,7 @@
 #include "anneal-cli-output.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-ticker.h"
 
@@ -34,6 +35,7 @@ typedef struct
   char *step_every;
   char *format;
   char *file;
+  char **set;
 } Options;
 
 enum { FORMAT_CSV, FORMAT_JSON };
@@ -63,6 +65,7 @@ static const GOptionEntry entries[] = {
     N_("When step() is called: batch or epoch; what CODE says unless given"), "WHEN" },
   { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format), N_("csv or json"), "FORMAT" },
   { "file", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, file), N_("Read CODE from a file"), "FILE" },
+  ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -420,9 +423,11 @@ run_curve (const AnnealCliCall *call)
   const Options *options = call->options;
   g_auto(Curve) curve = { 0 };
   g_auto(AnnealCliSource) source = { 0 };
+  g_auto(AnnealCliValues) values = { 0 };
   g_autoptr(GError) error = NULL;
 
-  if (!check_texts (call, options, &error) || !read_options (options, &curve, &error))
+  if (!check_texts (call, options, &error) || !read_options (options, &curve, &error)
+      || !anneal_cli_values_read (&values, options->set, &error))
     {
       anneal_cli_report_error (call->err, error);
       return error->code == ANNEAL_ERROR_SYNTAX ? ANNEAL_CLI_FAILED : ANNEAL_CLI_USAGE;
@@ -437,10 +442,19 @@ run_curve (const AnnealCliCall *call)
   AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
 
   reading.optimizer_text = options->optimizer;
+  reading.n_epochs = options->epochs != NULL ? (guint64) curve.n_epochs : 0;
+  reading.n_batches = options->batches != NULL ? (guint64) curve.n_batches : 0;
+  anneal_cli_values_apply (&values, &reading);
 
   g_autoptr(AnnealImport) import = anneal_import_read (source.text, (gssize) source.length, &reading);
 
-  if (!anneal_cli_source_report_all (&source, call->err, import->diagnostics))
+  anneal_cli_values_learn (&values, import);
+  if (!anneal_cli_values_check (&values, &error))
+    {
+      anneal_cli_report_error (call->err, error);
+      return ANNEAL_CLI_USAGE;
+    }
+  if (!anneal_cli_source_report_import (&source, call->err, import))
     return ANNEAL_CLI_FAILED;
   if (import->runs->len > 1)
     anneal_cli_report (call->err, _("note: the text builds several schedules; this is the last one"));

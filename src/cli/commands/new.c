@@ -11,6 +11,7 @@
 #include "anneal-cli-commands.h"
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-document.h"
 #include "anneal-file.h"
@@ -21,6 +22,7 @@ typedef struct
   char *optimizer;
   char *epochs;
   char *batches;
+  char **set;
 } Options;
 
 static const GOptionEntry entries[] = {
@@ -32,6 +34,7 @@ static const GOptionEntry entries[] = {
     N_("Epochs; those of the project, or 1"), "N" },
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
+  ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -39,7 +42,9 @@ static AnnealCliStatus
 run_new (const AnnealCliCall *call)
 {
   const Options *options = call->options;
-  AnnealCliHorizon horizon = { options->optimizer, options->epochs, options->batches };
+  AnnealCliHorizon horizon = {
+    .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
+  };
   AnnealCliStatus status;
   gboolean too_new;
   g_autoptr(GError) error = NULL;

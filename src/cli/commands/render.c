@@ -12,6 +12,7 @@
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-values.h"
 
 #include "anneal-figure.h"
 
@@ -27,6 +28,7 @@ typedef struct
   char    *batches;
   gboolean log_y;
   gboolean dark;
+  char   **set;
 } Options;
 
 static const GOptionEntry entries[] = {
@@ -47,6 +49,7 @@ static const GOptionEntry entries[] = {
     N_("Epochs; those of the project, or 1"), "N" },
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
+  ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -80,7 +83,9 @@ static AnnealCliStatus
 run_render (const AnnealCliCall *call)
 {
   const Options *options = call->options;
-  AnnealCliHorizon horizon = { options->optimizer, options->epochs, options->batches };
+  AnnealCliHorizon horizon = {
+    .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
+  };
   AnnealExport export;
   AnnealCliStatus status;
   gboolean too_new;
