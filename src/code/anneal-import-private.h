@@ -37,10 +37,11 @@ typedef struct
 typedef struct
 {
   const char        *callee;        /* "StepLR" */
-  const char        *first;         /* the argument in front of the rows: "optimizer", "params" */
+  const char        *first;         /* (nullable): the argument in front of the rows: "optimizer", "params" */
   const AnnealParam *params;
   guint              n_params;
   gboolean           takes_verbose; /* older versions did */
+  gboolean           first_is_last; /* `first` stands behind the rows instead, and may be left out */
 } AnnealSignature;
 
 /* What a call gives to `first` (slot 0) and to each row (from slot 1); lent, NULL where nothing was given. */

@@ -11,6 +11,8 @@
 
 #include "anneal-import-private.h"
 
+static const AnnealObject none = ANNEAL_OBJECT_NONE;
+
 static gboolean
 is_node (const AnnealObject *object)
 {
@@ -43,6 +45,80 @@ find_optimizer (AnnealImporter     *self,
 
   anneal_set_error_at (error, ANNEAL_ERROR_TYPE, span, "%s is not an Optimizer", anneal_object_get_type_name (value));
   return FALSE;
+}
+
+/* What ChainedScheduler does without `optimizer`: the one of the first part that has one, else the implicit one, which
+ * is not looked at before the parts are refused. */
+static gboolean
+find_parts_optimizer (AnnealImporter      *self,
+                      const AnnealBinding *binding,
+                      guint                n_params,
+                      guint               *optimizer)
+{
+  AnnealObject implicit;
+
+  for (guint i = 1; i <= n_params; i++)
+    {
+      const AnnealObject *list = binding->values[i];
+      gboolean is_list = list != NULL && (list->kind == ANNEAL_LIST || list->kind == ANNEAL_TUPLE);
+      gsize n_items = 0;
+      const AnnealObject *items = is_list ? anneal_object_get_items (list, &n_items) : NULL;
+
+      for (gsize j = 0; j < n_items; j++)
+        if (is_node (&items[j]))
+          {
+            *optimizer = ((AnnealImportNode *) g_ptr_array_index (self->nodes, items[j].index))->optimizer;
+            return TRUE;
+          }
+    }
+
+  if (!anneal_importer_get_implicit (self, &implicit))
+    return FALSE;
+
+  *optimizer = implicit.index;
+  return TRUE;
+}
+
+/* The mistake of passing the optimizer where the list of schedulers belongs. */
+static gboolean
+check_lists (AnnealImporter        *self,
+             const AnnealScheduler *scheduler,
+             const AnnealBinding   *binding,
+             GError               **error)
+{
+  for (guint i = 0; i < scheduler->n_params; i++)
+    {
+      const AnnealObject *value = binding->values[i + 1];
+
+      if (scheduler->params[i].type != ANNEAL_PARAM_SCHEDULE_LIST || value == NULL || value->kind != ANNEAL_HOST
+          || value->host != &anneal_optimizer_type)
+        continue;
+
+      anneal_set_error_at (error, ANNEAL_ERROR_TYPE, binding->spans[i + 1], "object of type '%s' has no len()",
+                           anneal_optimizer_get_kind (g_ptr_array_index (self->optimizers, value->index))->name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_bound_optimizer (AnnealImporter        *self,
+                      const AnnealScheduler *scheduler,
+                      const AnnealBinding   *binding,
+                      guint                 *optimizer,
+                      GError               **error)
+{
+  const AnnealObject *value = binding->values[0];
+
+  if (!check_lists (self, scheduler, binding, error))
+    return FALSE;
+
+  if ((scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0 && (value == NULL || value->kind == ANNEAL_NONE)
+      && find_parts_optimizer (self, binding, scheduler->n_params, optimizer))
+    return TRUE;
+
+  return find_optimizer (self, value != NULL ? value : &none, binding->spans[0], optimizer, error);
 }
 
 /* Marks the schedulers in a composite's list; they must act on its own optimizer. */
@@ -155,13 +231,13 @@ anneal_importer_build_scheduler (AnnealImporter        *self,
 {
   AnnealSignature signature = {
     .callee = scheduler->name, .first = "optimizer", .params = scheduler->params, .n_params = scheduler->n_params,
-    .takes_verbose = TRUE,
+    .takes_verbose = TRUE, .first_is_last = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0,
   };
   g_auto(AnnealBinding) binding = { 0 };
   guint optimizer = 0;
 
   if (!anneal_signature_bind (&signature, call, &binding, error)
-      || !find_optimizer (self, binding.values[0], binding.spans[0], &optimizer, error))
+      || !find_bound_optimizer (self, scheduler, &binding, &optimizer, error))
     return FALSE;
 
   if (self->nodes->len >= ANNEAL_MAX_NODES)

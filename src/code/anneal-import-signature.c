@@ -23,7 +23,8 @@ static gboolean
 is_required (const AnnealSignature *self,
              guint                  slot)
 {
-  return slot == 0 || (self->params[slot - 1].flags & ANNEAL_PARAM_REQUIRED) != 0;
+  return slot == 0 ? self->first != NULL && !self->first_is_last
+                   : (self->params[slot - 1].flags & ANNEAL_PARAM_REQUIRED) != 0;
 }
 
 static const char *
@@ -37,7 +38,7 @@ static int
 find_slot (const AnnealSignature *self,
            const char            *name)
 {
-  for (guint slot = 0; slot <= self->n_params; slot++)
+  for (guint slot = self->first != NULL ? 0 : 1; slot <= self->n_params; slot++)
     if (strcmp (get_name (self, slot), name) == 0)
       return (int) slot;
 
@@ -48,12 +49,23 @@ find_slot (const AnnealSignature *self,
 static guint
 count_positions (const AnnealSignature *self)
 {
-  guint n = 0;
+  guint slot = 1;
 
-  while (n <= self->n_params && !is_keyword_only (self, n))
-    n++;
+  while (slot <= self->n_params && !is_keyword_only (self, slot))
+    slot++;
 
-  return n;
+  return self->first != NULL ? slot : slot - 1;
+}
+
+/* The slot that the argument number @i goes to. */
+static guint
+get_slot (const AnnealSignature *self,
+          guint                  i)
+{
+  if (self->first == NULL)
+    return i + 1;
+
+  return self->first_is_last ? (i + 1) % count_positions (self) : i;
 }
 
 static gboolean
@@ -99,10 +111,10 @@ set_too_many (const AnnealSignature *self,
   guint n_keyword_only = 0;
   g_autoptr(GString) given = g_string_new (NULL);
 
-  for (guint slot = 0; slot < n_positions; slot++)
-    n_needed += is_required (self, slot);
-  for (guint slot = n_positions; slot <= self->n_params; slot++)
-    n_keyword_only += binding->values[slot] != NULL;
+  for (guint i = 0; i < n_positions; i++)
+    n_needed += is_required (self, get_slot (self, i));
+  for (guint slot = 1; slot <= self->n_params; slot++)
+    n_keyword_only += is_keyword_only (self, slot) && binding->values[slot] != NULL;
 
   g_string_append_printf (given, "%u", call->n_positional + 1);
   if (n_keyword_only > 0)
@@ -180,8 +192,8 @@ anneal_signature_bind (const AnnealSignature *self,
 
   for (guint i = 0; i < MIN (call->n_positional, n_positions); i++)
     {
-      binding->values[i] = &call->positional[i];
-      binding->spans[i] = call->positional_spans[i];
+      binding->values[get_slot (self, i)] = &call->positional[i];
+      binding->spans[get_slot (self, i)] = call->positional_spans[i];
     }
   for (guint i = 0; i < call->n_keywords; i++)
     if (!bind_keyword (self, call, i, binding, error))

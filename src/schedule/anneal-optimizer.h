@@ -45,6 +45,7 @@ typedef struct
   double lr, initial_lr;
   double momentum;              /* SGD's momentum, or beta1 */
   double min_lr, max_lr, base_momentum, max_momentum;   /* what OneCycleLR and CyclicLR keep in the group */
+  double swa_lr;                /* … and SWALR */
 } AnnealParamGroup;
 
 /* Extra keys that a group's dict may hold beside the kind's rows. */

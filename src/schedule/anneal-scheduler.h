@@ -14,6 +14,7 @@ typedef enum
   ANNEAL_SCHEDULER_READS_METRIC  = 1 << 1,
   ANNEAL_SCHEDULER_SETS_MOMENTUM = 1 << 2,
   ANNEAL_SCHEDULER_COMPOSITE     = 1 << 3,
+  ANNEAL_SCHEDULER_OPTIMIZER_LAST = 1 << 4,   /* `optimizer` ends the signature, and may be left out */
 } AnnealSchedulerFlags;
 
 typedef struct _AnnealScheduler      AnnealScheduler;

@@ -294,8 +294,8 @@ const AnnealScheduler anneal_torch_cosine_annealing_warm_restarts = {
   .id = "torch.CosineAnnealingWarmRestarts",
   .symbol = "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts",
   .name = "CosineAnnealingWarmRestarts",
-  .doc = N_("Lowers the learning rate along half a cosine wave, jumps back to the top, and starts over: each time for as "
-            "long, or for longer."),
+  .doc = N_("Lowers the learning rate along half a cosine wave, jumps back to the top, and starts over: each time for "
+            "as long, or for longer."),
   .formula = "lr = m + (base − m) · (1 + cos(π·T_cur / T_i)) / 2\n"
              "when T_cur reaches T_i: T_cur = T_cur mod T_i, T_i = T_i · T_mult\nm = eta_min, T_i = T_0 at first",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingWarmRestarts",
