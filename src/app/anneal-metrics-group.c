@@ -1,4 +1,4 @@
-/* anneal-metrics-group.c: the metrics that a run's schedule reads, as text
+/* anneal-metrics-group.c: the metrics that a run's schedule reads, and all ways to give it others
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -6,28 +6,33 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "anneal-metrics-group.h"
 
-#include "anneal-number.h"
+#include "anneal-compat.h"
+#include "anneal-metrics-import-dialog.h"
+#include "anneal-metrics-text-dialog.h"
+#include "anneal-metrics-text.h"
+#include "anneal-run-start.h"
 #include "anneal-span-mark.h"
-#include "anneal-text.h"
+#include "anneal-sparkline.h"
 
 /* Half a number is no reason to shout. */
 #define REFUSE_AFTER_MS 700
 
-/* Longer lists come from files: they are shown in part, and changed only as a whole. */
-#define MAX_SHOWN 2000
-
-#define SEPARATORS " \t\r\n,;[]()"
+/* Longer lists are for the window of their own. */
+#define MAX_INLINE 300
 
 struct _AnnealMetricsGroup
 {
   AdwPreferencesGroup  parent_instance;
 
+  GtkWidget           *overview;
+  AnnealSparkline     *sparkline;
+  GtkLabel            *summary;
+  GtkMenuButton       *sample_button;
   GtkWidget           *frame;
   GtkTextView         *view;
   GtkTextBuffer       *buffer;
@@ -43,25 +48,6 @@ struct _AnnealMetricsGroup
 };
 
 G_DEFINE_FINAL_TYPE (AnnealMetricsGroup, anneal_metrics_group, ADW_TYPE_PREFERENCES_GROUP)
-
-static char *
-dup_metrics_text (const AnnealRun *run)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  gsize n_shown = MIN (run->n_metrics, MAX_SHOWN);
-
-  for (gsize i = 0; i < n_shown; i++)
-    {
-      char number[ANNEAL_NUMBER_LENGTH];
-
-      anneal_number_format (run->metrics[i], number);
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", number);
-    }
-  if (n_shown < run->n_metrics)
-    g_string_append (text, ", …");
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
 
 static void
 show_error (AnnealMetricsGroup *self,
@@ -89,9 +75,9 @@ forget_pending (AnnealMetricsGroup *self)
 }
 
 static void
-commit (AnnealMetricsGroup *self,
-        const double       *metrics,
-        gsize               n_metrics)
+commit_typed (AnnealMetricsGroup *self,
+              const double       *metrics,
+              gsize               n_metrics)
 {
   const AnnealRun *run = anneal_run_edit_get_run (self->edit);
 
@@ -127,10 +113,10 @@ buffer_changed_cb (AnnealMetricsGroup *self)
   g_autofree double *metrics = anneal_metrics_parse (text, &n_metrics, &error);
 
   forget_pending (self);
-  if (error == NULL)
+  if (error == NULL && anneal_metrics_check_length (n_metrics, &error))
     {
       show_error (self, NULL);
-      commit (self, metrics, n_metrics);
+      commit_typed (self, metrics, n_metrics);
       return;
     }
 
@@ -147,16 +133,82 @@ focus_leave_cb (AnnealMetricsGroup *self)
     anneal_run_edit_end (self->edit);
 }
 
+/* One step of undo of its own. */
 static void
-clear_clicked_cb (AnnealMetricsGroup *self)
+commit_whole (AnnealMetricsGroup *self,
+              AnnealRun          *run,
+              const char         *key)
 {
-  const AnnealRun *run = anneal_run_edit_get_run (self->edit);
-
-  if (run == NULL)
-    return;
-
-  anneal_run_edit_commit (self->edit, anneal_run_with_metrics (run, NULL, 0), "no-metrics");
+  anneal_run_edit_commit (self->edit, run, key);
   anneal_run_edit_end (self->edit);
+}
+
+static void
+clear_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  AnnealMetricsGroup *self = ANNEAL_METRICS_GROUP (widget);
+
+  if (self->run != NULL)
+    commit_whole (self, anneal_run_with_metrics (self->run, NULL, 0), "no-metrics");
+}
+
+static void
+sample_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  AnnealMetricsGroup *self = ANNEAL_METRICS_GROUP (widget);
+  guint sample = g_variant_get_uint32 (parameter);
+
+  if (self->run != NULL && sample < ANNEAL_N_METRIC_SAMPLES)
+    commit_whole (self,
+                  anneal_run_with_sample_metrics (self->run, anneal_run_edit_get_project (self->edit),
+                                                  (AnnealMetricSample) sample),
+                  "sample-metrics");
+}
+
+static GtkWindow *
+get_window (AnnealMetricsGroup *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+edit_text_cb (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  AnnealMetricsGroup *self = ANNEAL_METRICS_GROUP (widget);
+
+  if (self->run != NULL)
+    anneal_metrics_text_dialog_present (get_window (self), self->edit);
+}
+
+static void
+picked_cb (const char *path,
+           gpointer    user_data)
+{
+  AnnealMetricsGroup *self = ANNEAL_METRICS_GROUP (user_data);
+
+  if (path != NULL && self->edit != NULL)
+    anneal_metrics_import_dialog_present (get_window (self), path, self->edit);
+}
+
+static void
+import_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  static const char * const patterns[] = { "*.csv", "*.tsv", "*.txt", "*.log", "*.json", NULL };
+  AnnealMetricsGroup *self = ANNEAL_METRICS_GROUP (widget);
+
+  if (self->run != NULL)
+    anneal_pick_file (get_window (self), _("Import Metrics"), NULL, _("Tables and JSON Arrays"), patterns, NULL,
+                      picked_cb, G_OBJECT (self));
 }
 
 static gboolean
@@ -170,34 +222,64 @@ has_same_metrics (const AnnealRun *a,
 }
 
 static void
-show_metrics (AnnealMetricsGroup *self)
+show_list (AnnealMetricsGroup *self)
 {
-  g_autofree char *text = dup_metrics_text (self->run);
+  gboolean is_short = self->run->n_metrics <= MAX_INLINE;
+  g_autofree char *text = anneal_metrics_dup_text (self->run->metrics, is_short ? self->run->n_metrics : 0, ", ");
 
   forget_pending (self);
   g_signal_handlers_block_by_func (self->buffer, buffer_changed_cb, self);
   gtk_text_buffer_set_text (self->buffer, text, -1);
   g_signal_handlers_unblock_by_func (self->buffer, buffer_changed_cb, self);
-  gtk_text_view_set_editable (self->view, self->run->n_metrics <= MAX_SHOWN);
+  gtk_widget_set_visible (self->frame, is_short);
   show_error (self, NULL);
+}
+
+static void
+show_overview (AnnealMetricsGroup *self)
+{
+  const AnnealRun *run = self->run;
+  g_autofree char *summary = anneal_metrics_dup_summary (run->metrics, run->n_metrics);
+
+  anneal_sparkline_set_values (self->sparkline, run->metrics, run->n_metrics, run->color);
+  gtk_label_set_text (self->summary, summary);
+  gtk_widget_set_visible (self->overview, run->n_metrics > 0);
+  gtk_widget_set_visible (self->clear, run->n_metrics > 0);
 }
 
 static void
 edit_changed_cb (AnnealMetricsGroup *self)
 {
   const AnnealRun *run = anneal_run_edit_get_run (self->edit);
+  g_autoptr(AnnealRun) before = (AnnealRun *) self->run;
 
-  if (run == NULL || run == self->run)
-    return;
+  if (run == NULL || run == before)
+    {
+      g_steal_pointer (&before);
+      return;
+    }
 
-  gboolean same = has_same_metrics (self->run, run);
-
-  g_clear_pointer (&self->run, anneal_run_unref);
   self->run = anneal_run_ref (run);
   gtk_widget_set_visible (GTK_WIDGET (self), run->schedule != NULL && anneal_schedule_reads_metric (run->schedule));
-  gtk_widget_set_visible (self->clear, run->n_metrics > 0);
-  if (!same && !self->is_own)
-    show_metrics (self);
+  show_overview (self);
+  if (!has_same_metrics (before, run) && !self->is_own)
+    show_list (self);
+}
+
+static GMenuModel *
+new_sample_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < ANNEAL_N_METRIC_SAMPLES; i++)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new (_(anneal_metric_sample_get_name ((AnnealMetricSample) i)), NULL);
+
+      g_menu_item_set_action_and_target (item, "metrics.sample", "u", i);
+      g_menu_append_item (menu, item);
+    }
+
+  return G_MENU_MODEL (menu);
 }
 
 static void
@@ -207,6 +289,8 @@ anneal_metrics_group_dispose (GObject *object)
 
   forget_pending (self);
   g_clear_object (&self->edit);
+  if (self->sparkline != NULL)
+    anneal_sparkline_set_values (self->sparkline, NULL, 0, 0);
   g_clear_pointer (&self->run, anneal_run_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_METRICS_GROUP);
 
@@ -220,7 +304,12 @@ anneal_metrics_group_class_init (AnnealMetricsGroupClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = anneal_metrics_group_dispose;
 
+  g_type_ensure (ANNEAL_TYPE_SPARKLINE);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-metrics-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, overview);
+  gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, sparkline);
+  gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, summary);
+  gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, sample_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, frame);
   gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, view);
   gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, buffer);
@@ -228,13 +317,20 @@ anneal_metrics_group_class_init (AnnealMetricsGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealMetricsGroup, message);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_leave_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
+
+  gtk_widget_class_install_action (widget_class, "metrics.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "metrics.edit-text", NULL, edit_text_cb);
+  gtk_widget_class_install_action (widget_class, "metrics.import", NULL, import_cb);
+  gtk_widget_class_install_action (widget_class, "metrics.sample", "u", sample_cb);
 }
 
 static void
 anneal_metrics_group_init (AnnealMetricsGroup *self)
 {
+  g_autoptr(GMenuModel) samples = new_sample_menu ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  anneal_menu_button_set_lazy_model (self->sample_button, samples);
   self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
 }
 
@@ -254,6 +350,7 @@ anneal_metrics_group_set_edit (AnnealMetricsGroup *self,
     g_signal_handlers_disconnect_by_func (self->edit, edit_changed_cb, self);
   g_set_object (&self->edit, edit);
   forget_pending (self);
+  anneal_sparkline_set_values (self->sparkline, NULL, 0, 0);
   g_clear_pointer (&self->run, anneal_run_unref);
   if (edit == NULL)
     return;

@@ -1,4 +1,4 @@
-/* anneal-metrics-group.h: the metrics that a run's schedule reads, as text
+/* anneal-metrics-group.h: the metrics that a run's schedule reads, and all ways to give it others
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 

@@ -1,0 +1,19 @@
+/* anneal-metrics-text.h: what is said of a series of metrics, or of what is wrong with it
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* "90 numbers from 0.3 to 2.3, the last one 0.3" */
+char *anneal_metrics_dup_summary (const double *metrics,
+                                  gsize         n_metrics);
+/* "Line 3, column 7: …", if @error has a place in @text. */
+char *anneal_metrics_dup_located (const char   *text,
+                                  gsize         length,
+                                  const GError *error);
+
+G_END_DECLS
