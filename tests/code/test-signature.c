@@ -32,6 +32,15 @@ static const Case cases[] = {
   { "missing-three", "CyclicLR(gamma=0.37)",
     "CyclicLR.__init__() missing 3 required positional arguments: 'optimizer', 'base_lr', and 'max_lr'",
     "CyclicLR(gamma=0.37)" },
+  { "missing-list", "ChainedScheduler(optimizer=optimizer)",
+    "ChainedScheduler.__init__() missing 1 required positional argument: 'schedulers'",
+    "ChainedScheduler(optimizer=optimizer)" },
+  { "too-many-optimizer-last", "ChainedScheduler([StepLR(optimizer, 30)], optimizer, 17)",
+    "ChainedScheduler.__init__() takes from 2 to 3 positional arguments but 4 were given", "17" },
+  { "multiple-optimizer-last", "ChainedScheduler([StepLR(optimizer, 30)], optimizer, optimizer=optimizer)",
+    "ChainedScheduler.__init__() got multiple values for argument 'optimizer'", "optimizer" },
+  { "optimizer-for-list", "ChainedScheduler(optimizer, [StepLR(optimizer, 30)])", "object of type 'SGD' has no len()",
+    "optimizer" },
   { "no-optimizer", "StepLR(None, 30)", "NoneType is not an Optimizer", "None" },
   { "tensors", "StepLR(params, 30)", "list is not an Optimizer", "params" },
   { "optimizer-unexpected", "StepLR(SGD(params, learning_rate=0.1), 30)",
@@ -76,14 +85,16 @@ test_all_schedulers (void)
       g_autoptr(GString) positional = g_string_new (scheduler->name);
       g_autoptr(GString) by_keyword = g_string_new (scheduler->symbol);
 
-      g_string_append (positional, "(optimizer");
+      gboolean is_last = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0;
+
+      g_string_append (positional, is_last ? "(" : "(optimizer, ");
       g_string_append (by_keyword, "(optimizer=optimizer");
       for (guint j = 0; j < scheduler->n_params; j++)
         {
-          g_string_append_printf (positional, ", %u", 17 + j);
+          g_string_append_printf (positional, "%u, ", 17 + j);
           g_string_append_printf (by_keyword, ", %s=%u", scheduler->params[j].key, 17 + j);
         }
-      g_string_append_c (positional, ')');
+      g_string_append (positional, is_last ? "optimizer)" : ")");
       g_string_append_c (by_keyword, ')');
 
       g_autoptr(AnnealImport) first = anneal_import_read (positional->str, -1, NULL);
