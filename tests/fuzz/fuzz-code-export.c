@@ -44,8 +44,8 @@ read_back (const AnnealExportedCode *code)
   const GError *error = anneal_import_get_error (import);
 
   if (error != NULL || import->runs->len != 1)
-    g_error ("%u runs of what was written, %s:\n%s", import->runs->len, error != NULL ? error->message : "no error",
-             code->text);
+    fuzz_fail ("%u runs of what was written, %s:\n%s", import->runs->len, error != NULL ? error->message : "no error",
+               code->text);
 
   return g_steal_pointer (&import);
 }
@@ -76,7 +76,7 @@ check_run (const AnnealImportedRun *run)
   g_assert_cmpuint (anneal_optimizer_get_n_groups (again->optimizer), ==, n_groups);
   g_assert_cmpuint (n_done_again, ==, n_done);
   if (n_done == N_TICKS + 1 && memcmp (curve, curve_again, n_groups * (N_TICKS + 1) * sizeof (double)) != 0)
-    g_error ("another curve:\n%s", code->text);
+    fuzz_fail ("another curve:\n%s", code->text);
 }
 
 int

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdlib.h>
 
 #include "anneal-error.h"
 
@@ -16,6 +17,13 @@ G_BEGIN_DECLS
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
                             gsize         size);
+
+/* g_error() ends by a signal that libFuzzer does not take for a finding. */
+#define fuzz_fail(...) \
+  G_STMT_START { \
+    g_printerr (__VA_ARGS__); \
+    abort (); \
+  } G_STMT_END
 
 /* An error about a text of @length bytes says something, in UTF-8, and points into that text. */
 static inline void
