@@ -255,15 +255,17 @@ new_part_list (Writer             *self,
 }
 
 static AnnealPiece *
-new_argument (Writer               *self,
-              const AnnealArgument *argument,
-              const AnnealParam    *param)
+new_argument (Writer                *self,
+              const AnnealScheduler *scheduler,
+              const AnnealArgument  *argument,
+              const AnnealParam     *param)
 {
   g_autofree char *name = g_strconcat (param->key, "=", NULL);
+  gboolean is_first = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0 && param == scheduler->params;
   gboolean is_list = argument->value.kind == ANNEAL_LIST || argument->value.kind == ANNEAL_TUPLE;
 
   if (param->type == ANNEAL_PARAM_SCHEDULE_LIST && is_list)
-    return new_part_list (self, name, &argument->value);
+    return new_part_list (self, is_first ? NULL : name, &argument->value);
 
   return anneal_exporter_new_argument (self->exporter, name, argument, param);
 }
@@ -279,7 +281,9 @@ new_call (Writer     *self,
   AnnealPiece *call = anneal_piece_new_group (before, opening, ")");
 
   call->path = g_strdup_printf ("/%u", node);
-  anneal_piece_add (call, anneal_piece_new (NULL, self->optimizer));
+  /* Where it may be left out, the parts have it. */
+  if ((scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) == 0)
+    anneal_piece_add (call, anneal_piece_new (NULL, self->optimizer));
   for (guint i = 0; i < scheduler->n_params; i++)
     {
       const AnnealArgument *argument = anneal_schedule_get_argument (schedule, node, i);
@@ -287,7 +291,7 @@ new_call (Writer     *self,
       if (anneal_argument_is_default (argument, &scheduler->params[i]))
         continue;
 
-      AnnealPiece *piece = anneal_piece_add (call, new_argument (self, argument, &scheduler->params[i]));
+      AnnealPiece *piece = anneal_piece_add (call, new_argument (self, scheduler, argument, &scheduler->params[i]));
 
       piece->path = g_strdup_printf ("/%u/params/%s", node, scheduler->params[i].key);
     }

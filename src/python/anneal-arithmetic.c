@@ -144,7 +144,7 @@ floor_modulo (gint64 a,
   return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
 }
 
-/* "(-8.0) ** 0.5 is a complex number" */
+/* "(-8.0) ** 0.5 is a complex number …" */
 static gboolean
 fail_complex (double    base,
               double    exponent,
@@ -155,7 +155,9 @@ fail_complex (double    base,
 
   anneal_number_format (base, base_text);
   anneal_number_format (exponent, exponent_text);
-  anneal_set_error (error, ANNEAL_ERROR_ARITHMETIC, "(%s) ** %s is a complex number", base_text, exponent_text);
+  anneal_set_error (error, ANNEAL_ERROR_ARITHMETIC,
+                    "(%s) ** %s is a complex number, which would give a complex learning rate", base_text,
+                    exponent_text);
 
   return FALSE;
 }

@@ -28,8 +28,9 @@
 #define ULPS_WITHOUT_FMA 20
 
 static const char * const classes[] = {
-  "ConstantLR", "CosineAnnealingLR", "CyclicLR", "ExponentialLR", "LambdaLR", "LinearLR", "MultiStepLR", "OneCycleLR",
-  "ReduceLROnPlateau", "SequentialLR", "StepLR",
+  "ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR", "ExponentialLR",
+  "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR", "PolynomialLR", "ReduceLROnPlateau", "SWALR",
+  "SequentialLR", "StepLR",
 };
 
 static guint64
@@ -281,7 +282,7 @@ check_curve (const json_t *line)
 
   g_assert_cmpuint (anneal_optimizer_get_n_groups (task.optimizer), ==, n_groups);
   g_assert_cmpint (anneal_schedule_sets_momentum (task.schedule, task.optimizer), ==,
-                   json_object_get (line, "momentum") != NULL);
+                   !json_is_null (json_object_get (line, "momentum")));
   if (!anneal_schedule_fill (task.schedule, task.optimizer, &task.input, task.n_ticks, lr, momentum, NULL, NULL,
                              &n_done, &error))
     {
@@ -346,10 +347,8 @@ check_refusal (const json_t *line)
   g_auto(Task) task = read_task (line);
   g_autofree char *refusal = dup_refusal (&task);
   g_autofree char *message = squeeze (get_text (expected, "message"));
-  gboolean any_words = g_str_equal (get_text (line, "layer"), "python");
 
-  if (refusal != NULL && refusal[0] != '\0'
-      && (any_words || strstr (refusal, message[0] != '\0' ? message : get_text (expected, "type")) != NULL))
+  if (refusal != NULL && strstr (refusal, message[0] != '\0' ? message : get_text (expected, "type")) != NULL)
     return TRUE;
 
   g_test_message ("%s: \"%s\" instead of \"%s\"", get_text (line, "id"),
