@@ -168,7 +168,8 @@ get_first_rate (const Writer *self,
   const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, node);
   const AnnealArgument *arguments = anneal_schedule_get_argument (schedule, node, 0);
   g_autoptr(AnnealSchedule) alone = anneal_schedule_new_list (&scheduler, &arguments, 1, 0, NULL);
-  g_autoptr(AnnealTicker) ticker = alone != NULL ? anneal_ticker_new (alone, self->run->optimizer, NULL) : NULL;
+  g_autoptr(AnnealTicker) ticker = alone != NULL ? anneal_ticker_new (alone, self->run->optimizer,
+                                                                      ANNEAL_PYTORCH_DEFAULT, NULL) : NULL;
   guint n_groups;
 
   return ticker != NULL ? anneal_ticker_get_groups (ticker, &n_groups)[0].lr : -1;
@@ -184,7 +185,7 @@ is_warmup (const Writer *self,
 
   if (anneal_schedule_get_scheduler (schedule, node)->n_params == 0
       || find_param (anneal_schedule_get_scheduler (schedule, node), ANNEAL_PARAM_SCHEDULE_LIST) >= 0
-      || !anneal_optimizer_check (self->run->optimizer, NULL))
+      || !anneal_optimizer_check (self->run->optimizer, ANNEAL_PYTORCH_DEFAULT, NULL))
     return FALSE;
 
   for (guint i = node + 1; i < anneal_schedule_get_n_nodes (schedule); i++)

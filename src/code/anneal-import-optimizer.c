@@ -218,7 +218,7 @@ check_optimizer (const AnnealOptimizer *optimizer,
 {
   g_autoptr(GError) refusal = NULL;
 
-  if (anneal_optimizer_check (optimizer, &refusal))
+  if (anneal_optimizer_check (optimizer, ANNEAL_PYTORCH_DEFAULT, &refusal))
     return TRUE;
 
   anneal_error_take_span (refusal, find_span (anneal_optimizer_get_kind (optimizer), binding, call, refusal));

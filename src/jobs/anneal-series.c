@@ -159,8 +159,8 @@ fill (AnnealSeries *self,
   const AnnealFillInput input = { .metrics = run->metrics, .n_metrics = run->n_metrics };
   guint64 n_done = 0;
 
-  anneal_schedule_fill (run->schedule, run->optimizer, &input, n_ticks, (double *) self->lr, (double *) self->momentum,
-                        keep_going, cancellable, &n_done, &self->refusal);
+  anneal_schedule_fill (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &input, n_ticks, (double *) self->lr,
+                        (double *) self->momentum, keep_going, cancellable, &n_done, &self->refusal);
   if (self->refusal == NULL && n_done <= n_ticks)
     return FALSE;
 

@@ -33,6 +33,7 @@ struct _AnnealInstance
 /* What Python's process would hold. */
 struct _AnnealSimulation
 {
+  AnnealPytorch              version;
   const AnnealOptimizerKind *optimizer_kind;
   AnnealParamGroup          *groups;        /* (n_groups) */
   guint                      n_groups;

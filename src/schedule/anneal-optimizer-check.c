@@ -196,9 +196,10 @@ check_group (const AnnealOptimizer  *self,
 
 gboolean
 anneal_optimizer_check (const AnnealOptimizer  *self,
+                        AnnealPytorch           version,
                         GError                **error)
 {
-  if (!anneal_optimizer_get_kind (self)->check (self, error))
+  if (!anneal_optimizer_get_kind (self)->check (self, version, error))
     return FALSE;
 
   for (guint i = 0; i < anneal_optimizer_get_n_groups (self); i++)

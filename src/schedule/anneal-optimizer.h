@@ -5,6 +5,7 @@
 #pragma once
 
 #include "anneal-param.h"
+#include "anneal-pytorch.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef struct
   guint               n_params;
   /* The constructor's checks, in its order and words. */
   gboolean          (*check) (const AnnealOptimizer  *optimizer,
+                              AnnealPytorch           version,
                               GError                **error);
 } AnnealOptimizerKind;
 
@@ -79,6 +81,7 @@ AnnealOptimizer           *anneal_optimizer_with_kind     (const AnnealOptimizer
                                                            const AnnealOptimizerKind *kind);   /* keeps shared keys */
 /* PyTorch's own checks, in PyTorch's words; the error's path is "/params/lr" or "/groups/1/lr". */
 gboolean                   anneal_optimizer_check         (const AnnealOptimizer *self,
+                                                           AnnealPytorch          version,
                                                            GError               **error);
 /* What the groups hold before any scheduler is built: (n_groups).  @self passes the check. */
 void                       anneal_optimizer_get_groups    (const AnnealOptimizer *self,

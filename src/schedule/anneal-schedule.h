@@ -76,6 +76,7 @@ gboolean               anneal_schedule_reads_metric   (const AnnealSchedule    *
  * 1's parameter, "/1" the node as a whole; "/optimizer/params/lr". */
 gboolean               anneal_schedule_check          (const AnnealSchedule    *self,
                                                        const AnnealOptimizer   *optimizer,
+                                                       AnnealPytorch            version,
                                                        GError                 **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealSchedule, anneal_schedule_unref)

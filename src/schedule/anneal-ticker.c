@@ -56,12 +56,14 @@ clear_instance (AnnealInstance *instance)
 
 static AnnealTicker *
 new_unbuilt (const AnnealSchedule  *schedule,
-             const AnnealOptimizer *optimizer)
+             const AnnealOptimizer *optimizer,
+             AnnealPytorch          version)
 {
   AnnealTicker *self = g_new0 (AnnealTicker, 1);
   AnnealSimulation *simulation = &self->simulation;
 
   self->schedule = anneal_schedule_ref (schedule);
+  simulation->version = version;
   simulation->budget = (AnnealBudget) ANNEAL_BUDGET_INIT;
   simulation->optimizer_kind = anneal_optimizer_get_kind (optimizer);
   simulation->n_groups = anneal_optimizer_get_n_groups (optimizer);
@@ -79,6 +81,7 @@ new_unbuilt (const AnnealSchedule  *schedule,
 AnnealTicker *
 anneal_ticker_new (const AnnealSchedule   *schedule,
                    const AnnealOptimizer  *optimizer,
+                   AnnealPytorch           version,
                    GError                **error)
 {
   g_autoptr(AnnealTicker) self = NULL;
@@ -87,14 +90,14 @@ anneal_ticker_new (const AnnealSchedule   *schedule,
   g_return_val_if_fail (schedule != NULL, NULL);
   g_return_val_if_fail (optimizer != NULL, NULL);
 
-  if (!anneal_optimizer_check (optimizer, &local_error))
+  if (!anneal_optimizer_check (optimizer, version, &local_error))
     {
       anneal_error_prefix_path (local_error, "/optimizer");
       g_propagate_error (error, local_error);
       return NULL;
     }
 
-  self = new_unbuilt (schedule, optimizer);
+  self = new_unbuilt (schedule, optimizer, version);
   for (guint i = 0; i < self->simulation.n_instances; i++)
     if (!anneal_instance_construct (&self->simulation.instances[i], error))
       return NULL;
@@ -167,9 +170,10 @@ anneal_schedule_sets_momentum (const AnnealSchedule  *schedule,
 gboolean
 anneal_schedule_check (const AnnealSchedule   *self,
                        const AnnealOptimizer  *optimizer,
+                       AnnealPytorch           version,
                        GError                **error)
 {
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (self, optimizer, error);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (self, optimizer, version, error);
 
   return ticker != NULL;
 }
@@ -286,6 +290,7 @@ fill_chunk (AnnealTicker           *self,
 gboolean
 anneal_schedule_fill (const AnnealSchedule   *schedule,
                       const AnnealOptimizer  *optimizer,
+                      AnnealPytorch           version,
                       const AnnealFillInput  *input,
                       guint64                 n_ticks,
                       double                 *lr,
@@ -301,7 +306,7 @@ anneal_schedule_fill (const AnnealSchedule   *schedule,
   g_return_val_if_fail (n_ticks <= ANNEAL_MAX_TICKS, FALSE);
 
   *n_done = 0;
-  ticker = anneal_ticker_new (schedule, optimizer, error);
+  ticker = anneal_ticker_new (schedule, optimizer, version, error);
   if (ticker == NULL)
     return FALSE;
 

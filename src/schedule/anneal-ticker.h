@@ -28,6 +28,7 @@ typedef struct _AnnealTicker AnnealTicker;
 /* Builds the schedulers on a fresh optimizer; fails as anneal_schedule_check() does. */
 AnnealTicker           *anneal_ticker_new        (const AnnealSchedule  *schedule,
                                                   const AnnealOptimizer *optimizer,
+                                                  AnnealPytorch          version,
                                                   GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 void                    anneal_ticker_free       (AnnealTicker          *self);
 gboolean                anneal_ticker_next       (AnnealTicker          *self,
@@ -59,6 +60,7 @@ typedef struct
  * error is set only for a refusal, G_IO_ERROR is not used here).  0: the construction was refused. */
 gboolean                anneal_schedule_fill     (const AnnealSchedule  *schedule,
                                                   const AnnealOptimizer *optimizer,
+                                                  AnnealPytorch          version,
                                                   const AnnealFillInput *input,      /* (nullable) */
                                                   guint64                n_ticks,
                                                   double                *lr,

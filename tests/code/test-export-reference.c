@@ -159,7 +159,8 @@ dup_curve (const AnnealSchedule  *schedule,
 
   double *curve = g_new0 (double, 2 * *n);
 
-  anneal_schedule_fill (schedule, optimizer, &input, n_ticks, curve, curve + *n, NULL, NULL, &n_done, NULL);
+  anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &input, n_ticks, curve, curve + *n, NULL, NULL,
+                        &n_done, NULL);
   return curve;
 }
 

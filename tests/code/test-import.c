@@ -362,7 +362,7 @@ assert_refusal (const char *text,
   g_autoptr(GError) error = NULL;
   AnnealSpan span;
 
-  g_assert_false (anneal_schedule_check (run->schedule, run->optimizer, &error));
+  g_assert_false (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
   anneal_imported_run_locate (run, error);
   g_assert_true (anneal_error_get_span (error, &span));
   g_assert_cmpuint (span.start, ==, (gsize) (strstr (text, place) - text));

@@ -296,7 +296,8 @@ test_hostile_expressions (void)
       g_autoptr(AnnealProject) project = read_text (text, strlen (text), &error);
 
       g_assert_no_error (error);
-      g_assert_false (anneal_schedule_check (project->runs[0]->schedule, project->runs[0]->optimizer, &error));
+      g_assert_false (anneal_schedule_check (project->runs[0]->schedule, project->runs[0]->optimizer,
+                                             ANNEAL_PYTORCH_DEFAULT, &error));
       g_assert_cmpstr (anneal_error_get_path (error), ==, "/0/params/gamma");
     }
 }

@@ -24,7 +24,7 @@ static double
 tick_five_times (const AnnealRun *run)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (run->schedule, run->optimizer, &error);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error);
   guint n_groups;
 
   g_assert_no_error (error);

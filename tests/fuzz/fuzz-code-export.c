@@ -33,7 +33,8 @@ dup_curve (const AnnealImportedRun *run,
 {
   double *lr = g_new0 (double, anneal_optimizer_get_n_groups (run->optimizer) * (N_TICKS + 1));
 
-  anneal_schedule_fill (run->schedule, run->optimizer, NULL, N_TICKS, lr, NULL, NULL, NULL, n_done, NULL);
+  anneal_schedule_fill (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, N_TICKS, lr, NULL, NULL, NULL,
+                        n_done, NULL);
   return lr;
 }
 
@@ -92,7 +93,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     {
       const AnnealImportedRun *run = g_ptr_array_index (import->runs, i);
 
-      if (anneal_schedule_check (run->schedule, run->optimizer, NULL))
+      if (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, NULL))
         check_run (run);
     }
 

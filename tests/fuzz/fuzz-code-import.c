@@ -22,7 +22,8 @@ check_run (const AnnealImportedRun *run,
   guint64 n_done;
 
   g_assert_true (g_utf8_validate (code, -1, NULL));
-  if (anneal_schedule_fill (run->schedule, run->optimizer, NULL, N_TICKS, lr, momentum, NULL, NULL, &n_done, &error))
+  if (anneal_schedule_fill (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, N_TICKS, lr, momentum, NULL,
+                            NULL, &n_done, &error))
     {
       g_assert_cmpuint (n_done, ==, N_TICKS + 1);
       return;

@@ -26,7 +26,8 @@ static void
 compare_with_ticker (const AnnealSeries *series)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (series->run->schedule, series->run->optimizer, &error);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (series->run->schedule, series->run->optimizer,
+                                                      ANNEAL_PYTORCH_DEFAULT, &error);
 
   g_assert_no_error (error);
   for (gsize k = 0; k < series->n_values; k++)

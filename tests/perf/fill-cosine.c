@@ -46,7 +46,8 @@ main (int    argc,
       gint64 start = g_get_monotonic_time ();
       guint64 n_done;
 
-      if (!anneal_schedule_fill (schedule, optimizer, NULL, (guint64) n_steps, lr, NULL, NULL, NULL, &n_done, &error))
+      if (!anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, (guint64) n_steps, lr, NULL, NULL,
+                                 NULL, &n_done, &error))
         g_error ("%s", error->message);
       seconds[i] = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
     }

@@ -129,7 +129,8 @@ run (guint   i,
       guint64 n_done;
       gint64 start = g_get_monotonic_time ();
 
-      if (!anneal_schedule_fill (schedule, optimizer, NULL, N_TICKS, lr, NULL, NULL, NULL, &n_done, &error))
+      if (!anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, N_TICKS, lr, NULL, NULL, NULL,
+                                 &n_done, &error))
         g_error ("%s: %s", cases[i].id, error->message);
       filled_ms[round] = (double) (g_get_monotonic_time () - start) / 1000;
 

@@ -85,7 +85,7 @@ test_tables (void)
       g_assert_true (g_str_has_suffix (kinds[i]->doc, "."));
       g_assert_cmpstr (kinds[i]->params[0].key, ==, "lr");
       check_params (kinds[i]);
-      g_assert_true (anneal_optimizer_check (optimizer, &error));
+      g_assert_true (anneal_optimizer_check (optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
       g_assert_no_error (error);
     }
 
@@ -104,7 +104,7 @@ test_groups (void)
   optimizer = with (g_steal_pointer (&optimizer), 1, "momentum", "0.37");
   optimizer = with (g_steal_pointer (&optimizer), 2, "initial_lr", "0.17");
   optimizer = with (g_steal_pointer (&optimizer), 2, "lr", "-0.5");
-  g_assert_true (anneal_optimizer_check (optimizer, NULL));
+  g_assert_true (anneal_optimizer_check (optimizer, ANNEAL_PYTORCH_DEFAULT, NULL));
 
   anneal_optimizer_get_groups (optimizer, groups);
   g_assert_cmpfloat (groups[0].lr, ==, 0.2385);
@@ -166,7 +166,7 @@ test_checks (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(AnnealOptimizer) optimizer = with (new_optimizer (cases[i].kind), -1, cases[i].key, cases[i].text);
 
-      g_assert_false (anneal_optimizer_check (optimizer, &error));
+      g_assert_false (anneal_optimizer_check (optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
       g_assert_cmpstr (error->message, ==, cases[i].message);
       g_assert_cmpstr (anneal_error_get_path (error), ==, cases[i].path);
     }
@@ -180,15 +180,15 @@ test_group_checks (void)
   g_autoptr(AnnealOptimizer) lbfgs = with_n_groups (new_optimizer ("LBFGS"), 2);
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (anneal_optimizer_check (sgd, &error));
+  g_assert_false (anneal_optimizer_check (sgd, ANNEAL_PYTORCH_DEFAULT, &error));
   g_assert_cmpstr (anneal_error_get_path (error), ==, "/groups/1/lr");
   g_clear_error (&error);
 
-  g_assert_false (anneal_optimizer_check (adam, &error));
+  g_assert_false (anneal_optimizer_check (adam, ANNEAL_PYTORCH_DEFAULT, &error));
   g_assert_cmpstr (anneal_error_get_path (error), ==, "/groups/1/betas");
   g_clear_error (&error);
 
-  g_assert_false (anneal_optimizer_check (lbfgs, &error));
+  g_assert_false (anneal_optimizer_check (lbfgs, ANNEAL_PYTORCH_DEFAULT, &error));
   g_assert_cmpstr (error->message, ==, "LBFGS doesn't support per-parameter options (parameter groups)");
 }
 

@@ -283,8 +283,8 @@ check_curve (const json_t *line)
   g_assert_cmpuint (anneal_optimizer_get_n_groups (task.optimizer), ==, n_groups);
   g_assert_cmpint (anneal_schedule_sets_momentum (task.schedule, task.optimizer), ==,
                    !json_is_null (json_object_get (line, "momentum")));
-  if (!anneal_schedule_fill (task.schedule, task.optimizer, &task.input, task.n_ticks, lr, momentum, NULL, NULL,
-                             &n_done, &error))
+  if (!anneal_schedule_fill (task.schedule, task.optimizer, ANNEAL_PYTORCH_DEFAULT, &task.input, task.n_ticks, lr,
+                             momentum, NULL, NULL, &n_done, &error))
     {
       g_test_message ("%s: %s", get_text (line, "id"), error->message);
       return FALSE;
@@ -335,8 +335,8 @@ dup_refusal (Task *task)
     }
 
   lr = g_new0 (double, anneal_optimizer_get_n_groups (task->optimizer) * (task->n_ticks + 1));
-  anneal_schedule_fill (task->schedule, task->optimizer, &task->input, task->n_ticks, lr, NULL, NULL, NULL,
-                        &n_done, &error);
+  anneal_schedule_fill (task->schedule, task->optimizer, ANNEAL_PYTORCH_DEFAULT, &task->input, task->n_ticks, lr,
+                        NULL, NULL, NULL, &n_done, &error);
   return error != NULL ? squeeze (error->message) : NULL;
 }
 

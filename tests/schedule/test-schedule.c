@@ -131,7 +131,7 @@ test_exchange_for_composite (void)
   g_assert_cmpstr (get_id (nested, 2), ==, "torch.SequentialLR");
   assert_parts (nested, 2, 0, 1);
   assert_parts (nested, 4, 2, 3);
-  g_assert_true (anneal_schedule_check (nested, optimizer, NULL));
+  g_assert_true (anneal_schedule_check (nested, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL));
 }
 
 /* Its parts go with it: a part that nobody steps would still have changed the rate. */

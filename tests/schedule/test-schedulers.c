@@ -132,7 +132,7 @@ test_new_is_valid (void)
       g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (schedulers[i]);
       g_autoptr(GError) error = NULL;
 
-      g_assert_true (anneal_schedule_check (schedule, optimizer, &error));
+      g_assert_true (anneal_schedule_check (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
       g_assert_no_error (error);
       g_assert_true (anneal_schedule_get_scheduler (schedule, anneal_schedule_get_stepped (schedule)) == schedulers[i]);
     }
@@ -201,8 +201,8 @@ fill (const AnnealSchedule  *schedule,
   Curves curves = new_curves ();
   g_autoptr(GError) error = NULL;
 
-  anneal_schedule_fill (schedule, optimizer, input, N_TICKS, curves.lr, curves.momentum, NULL, NULL,
-                        &curves.n_done, &error);
+  anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, input, N_TICKS, curves.lr, curves.momentum, NULL,
+                        NULL, &curves.n_done, &error);
   curves.refusal = error != NULL ? g_strdup (error->message) : NULL;
   return curves;
 }
@@ -229,7 +229,7 @@ tick (const AnnealSchedule  *schedule,
 {
   Curves curves = new_curves ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, &error);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &error);
 
   if (ticker != NULL)
     store (ticker, &curves);
@@ -368,7 +368,7 @@ test_wrong_kinds (void)
             || g_str_equal (schedulers[i]->params[j].key, "steps_per_epoch"))
           continue;   /* not looked at while the total is given */
 
-        g_assert_false (anneal_schedule_check (changed, optimizer, &error));
+        g_assert_false (anneal_schedule_check (changed, optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
         g_assert_cmpint (error->domain, ==, ANNEAL_ERROR);
         g_assert_cmpstr (anneal_error_get_path (error), ==, path);
       }

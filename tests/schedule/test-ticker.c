@@ -171,7 +171,8 @@ test_curves (void)
           input.step_args = anneal_object_get_items (&step_args, &input.n_step_args);
         }
 
-      anneal_schedule_fill (schedule, optimizer, &input, curve->n_ticks, lr, momentum, NULL, NULL, &n_done, &error);
+      anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &input, curve->n_ticks, lr, momentum, NULL,
+                            NULL, &n_done, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (n_done, ==, curve->n_ticks + 1);
       for (guint k = 0; k <= curve->n_ticks; k++)
@@ -274,13 +275,15 @@ test_refusals (void)
       guint64 n_done;
 
       g_test_message ("%s(%s)", refusal->name, refusal->arguments);
-      g_assert_false (anneal_schedule_fill (schedule, optimizer, NULL, 2100, lr, NULL, NULL, NULL, &n_done, &error));
+      g_assert_false (anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, 2100, lr, NULL, NULL,
+                                            NULL, &n_done, &error));
       g_assert_error (error, ANNEAL_ERROR, (int) refusal->code);
       if (refusal->message != NULL)
         g_assert_cmpstr (error->message, ==, refusal->message);
       g_assert_cmpstr (anneal_error_get_path (error), ==, refusal->path);
       g_assert_cmpuint (n_done, ==, refusal->n_done);
-      g_assert_cmpint (anneal_schedule_check (schedule, optimizer, NULL), ==, refusal->n_done > 0);
+      g_assert_cmpint (anneal_schedule_check (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL), ==,
+                                              refusal->n_done > 0);
     }
 }
 
@@ -291,7 +294,7 @@ test_resuming_needs_initial_lr (void)
   g_autoptr(AnnealOptimizer) optimizer = new_optimizer ("");
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (anneal_schedule_check (schedule, optimizer, &error));
+  g_assert_false (anneal_schedule_check (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
   g_assert_true (g_str_has_prefix (error->message, "param 'initial_lr' is not specified in param_groups[0] when "
                                    "resuming scheduler with last_epoch >= 0."));
   g_assert_cmpstr (anneal_error_get_path (error), ==, "/0/params/last_epoch");
@@ -306,7 +309,7 @@ test_construction_list (void)
   };
   g_autoptr(AnnealSchedule) schedule = anneal_schedule_new_list (schedulers, NULL, 2, 1, NULL);
   g_autoptr(AnnealOptimizer) optimizer = new_optimizer ("");
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, NULL);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL);
   guint n_groups;
   const AnnealParamGroup *groups = anneal_ticker_get_groups (ticker, &n_groups);
 
@@ -341,7 +344,7 @@ test_nesting_has_a_limit (void)
     }
 
   schedule = anneal_schedule_new_list (schedulers, arguments, 41, 40, NULL);
-  g_assert_false (anneal_schedule_check (schedule, optimizer, &error));
+  g_assert_false (anneal_schedule_check (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, &error));
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
   for (guint i = 0; i < 40; i++)
     {
@@ -370,8 +373,8 @@ test_keep_going (void)
   guint64 n_done;
   guint n_asked = 0;
 
-  g_assert_false (anneal_schedule_fill (schedule, optimizer, NULL, 17770, lr, NULL, stop_after_two_chunks, &n_asked,
-                                        &n_done, &error));
+  g_assert_false (anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, 17770, lr, NULL,
+                                        stop_after_two_chunks, &n_asked, &n_done, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_asked, ==, 3);
   g_assert_cmpuint (n_done, ==, 1 + 2 * 4096);
@@ -420,7 +423,8 @@ test_stepped_in_turn (void)
       guint64 n_done;
 
       g_assert_cmpuint (anneal_schedule_get_stepped (schedule), ==, cases[i].stepped_node);
-      g_assert_true (anneal_schedule_fill (schedule, optimizer, NULL, 6, lr, NULL, NULL, NULL, &n_done, &error));
+      g_assert_true (anneal_schedule_fill (schedule, optimizer, ANNEAL_PYTORCH_DEFAULT, NULL, 6, lr, NULL, NULL, NULL,
+                                           &n_done, &error));
       g_assert_no_error (error);
       for (guint k = 0; k < G_N_ELEMENTS (lr); k++)
         g_assert_cmpfloat (lr[k], ==, cases[i].lr[k]);

@@ -100,7 +100,7 @@ check_run (Report          *self,
 {
   GError *error = NULL;
 
-  if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, &error))
+  if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
     return;
 
   const char *path = anneal_error_get_path (error);
@@ -191,7 +191,7 @@ check_script (Report          *self,
       const AnnealImportedRun *run = g_ptr_array_index (import->runs, i);
       GError *error = NULL;
 
-      if (anneal_schedule_check (run->schedule, run->optimizer, &error))
+      if (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
         continue;
 
       anneal_imported_run_locate (run, error);

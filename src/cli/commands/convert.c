@@ -89,7 +89,7 @@ check_run (const AnnealCliCall *call,
       anneal_cli_report (call->err, message);
       return FALSE;
     }
-  if (anneal_schedule_check (run->schedule, run->optimizer, &error))
+  if (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
     return TRUE;
 
   g_prefix_error (&error, "%s: ", run->title);

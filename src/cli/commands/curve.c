@@ -289,8 +289,8 @@ compute (const AnnealCliCall     *call,
       input.n_step_args = curve->step_args->len;
     }
 
-  if (anneal_schedule_fill (schedule, run->optimizer, &input, curve->n_ticks, curve->lr, curve->momentum, NULL, NULL,
-                            &n_done, &error))
+  if (anneal_schedule_fill (schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &input, curve->n_ticks, curve->lr,
+                            curve->momentum, NULL, NULL, &n_done, &error))
     return TRUE;
 
   report_refusal (call, source, run, n_done, error);

@@ -38,6 +38,7 @@ require_rho (const AnnealOptimizer  *optimizer,
 
 static gboolean
 check_torch_adadelta (const AnnealOptimizer  *optimizer,
+                      AnnealPytorch           version,
                       GError                **error)
 {
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error)

@@ -32,6 +32,7 @@ static const AnnealParam params[] = {
 
 static gboolean
 check_torch_adagrad (const AnnealOptimizer  *optimizer,
+                     AnnealPytorch           version,
                      GError                **error)
 {
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error)

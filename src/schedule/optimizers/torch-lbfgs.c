@@ -52,6 +52,7 @@ static const AnnealParam params[] = {
 
 static gboolean
 check_torch_lbfgs (const AnnealOptimizer  *optimizer,
+                   AnnealPytorch           version,
                    GError                **error)
 {
   if (!anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error))

@@ -28,6 +28,7 @@ static const AnnealParam params[] = {
 
 static gboolean
 check_torch_nadam (const AnnealOptimizer  *optimizer,
+                   AnnealPytorch           version,
                    GError                **error)
 {
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error)

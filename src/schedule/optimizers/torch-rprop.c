@@ -53,6 +53,7 @@ require_etas (const AnnealOptimizer  *optimizer,
 
 static gboolean
 check_torch_rprop (const AnnealOptimizer  *optimizer,
+                   AnnealPytorch           version,
                    GError                **error)
 {
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", TRUE, error)

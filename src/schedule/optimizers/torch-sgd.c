@@ -28,6 +28,7 @@ static const AnnealParam params[] = {
 
 static gboolean
 check_torch_sgd (const AnnealOptimizer  *optimizer,
+                 AnnealPytorch           version,
                  GError                **error)
 {
   g_auto(AnnealObject) nesterov = anneal_optimizer_get_value (optimizer, -1, "nesterov");

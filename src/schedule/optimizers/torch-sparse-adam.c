@@ -17,6 +17,7 @@ static const AnnealParam params[] = {
 
 static gboolean
 check_torch_sparse_adam (const AnnealOptimizer  *optimizer,
+                         AnnealPytorch           version,
                          GError                **error)
 {
   return anneal_optimizer_require_positive (optimizer, "lr", "learning rate", FALSE, error)
