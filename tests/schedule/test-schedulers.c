@@ -60,7 +60,7 @@ test_tables (void)
   guint n_schedulers;
   const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
 
-  g_assert_cmpuint (n_schedulers, >=, 11);
+  g_assert_cmpuint (n_schedulers, >=, 16);
   for (guint i = 0; i < n_schedulers; i++)
     {
       const AnnealScheduler *scheduler = schedulers[i];
@@ -270,10 +270,13 @@ compare (AnnealSchedule *taken,
          guint           trial,
          gsize           n_step_args)
 {
-  static const AnnealObject step_args[] = {
-    { ANNEAL_UNSET }, ANNEAL_OBJECT_INT (3), ANNEAL_OBJECT_NONE, ANNEAL_OBJECT_INT (18), { ANNEAL_UNSET },
-    ANNEAL_OBJECT_INT (0),
+  static const AnnealObject all_step_args[][6] = {
+    { { ANNEAL_UNSET }, ANNEAL_OBJECT_INT (3), ANNEAL_OBJECT_NONE, ANNEAL_OBJECT_INT (18), { ANNEAL_UNSET },
+      ANNEAL_OBJECT_INT (0) },
+    { ANNEAL_OBJECT_FLOAT (0.37), { ANNEAL_UNSET }, ANNEAL_OBJECT_INT (1777), ANNEAL_OBJECT_FLOAT (1777.0),
+      { ANNEAL_UNSET }, ANNEAL_OBJECT_FLOAT (121.37) },
   };
+  const AnnealObject *step_args = all_step_args[trial % 2];
   double metrics[N_METRICS];
   const AnnealFillInput input = {
     .metrics = metrics, .n_metrics = N_METRICS, .step_args = step_args, .n_step_args = n_step_args,
