@@ -11,6 +11,7 @@
 
 #include "anneal-drawer.h"
 
+#include "anneal-code-page.h"
 #include "anneal-explanation-page.h"
 #include "anneal-run-edit.h"
 #include "anneal-text.h"
@@ -22,6 +23,7 @@ static const struct
   const char *title;
   GType     (*get_type) (void);
 } pages[] = {
+  { "code", N_("Code"), anneal_code_page_get_type },
   { "explanation", N_("Explanation"), anneal_explanation_page_get_type },
 };
 

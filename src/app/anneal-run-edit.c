@@ -128,6 +128,14 @@ anneal_run_edit_get_error (AnnealRunEdit *self)
   return anneal_curves_get_error (self->curves, self->run_id);
 }
 
+AnnealStore *
+anneal_run_edit_get_store (AnnealRunEdit *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_RUN_EDIT (self), NULL);
+
+  return self->store;
+}
+
 void
 anneal_run_edit_commit (AnnealRunEdit *self,
                         AnnealRun     *run,

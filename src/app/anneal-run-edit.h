@@ -21,6 +21,8 @@ guint64              anneal_run_edit_get_id      (AnnealRunEdit *self);
 const AnnealRun     *anneal_run_edit_get_run     (AnnealRunEdit *self);
 const AnnealProject *anneal_run_edit_get_project (AnnealRunEdit *self);
 const GError        *anneal_run_edit_get_error   (AnnealRunEdit *self);
+/* For edits that are more than a change of the run, or are joined in another way. */
+AnnealStore         *anneal_run_edit_get_store   (AnnealRunEdit *self);
 /* Takes @run, a changed copy.  Commits of the same @key are one step of undo until half a second passes without one. */
 void                 anneal_run_edit_commit      (AnnealRunEdit *self,
                                                   AnnealRun     *run,

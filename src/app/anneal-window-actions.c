@@ -108,12 +108,29 @@ close_cb (GtkWidget  *widget,
   gtk_window_close (GTK_WINDOW (widget));
 }
 
+/* What was typed into a text since it was last written from the document goes first, letter by letter. */
+static gboolean
+act_on_text (GtkWidget  *window,
+             const char *action,
+             const char *property)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+  gboolean can_act = FALSE;
+
+  if (!GTK_IS_TEXT_VIEW (focus))
+    return FALSE;
+
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus)), property, &can_act, NULL);
+  return can_act && gtk_widget_activate_action (focus, action, NULL);
+}
+
 static void
 undo_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  anneal_store_undo (ANNEAL_WINDOW (widget)->store);
+  if (!act_on_text (widget, "text.undo", "can-undo"))
+    anneal_store_undo (ANNEAL_WINDOW (widget)->store);
 }
 
 static void
@@ -121,7 +138,8 @@ redo_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  anneal_store_redo (ANNEAL_WINDOW (widget)->store);
+  if (!act_on_text (widget, "text.redo", "can-redo"))
+    anneal_store_redo (ANNEAL_WINDOW (widget)->store);
 }
 
 static void

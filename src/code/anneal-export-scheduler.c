@@ -20,6 +20,7 @@ typedef struct
   const char            *optimizer;    /* the variable */
   char                 **names;        /* (n_nodes): variables; NULL: built inside of another's call */
   guint8                *is_inside;    /* (n_nodes) */
+  guint8                *leads;        /* (n_nodes): comes first of several that follow one another */
 } Writer;
 
 static int
@@ -175,7 +176,22 @@ get_first_rate (const Writer *self,
   return ticker != NULL ? anneal_ticker_get_groups (ticker, &n_groups)[0].lr : -1;
 }
 
-/* The first of several that follow one another is a warm-up if it starts below the optimizer's rate. */
+/* Those that follow one another do so at milestones. */
+static void
+find_leaders (Writer *self)
+{
+  const AnnealSchedule *schedule = self->run->schedule;
+
+  for (guint i = 0; i < anneal_schedule_get_n_nodes (schedule); i++)
+    {
+      g_autoptr(GArray) parts = get_parts (schedule, i);
+
+      if (parts->len > 1 && find_param (anneal_schedule_get_scheduler (schedule, i), ANNEAL_PARAM_INT_LIST) >= 0)
+        self->leads[g_array_index (parts, guint, 0)] = TRUE;
+    }
+}
+
+/* One that leads is a warm-up if it starts below the optimizer's rate. */
 static gboolean
 is_warmup (const Writer *self,
            guint         node)
@@ -183,26 +199,15 @@ is_warmup (const Writer *self,
   const AnnealSchedule *schedule = self->run->schedule;
   AnnealParamGroup groups[ANNEAL_MAX_GROUPS];
 
-  if (anneal_schedule_get_scheduler (schedule, node)->n_params == 0
+  if (!self->leads[node] || anneal_schedule_get_scheduler (schedule, node)->n_params == 0
       || find_param (anneal_schedule_get_scheduler (schedule, node), ANNEAL_PARAM_SCHEDULE_LIST) >= 0
       || !anneal_optimizer_check (self->run->optimizer, ANNEAL_PYTORCH_DEFAULT, NULL))
     return FALSE;
 
-  for (guint i = node + 1; i < anneal_schedule_get_n_nodes (schedule); i++)
-    {
-      g_autoptr(GArray) parts = get_parts (schedule, i);
+  double rate = get_first_rate (self, node);
 
-      if (parts->len < 2 || g_array_index (parts, guint, 0) != node
-          || find_param (anneal_schedule_get_scheduler (schedule, i), ANNEAL_PARAM_INT_LIST) < 0)
-        continue;
-
-      double rate = get_first_rate (self, node);
-
-      anneal_optimizer_get_groups (self->run->optimizer, groups);
-      return rate >= 0 && rate < groups[0].lr;
-    }
-
-  return FALSE;
+  anneal_optimizer_get_groups (self->run->optimizer, groups);
+  return rate >= 0 && rate < groups[0].lr;
 }
 
 static char *
@@ -310,9 +315,11 @@ anneal_exporter_new_schedulers (AnnealExporter        *self,
   GPtrArray *statements = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_piece_free);
   GStrv names = g_new0 (char *, n_nodes + 1);
   g_autofree guint8 *is_inside = g_new0 (guint8, n_nodes);
-  Writer writer = { self, run, optimizer_variable, names, is_inside };
+  g_autofree guint8 *leads = g_new0 (guint8, n_nodes);
+  Writer writer = { self, run, optimizer_variable, names, is_inside, leads };
 
   place_inside (&writer);
+  find_leaders (&writer);
   for (guint i = 0; i < n_nodes; i++)
     {
       if (is_inside[i])
