@@ -27,6 +27,7 @@ struct _AnnealCodePage
 {
   AdwBin               parent_instance;
 
+  GtkScrolledWindow   *scroller;
   GtkTextView         *view;
   GtkTextBuffer       *buffer;          /* owned by the view */
   GtkTextTag          *mistake;         /* owned by the buffer */
@@ -344,6 +345,14 @@ query_tooltip_cb (AnnealCodePage *self,
   return TRUE;
 }
 
+/* What is wrong is said below the text, which must not hide where it is typed. */
+static void
+notify_page_size_cb (AnnealCodePage *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (self->view)))
+    gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+}
+
 static void
 copy_clicked_cb (AnnealCodePage *self)
 {
@@ -506,6 +515,7 @@ anneal_code_page_class_init (AnnealCodePageClass *klass)
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-code-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnealCodePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnealCodePage, view);
   gtk_widget_class_bind_template_child (widget_class, AnnealCodePage, buffer);
   gtk_widget_class_bind_template_child (widget_class, AnnealCodePage, problem);
@@ -530,6 +540,8 @@ anneal_code_page_init (AnnealCodePage *self)
   self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer),
                                   gtk_source_language_manager_get_language (languages, "python3"));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::page-size",
+                           G_CALLBACK (notify_page_size_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_colors), self, G_CONNECT_SWAPPED);
   update_colors (self);
