@@ -19,10 +19,10 @@
 /* Of rest after the last key, before what was typed is read. */
 #define READ_DELAY_MS 400
 
-/* The text is in one of two states.  Written: it is what @code holds, and follows the run.  Typed: it is the user's, who
- * has typed since; @code is still what the run would be written as, and the text is left alone until the focus leaves
- * it, or the run becomes another one by other means.  As long as the typed text is not read, or cannot be, it stays
- * whatever happens to the run. */
+/* The text is in one of two states.  Written: it is what @code holds, and follows the run.  Typed: it is the user's
+ * since the first key; @code is still what the run would be written as, and the text is left alone until the focus
+ * leaves it, or the run becomes another one by other means.  As long as the typed text is not read, or cannot be, it
+ * stays whatever happens to the run. */
 struct _AnnealCodePage
 {
   AdwBin               parent_instance;
