@@ -41,6 +41,9 @@ struct _AnnealSchedulerClass
   guint64  (*fill)        (AnnealInstance      *self,
                            guint64              n,
                            const AnnealTarget  *target);
+  /* For schedulers with counters: their values now. */
+  void     (*count)       (const AnnealInstance *self,
+                           double               *counters);  /* (n_counters) */
   void     (*clear)       (gpointer             state);
 };
 

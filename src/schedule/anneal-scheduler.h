@@ -17,6 +17,26 @@ typedef enum
   ANNEAL_SCHEDULER_OPTIMIZER_LAST = 1 << 4,   /* `optimizer` ends the signature, and may be left out */
 } AnnealSchedulerFlags;
 
+#define ANNEAL_MAX_COUNTERS 4
+
+/* What a counter does until something happens. */
+typedef enum
+{
+  ANNEAL_COUNTER_RECORD,      /* the best metric so far: no count, but a metric itself */
+  ANNEAL_COUNTER_UP,          /* counts up; beyond its limit something happens */
+  ANNEAL_COUNTER_DOWN,        /* counts down from its limit */
+} AnnealCounterKind;
+
+/* A number that a scheduler remembers from step to step, beside the rates. */
+typedef struct
+{
+  const char        *key;     /* the framework's attribute: "num_bad_epochs" */
+  const char        *name;    /* N_(), as in the middle of a sentence */
+  const char        *doc;     /* N_() */
+  AnnealCounterKind  kind;
+  const char        *limit;   /* (nullable): the parameter that it counts to or from */
+} AnnealCounter;
+
 typedef struct _AnnealScheduler      AnnealScheduler;
 typedef struct _AnnealSchedulerClass AnnealSchedulerClass;   /* anneal-scheduler-private.h: what it computes */
 
@@ -31,6 +51,8 @@ struct _AnnealScheduler
   AnnealSchedulerFlags        flags;
   const AnnealParam          *params;    /* in the order of the constructor's signature, `optimizer` left out */
   guint                       n_params;
+  const AnnealCounter        *counters;  /* (n_counters), nullable */
+  guint                       n_counters;
   const AnnealSchedulerClass *klass;
 };
 

@@ -141,6 +141,57 @@ anneal_ticker_get_groups (const AnnealTicker *self,
   return self->simulation.groups;
 }
 
+void
+anneal_ticker_get_counters (const AnnealTicker *self,
+                            guint               node,
+                            double             *counters)
+{
+  g_return_if_fail (node < self->simulation.n_instances);
+
+  const AnnealInstance *instance = &self->simulation.instances[node];
+
+  g_return_if_fail (instance->scheduler->n_counters > 0);
+
+  instance->scheduler->klass->count (instance, counters);
+}
+
+gboolean
+anneal_schedule_find_counters (const AnnealSchedule *schedule,
+                               guint                *node)
+{
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (schedule, &n_stepped);
+
+  for (guint i = 0; i < n_stepped; i++)
+    if (anneal_schedule_get_scheduler (schedule, stepped[i].node)->n_counters > 0)
+      {
+        *node = stepped[i].node;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+double
+anneal_schedule_get_counter_limit (const AnnealSchedule *schedule,
+                                   guint                 node,
+                                   guint                 counter)
+{
+  const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, node);
+
+  g_return_val_if_fail (counter < scheduler->n_counters, (double) NAN);
+
+  const char *key = scheduler->counters[counter].limit;
+  int param = key != NULL ? anneal_scheduler_find_param (scheduler, key) : -1;
+
+  if (param < 0)
+    return (double) NAN;
+
+  g_auto(AnnealObject) value = anneal_schedule_get_value (schedule, node, (guint) param);
+
+  return anneal_object_is_number (&value) ? anneal_object_get_number (&value) : (double) NAN;
+}
+
 gboolean
 anneal_schedule_sets_momentum (const AnnealSchedule  *schedule,
                                const AnnealOptimizer *optimizer)
@@ -326,6 +377,59 @@ anneal_schedule_fill (const AnnealSchedule   *schedule,
       *n_done += n_chunk;
       if (!filled)
         return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+store_counters (const AnnealTicker *self,
+                guint               node,
+                guint               n_counters,
+                gsize               row_length,
+                double             *column)
+{
+  double values[ANNEAL_MAX_COUNTERS];
+
+  anneal_ticker_get_counters (self, node, values);
+  for (guint i = 0; i < n_counters; i++)
+    column[i * row_length] = values[i];
+}
+
+gboolean
+anneal_schedule_fill_counters (const AnnealSchedule   *schedule,
+                               const AnnealOptimizer  *optimizer,
+                               const AnnealFillInput  *input,
+                               guint64                 n_ticks,
+                               double                 *counters,
+                               AnnealKeepGoing         keep_going,
+                               gpointer                user_data,
+                               guint64                *n_done,
+                               GError                **error)
+{
+  guint node;
+
+  *n_done = 0;
+  g_return_val_if_fail (n_ticks <= ANNEAL_MAX_TICKS, FALSE);
+  g_return_val_if_fail (anneal_schedule_find_counters (schedule, &node), FALSE);
+
+  guint n_counters = anneal_schedule_get_scheduler (schedule, node)->n_counters;
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, error);
+
+  if (ticker == NULL)
+    return FALSE;
+
+  store_counters (ticker, node, n_counters, n_ticks + 1, counters);
+  for (*n_done = 1; *n_done <= n_ticks; *n_done += 1)
+    {
+      AnnealTick tick;
+      gboolean has_arguments = get_tick (input, *n_done - 1, &tick);
+
+      if (*n_done % TICKS_A_CHUNK == 0 && keep_going != NULL && !keep_going (*n_done, user_data))
+        return FALSE;
+      if (!anneal_ticker_next (ticker, has_arguments ? &tick : NULL, error))
+        return FALSE;
+      store_counters (ticker, node, n_counters, n_ticks + 1, counters + *n_done);
     }
 
   return TRUE;

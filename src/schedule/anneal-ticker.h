@@ -36,6 +36,17 @@ gboolean                anneal_ticker_next       (AnnealTicker          *self,
                                                   GError               **error);
 const AnnealParamGroup *anneal_ticker_get_groups (const AnnealTicker    *self,
                                                   guint                 *n_groups);
+/* The counters of a node whose scheduler has some, as they are now. */
+void                    anneal_ticker_get_counters (const AnnealTicker  *self,
+                                                    guint                node,
+                                                    double              *counters);  /* (n_counters) */
+/* The first node that is stepped and has counters; FALSE: none has. */
+gboolean                anneal_schedule_find_counters (const AnnealSchedule *schedule,
+                                                       guint                *node);
+/* What a counter of that node counts to or from; NAN: nothing, or no number. */
+double                  anneal_schedule_get_counter_limit (const AnnealSchedule *schedule,
+                                                           guint                 node,
+                                                           guint                 counter);
 /* Whether a part of the schedule changes the groups' momentum or beta1. */
 gboolean                anneal_schedule_sets_momentum (const AnnealSchedule  *schedule,
                                                        const AnnealOptimizer *optimizer);
@@ -69,6 +80,18 @@ gboolean                anneal_schedule_fill     (const AnnealSchedule  *schedul
                                                   gpointer               user_data,
                                                   guint64               *n_done,
                                                   GError               **error);
+
+/* The counters of the node that anneal_schedule_find_counters() names, after 0 to n_ticks calls of step(): (n_counters,
+ * n_ticks + 1), row by row.  Goes as far as anneal_schedule_fill() does with the same arguments. */
+gboolean                anneal_schedule_fill_counters (const AnnealSchedule  *schedule,
+                                                       const AnnealOptimizer *optimizer,
+                                                       const AnnealFillInput *input,      /* (nullable) */
+                                                       guint64                n_ticks,
+                                                       double                *counters,
+                                                       AnnealKeepGoing        keep_going, /* (nullable) */
+                                                       gpointer               user_data,
+                                                       guint64               *n_done,
+                                                       GError               **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealTicker, anneal_ticker_free)
 

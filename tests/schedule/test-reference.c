@@ -368,12 +368,107 @@ test_refusals (gconstpointer data)
   g_assert_cmpuint (n_failed, ==, 0);
 }
 
+static double
+get_value (const AnnealSchedule *schedule,
+           guint                 node,
+           const char           *key)
+{
+  int param = anneal_scheduler_find_param (anneal_schedule_get_scheduler (schedule, node), key);
+  g_auto(AnnealObject) value = anneal_schedule_get_value (schedule, node, (guint) param);
+
+  return anneal_object_get_number (&value);
+}
+
+static gboolean
+has_choice (const AnnealSchedule *schedule,
+            guint                 node,
+            const char           *key,
+            const char           *choice)
+{
+  int param = anneal_scheduler_find_param (anneal_schedule_get_scheduler (schedule, node), key);
+  g_auto(AnnealObject) value = anneal_schedule_get_value (schedule, node, (guint) param);
+
+  return g_strcmp0 (anneal_object_get_string (&value), choice) == 0;
+}
+
+/* ReduceLROnPlateau.step() as PyTorch's source has it, for the three attributes alone: (3, n_ticks + 1). */
+static void
+count_as_pytorch (const Task *task,
+                  guint       node,
+                  double     *counters)
+{
+  double *best = counters, *bad = best + task->n_ticks + 1, *cooldown = bad + task->n_ticks + 1;
+  gboolean rises = has_choice (task->schedule, node, "mode", "max");
+  gboolean is_absolute = has_choice (task->schedule, node, "threshold_mode", "abs");
+  double threshold = get_value (task->schedule, node, "threshold");
+
+  best[0] = rises ? -INFINITY : INFINITY;
+  for (guint64 k = 0; k < task->n_ticks; k++)
+    {
+      double metric = task->metrics[MIN (k, task->input.n_metrics - 1)];
+      double relative = rises ? best[k] * (threshold + 1.0) : best[k] * (1.0 - threshold);
+      double absolute = rises ? best[k] + threshold : best[k] - threshold;
+      double to_beat = is_absolute ? absolute : relative;
+      gboolean better = rises ? metric > to_beat : metric < to_beat;
+
+      best[k + 1] = better ? metric : best[k];
+      bad[k + 1] = cooldown[k] > 0 || better ? 0 : bad[k] + 1;
+      cooldown[k + 1] = MAX (cooldown[k] - 1, 0);
+      if (bad[k + 1] > get_value (task->schedule, node, "patience"))
+        {
+          cooldown[k + 1] = get_value (task->schedule, node, "cooldown");
+          bad[k + 1] = 0;
+        }
+    }
+}
+
+/* What the schedulers count is what PyTorch counts, and every fall of its recorded rates is a counter that ran over. */
+static void
+test_counters (void)
+{
+  g_autoptr(GPtrArray) cases = read_cases (CURVES, "ReduceLROnPlateau");
+  guint n_falls = 0;
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const json_t *line = g_ptr_array_index (cases, i);
+      const json_t *lr = json_array_get (json_object_get (line, "lr"), 0);
+      g_auto(Task) task = read_task (line);
+      gsize n = task.n_ticks + 1;
+      g_autofree double *counters = g_new0 (double, 3 * n);
+      g_autofree double *expected = g_new0 (double, 3 * n);
+      guint64 n_done;
+      guint node;
+
+      g_test_message ("%s", get_text (line, "id"));
+      g_assert_true (anneal_schedule_find_counters (task.schedule, &node));
+      g_assert_true (anneal_schedule_fill_counters (task.schedule, task.optimizer, &task.input, task.n_ticks,
+                                                    counters, NULL, NULL, &n_done, NULL));
+      g_assert_cmpuint (n_done, ==, n);
+      count_as_pytorch (&task, node, expected);
+      for (gsize k = 0; k < 3 * n; k++)
+        g_assert_cmpuint (get_distance (counters[k], expected[k]), ==, 0);
+
+      for (gsize k = 1; k < n; k++)
+        if (get_number (json_array_get (lr, k)) < get_number (json_array_get (lr, k - 1)))
+          {
+            n_falls++;
+            g_assert_cmpfloat (counters[n + k - 1] + 1, >, anneal_schedule_get_counter_limit (task.schedule, node, 1));
+            g_assert_cmpfloat (counters[n + k], ==, 0);
+            g_assert_cmpfloat (counters[2 * n + k], ==, anneal_schedule_get_counter_limit (task.schedule, node, 2));
+          }
+    }
+
+  g_assert_cmpuint (n_falls, >, 100);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/schedule/reference/counters", test_counters);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
       g_autofree char *curves = g_strdup_printf ("/schedule/reference/curves/%s", classes[i]);

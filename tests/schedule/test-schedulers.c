@@ -55,6 +55,23 @@ check_param (const AnnealParam *param)
 }
 
 static void
+check_counters (const AnnealScheduler *scheduler)
+{
+  g_assert_cmpuint (scheduler->n_counters, <=, ANNEAL_MAX_COUNTERS);
+  for (guint i = 0; i < scheduler->n_counters; i++)
+    {
+      const AnnealCounter *counter = &scheduler->counters[i];
+
+      g_assert_cmpuint (strlen (counter->key), >, 0);
+      g_assert_cmpuint (strlen (counter->name), >, 0);
+      g_assert_true (g_str_has_suffix (counter->doc, "."));
+      g_assert_cmpint (counter->limit != NULL, ==, counter->kind != ANNEAL_COUNTER_RECORD);
+      if (counter->limit != NULL)
+        g_assert_cmpint (anneal_scheduler_find_param (scheduler, counter->limit), >=, 0);
+    }
+}
+
+static void
 test_tables (void)
 {
   guint n_schedulers;
@@ -71,6 +88,7 @@ test_tables (void)
       g_assert_true (g_str_has_suffix (scheduler->doc, "."));
       g_assert_cmpuint (strlen (scheduler->formula), >, 0);
       g_assert_nonnull (strstr (scheduler->source, scheduler->name));
+      check_counters (scheduler);
       for (guint j = 0; j < scheduler->n_params; j++)
         {
           check_param (&scheduler->params[j]);

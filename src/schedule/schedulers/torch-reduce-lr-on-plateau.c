@@ -72,6 +72,28 @@ static const AnnealParam params[] = {
   },
 };
 
+enum
+{
+  COUNTER_BEST,
+  COUNTER_BAD,
+  COUNTER_COOLDOWN,
+};
+
+static const AnnealCounter counters[] = {
+  {
+    .key = "best", .name = N_("best"), .kind = ANNEAL_COUNTER_RECORD,
+    .doc = N_("The best metric so far, which the next one has to beat."),
+  },
+  {
+    .key = "num_bad_epochs", .name = N_("bad epochs"), .kind = ANNEAL_COUNTER_UP, .limit = "patience",
+    .doc = N_("Steps since the best metric; one more than the patience lowers the rate."),
+  },
+  {
+    .key = "cooldown_counter", .name = N_("cooldown"), .kind = ANNEAL_COUNTER_DOWN, .limit = "cooldown",
+    .doc = N_("Steps to come in which none is counted as bad."),
+  },
+};
+
 typedef struct
 {
   double   min_lr[ANNEAL_MAX_GROUPS];     /* (n_groups) */
@@ -221,11 +243,23 @@ reduce_lr_on_plateau_step (AnnealInstance    *self,
   return TRUE;
 }
 
+static void
+reduce_lr_on_plateau_count (const AnnealInstance *self,
+                            double               *values)
+{
+  const State *state = self->state;
+
+  values[COUNTER_BEST] = state->best;
+  values[COUNTER_BAD] = state->n_bad;
+  values[COUNTER_COOLDOWN] = state->n_cooldown;
+}
+
 static const AnnealSchedulerClass klass = {
   .state_size = sizeof (State),
   .prepare = reduce_lr_on_plateau_prepare,
   .construct = reduce_lr_on_plateau_construct,
   .step = reduce_lr_on_plateau_step,
+  .count = reduce_lr_on_plateau_count,
 };
 
 const AnnealScheduler anneal_torch_reduce_lr_on_plateau = {
@@ -239,5 +273,7 @@ const AnnealScheduler anneal_torch_reduce_lr_on_plateau = {
   .flags = ANNEAL_SCHEDULER_READS_METRIC,
   .params = params,
   .n_params = G_N_ELEMENTS (params),
+  .counters = counters,
+  .n_counters = G_N_ELEMENTS (counters),
   .klass = &klass,
 };
