@@ -399,6 +399,7 @@ store_counters (const AnnealTicker *self,
 gboolean
 anneal_schedule_fill_counters (const AnnealSchedule   *schedule,
                                const AnnealOptimizer  *optimizer,
+                               AnnealPytorch           version,
                                const AnnealFillInput  *input,
                                guint64                 n_ticks,
                                double                 *counters,
@@ -414,7 +415,7 @@ anneal_schedule_fill_counters (const AnnealSchedule   *schedule,
   g_return_val_if_fail (anneal_schedule_find_counters (schedule, &node), FALSE);
 
   guint n_counters = anneal_schedule_get_scheduler (schedule, node)->n_counters;
-  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, error);
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (schedule, optimizer, version, error);
 
   if (ticker == NULL)
     return FALSE;

@@ -85,6 +85,7 @@ gboolean                anneal_schedule_fill     (const AnnealSchedule  *schedul
  * n_ticks + 1), row by row.  Goes as far as anneal_schedule_fill() does with the same arguments. */
 gboolean                anneal_schedule_fill_counters (const AnnealSchedule  *schedule,
                                                        const AnnealOptimizer *optimizer,
+                                                       AnnealPytorch          version,
                                                        const AnnealFillInput *input,      /* (nullable) */
                                                        guint64                n_ticks,
                                                        double                *counters,

@@ -442,8 +442,8 @@ test_counters (void)
 
       g_test_message ("%s", get_text (line, "id"));
       g_assert_true (anneal_schedule_find_counters (task.schedule, &node));
-      g_assert_true (anneal_schedule_fill_counters (task.schedule, task.optimizer, &task.input, task.n_ticks,
-                                                    counters, NULL, NULL, &n_done, NULL));
+      g_assert_true (anneal_schedule_fill_counters (task.schedule, task.optimizer, ANNEAL_PYTORCH_DEFAULT, &task.input,
+                                                    task.n_ticks, counters, NULL, NULL, &n_done, NULL));
       g_assert_cmpuint (n_done, ==, n);
       count_as_pytorch (&task, node, expected);
       for (gsize k = 0; k < 3 * n; k++)
