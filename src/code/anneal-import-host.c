@@ -266,12 +266,14 @@ void
 anneal_importer_init (AnnealImporter        *self,
                       const char            *text,
                       gsize                  length,
+                      AnnealPytorch          version,
                       const AnnealOptimizer *given,
                       GPtrArray             *diagnostics)
 {
   *self = (AnnealImporter) {
     .text = text,
     .length = length,
+    .version = version,
     .diagnostics = diagnostics,
     .optimizers = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_optimizer_unref),
     .nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_import_node_free),

@@ -29,6 +29,7 @@ typedef struct
   GPtrArray  *nodes;            /* of AnnealImportNode */
   GPtrArray  *things;           /* of char: Python expressions that stand for what is not looked into */
   GHashTable *thing_indices;    /* by those texts */
+  AnnealPytorch version;        /* whose signatures count */
   const AnnealOptimizer *given; /* what `optimizer` is where the text builds none; lent */
   int         implicit;         /* its index once it was asked for, or -1 */
 } AnnealImporter;
@@ -54,6 +55,7 @@ typedef struct
 void             anneal_importer_init        (AnnealImporter        *self,
                                               const char            *text,
                                               gsize                  length,
+                                              AnnealPytorch          version,
                                               const AnnealOptimizer *given,
                                               GPtrArray             *diagnostics);
 void             anneal_importer_clear       (AnnealImporter        *self);

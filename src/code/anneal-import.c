@@ -105,13 +105,14 @@ has_error (GPtrArray *diagnostics)
 
 /* What @text builds, or the default with an error in @diagnostics. */
 static AnnealOptimizer *
-read_optimizer (const char *text,
-                GPtrArray  *diagnostics)
+read_optimizer (const char    *text,
+                AnnealPytorch  version,
+                GPtrArray     *diagnostics)
 {
   g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
   g_auto(AnnealImporter) importer;
 
-  anneal_importer_init (&importer, text, strlen (text), NULL, own);
+  anneal_importer_init (&importer, text, strlen (text), version, NULL, own);
 
   g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, own);
   AnnealPythonHost host = anneal_importer_get_host (&importer);
@@ -219,11 +220,12 @@ anneal_import_read (const char                *text,
   self->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
 
   g_autoptr(AnnealOptimizer) given = options->optimizer_text != NULL
-                                     ? read_optimizer (options->optimizer_text, self->diagnostics)
+                                     ? read_optimizer (options->optimizer_text, options->version,
+                                                       self->diagnostics)
                                      : anneal_optimizer_new_default ();
   g_auto(AnnealImporter) importer;
 
-  anneal_importer_init (&importer, text, size, given, self->diagnostics);
+  anneal_importer_init (&importer, text, size, options->version, given, self->diagnostics);
 
   g_autoptr(AnnealModule) module = anneal_module_parse (text, (gssize) size, self->diagnostics);
   AnnealPythonHost host = anneal_importer_get_host (&importer);

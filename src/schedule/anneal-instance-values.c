@@ -109,6 +109,17 @@ anneal_instance_fail_item (const AnnealInstance  *self,
 }
 
 gboolean
+anneal_instance_fail_attribute (const AnnealInstance  *self,
+                                int                    param,
+                                const AnnealObject    *object,
+                                const char            *attribute,
+                                GError               **error)
+{
+  return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE, "'%s' object has no attribute '%s'",
+                               anneal_object_get_type_name (object), attribute);
+}
+
+gboolean
 anneal_instance_iterate (const AnnealInstance  *self,
                          int                    param,
                          gsize                 *n_items,
@@ -144,16 +155,23 @@ anneal_instance_get_part (const AnnealInstance  *self,
                           GError               **error)
 {
   const char *name = self->scheduler->name;
+  gboolean is_checked = self->simulation->version >= ANNEAL_PYTORCH_2_7;
   g_auto(AnnealObject) item = anneal_object_get_item (&self->values[param], i);
 
   if (item.kind == ANNEAL_UNKNOWN)
     return anneal_instance_fail_item (self, param, &item, error);
   if (item.kind != ANNEAL_HOST || item.host != &anneal_schedule_node_type || item.index >= self->index)
-    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE,
-                                 "%s at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.", name, i);
+    {
+      if (!is_checked)
+        return anneal_instance_fail_attribute (self, param, &item, "optimizer", error);
+
+      return anneal_instance_fail (self, param, error, ANNEAL_ERROR_TYPE,
+                                   "%s at index %" G_GSIZE_FORMAT " should have `optimizer` as its attribute.",
+                                   name, i);
+    }
 
   *part = &self->simulation->instances[item.index];
-  if (((*part)->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
+  if (is_checked && ((*part)->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0)
     return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
                                  "%s does not support `%s` scheduler as it requires additional kwargs to be "
                                  "specified when calling `step`, but got one at index %" G_GSIZE_FORMAT " in the given "

@@ -100,6 +100,12 @@ gboolean anneal_instance_fail_item      (const AnnealInstance  *self,
                                          int                    param,
                                          const AnnealObject    *item,
                                          GError               **error);
+/* "'float' object has no attribute 'optimizer'" */
+gboolean anneal_instance_fail_attribute (const AnnealInstance  *self,
+                                         int                    param,
+                                         const AnnealObject    *object,
+                                         const char            *attribute,
+                                         GError               **error);
 /* How many items the value has; it must be iterable. */
 gboolean anneal_instance_iterate        (const AnnealInstance  *self,
                                          int                    param,

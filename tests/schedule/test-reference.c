@@ -1,7 +1,8 @@
-/* test-reference.c: the curves and refusals of PyTorch 2.14 itself, recorded by running it
+/* test-reference.c: the curves and refusals of PyTorch itself, recorded by running it
  *
  * Each line of the data is a JSON object: Python text for a scheduler and an optimizer, what step() is called with, and
- * either the learning rates and momenta of every group or the error.  Exact means exact: 0 ulp.
+ * either the learning rates and momenta of every group or the error.  Exact means exact: 0 ulp.  The alternatives are
+ * what older versions do where they differ.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -20,8 +21,9 @@
 #include "anneal-ticker.h"
 
 #define CURVES "data/reference/pytorch.jsonl.gz"
-#define MAX_BYTES (16 * 1024 * 1024)
 #define REFUSALS "data/reference/pytorch-errors.jsonl"
+#define ALTERNATIVES "data/reference/pytorch-alternatives.jsonl.gz"
+#define MAX_BYTES (16 * 1024 * 1024)
 
 /* glibc's cos(), exp() and pow() differ in the last bit on an x86 without FMA, where the data were not recorded; the
  * recurrences carry that on to at most this. */
@@ -137,9 +139,33 @@ get_text (const json_t *line,
   return json_string_value (json_object_get (line, member));
 }
 
+/* The newest one, unless the line names another. */
+static AnnealPytorch
+get_version (const json_t *line)
+{
+  static const struct
+  {
+    const char    *name;
+    AnnealPytorch  version;
+  } versions[] = {
+    { "1.13.1", ANNEAL_PYTORCH_1_13 },
+    { "2.2.2", ANNEAL_PYTORCH_2_2 },
+    { "2.7.1", ANNEAL_PYTORCH_2_7 },
+  };
+  const char *name = get_text (line, "version");
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (versions); i++)
+    if (g_str_equal (name, versions[i].name))
+      return versions[i].version;
+
+  g_assert_null (name);
+  return ANNEAL_PYTORCH_2_14;
+}
+
 /* What one line asks for. */
 typedef struct
 {
+  AnnealPytorch    version;
   AnnealImport    *import;
   AnnealSchedule  *schedule;      /* NULL: the text was refused */
   AnnealOptimizer *optimizer;     /* lent by @import */
@@ -209,8 +235,9 @@ read_task (const json_t *line)
   AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
 
   options.optimizer_text = get_text (line, "optimizer");
+  options.version = get_version (line);
 
-  Task self = { .import = anneal_import_read (code, -1, &options) };
+  Task self = { .version = options.version, .import = anneal_import_read (code, -1, &options) };
   const json_t *last_epoch = json_object_get (line, "last_epoch");
 
   read_input (&self, line);
@@ -283,7 +310,7 @@ check_curve (const json_t *line)
   g_assert_cmpuint (anneal_optimizer_get_n_groups (task.optimizer), ==, n_groups);
   g_assert_cmpint (anneal_schedule_sets_momentum (task.schedule, task.optimizer), ==,
                    !json_is_null (json_object_get (line, "momentum")));
-  if (!anneal_schedule_fill (task.schedule, task.optimizer, ANNEAL_PYTORCH_DEFAULT, &task.input, task.n_ticks, lr,
+  if (!anneal_schedule_fill (task.schedule, task.optimizer, task.version, &task.input, task.n_ticks, lr,
                              momentum, NULL, NULL, &n_done, &error))
     {
       g_test_message ("%s: %s", get_text (line, "id"), error->message);
@@ -335,7 +362,7 @@ dup_refusal (Task *task)
     }
 
   lr = g_new0 (double, anneal_optimizer_get_n_groups (task->optimizer) * (task->n_ticks + 1));
-  anneal_schedule_fill (task->schedule, task->optimizer, ANNEAL_PYTORCH_DEFAULT, &task->input, task->n_ticks, lr,
+  anneal_schedule_fill (task->schedule, task->optimizer, task->version, &task->input, task->n_ticks, lr,
                         NULL, NULL, NULL, &n_done, &error);
   return error != NULL ? squeeze (error->message) : NULL;
 }
@@ -364,6 +391,23 @@ test_refusals (gconstpointer data)
 
   for (guint i = 0; i < cases->len; i++)
     n_failed += check_refusal (g_ptr_array_index (cases, i)) ? 0 : 1;
+
+  g_assert_cmpuint (n_failed, ==, 0);
+}
+
+static void
+test_alternatives (gconstpointer data)
+{
+  g_autoptr(GPtrArray) cases = read_cases (ALTERNATIVES, data);
+  guint n_failed = 0;
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const json_t *line = g_ptr_array_index (cases, i);
+      gboolean is_refusal = json_object_get (line, "error") != NULL;
+
+      n_failed += (is_refusal ? check_refusal (line) : check_curve (line)) ? 0 : 1;
+    }
 
   g_assert_cmpuint (n_failed, ==, 0);
 }
@@ -468,15 +512,17 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/schedule/reference/counters", test_counters);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
       g_autofree char *curves = g_strdup_printf ("/schedule/reference/curves/%s", classes[i]);
       g_autofree char *refusals = g_strdup_printf ("/schedule/reference/refusals/%s", classes[i]);
+      g_autofree char *alternatives = g_strdup_printf ("/schedule/reference/alternatives/%s", classes[i]);
 
       g_test_add_data_func (curves, classes[i], test_curves);
       g_test_add_data_func (refusals, classes[i], test_refusals);
+      g_test_add_data_func (alternatives, classes[i], test_alternatives);
     }
+  g_test_add_func ("/schedule/reference/counters", test_counters);
 
   return g_test_run ();
 }

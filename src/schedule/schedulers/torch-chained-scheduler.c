@@ -37,8 +37,20 @@ check_first (const AnnealInstance  *self,
   if (first.kind == ANNEAL_UNKNOWN || first.kind == ANNEAL_HOST)
     return TRUE;
 
-  return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_TYPE,
-                               "'%s' object has no attribute 'optimizer'", anneal_object_get_type_name (&first));
+  return anneal_instance_fail_attribute (self, PARAM_SCHEDULERS, &first, "optimizer", error);
+}
+
+/* Older versions look at the first part without counting. */
+static gboolean
+fail_empty (const AnnealInstance  *self,
+            GError               **error)
+{
+  if (self->simulation->version < ANNEAL_PYTORCH_2_7)
+    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE, "%s index out of range",
+                                 anneal_object_get_type_name (&self->values[PARAM_SCHEDULERS]));
+
+  return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
+                               "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.");
 }
 
 static gboolean
@@ -50,9 +62,7 @@ chained_scheduler_prepare (AnnealInstance  *self,
   if (!anneal_instance_get_length (self, PARAM_SCHEDULERS, &state->n_parts, error))
     return FALSE;
   if (state->n_parts < 1)
-    return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
-                                 "ChainedScheduler expects at least one scheduler to be chained, but got no "
-                                 "scheduler.");
+    return fail_empty (self, error);
   if (!check_first (self, error))
     return FALSE;
 
@@ -95,6 +105,10 @@ chained_scheduler_undo (AnnealInstance  *self,
                         GError         **error)
 {
   const State *state = self->state;
+
+  if (self->simulation->version < ANNEAL_PYTORCH_2_7)
+    return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_TYPE,
+                                 "'ChainedScheduler' object has no attribute 'last_epoch'");
 
   for (gsize i = 0; i < state->n_parts; i++)
     if (!anneal_instance_undo (state->parts[i], error))

@@ -47,8 +47,10 @@ static const AnnealParam params[] = {
 typedef struct
 {
   double t_0, t_mult, eta_min;
-  double t_cur;     /* steps since the last restart */
-  double t_i;       /* steps from that one to the next */
+  double t_cur;             /* steps since the last restart */
+  double t_i;               /* steps from that one to the next */
+  gboolean is_broken;       /* eta_min is no number, and nobody says so */
+  gboolean wraps_once;      /* up to PyTorch 2.7; it makes a difference where t_cur starts far beyond t_i */
 } State;
 
 static gboolean
@@ -87,6 +89,13 @@ prepare_eta_min (AnnealInstance  *self,
   const AnnealObject *eta_min = &self->values[PARAM_ETA_MIN];
   g_autofree char *text = NULL;
 
+  /* PyTorch 1.13 swallows the error at every step, and the rate never changes. */
+  if (!anneal_object_is_number (eta_min) && eta_min->kind != ANNEAL_UNKNOWN
+      && self->simulation->version < ANNEAL_PYTORCH_2_2)
+    {
+      state->is_broken = TRUE;
+      return TRUE;
+    }
   if (anneal_object_is_number (eta_min) || eta_min->kind == ANNEAL_UNKNOWN)
     return anneal_instance_get_number (self, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
 
@@ -106,6 +115,7 @@ cosine_annealing_warm_restarts_prepare (AnnealInstance  *self,
     return FALSE;
 
   state->t_i = state->t_0;
+  state->wraps_once = self->simulation->version < ANNEAL_PYTORCH_2_14;
   return anneal_instance_get_number (self, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->t_cur, error);
 }
 
@@ -124,6 +134,8 @@ cosine_annealing_warm_restarts_rule (AnnealInstance  *self,
   const State *state = self->state;
   double cosine;
 
+  if (state->is_broken)
+    return TRUE;
   if (!anneal_instance_cos (self, PARAM_T_0, M_PI * state->t_cur / state->t_i, &cosine, error))
     return FALSE;
 
@@ -139,7 +151,7 @@ go_on (State *state)
   state->t_cur += 1;
   if (state->t_cur >= state->t_i)
     {
-      state->t_cur = fmod (state->t_cur, state->t_i);
+      state->t_cur = state->wraps_once ? state->t_cur - state->t_i : fmod (state->t_cur, state->t_i);
       state->t_i *= state->t_mult;
     }
 }
@@ -262,7 +274,7 @@ cosine_annealing_warm_restarts_fill (AnnealInstance     *self,
   State *state = self->state;
   AnnealSimulation *simulation = self->simulation;
 
-  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0 || state->is_broken)
     return 0;
 
   for (guint64 k = 0; k < n; k++)

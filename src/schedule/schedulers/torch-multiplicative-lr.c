@@ -44,7 +44,8 @@ multiplicative_lr_prepare (AnnealInstance  *self,
     {
       if (state->functions[i]->kind == ANNEAL_UNKNOWN)
         return anneal_instance_fail_item (self, PARAM_LR_LAMBDA, state->functions[i], error);
-      if (state->functions[i]->kind != ANNEAL_FUNCTION)
+      /* Older versions find out when they call it. */
+      if (state->functions[i]->kind != ANNEAL_FUNCTION && self->simulation->version >= ANNEAL_PYTORCH_2_14)
         return anneal_instance_fail (self, PARAM_LR_LAMBDA, error, ANNEAL_ERROR_TYPE,
                                      "lr_lambda should be a function, but got %s",
                                      anneal_object_get_type_name (state->functions[i]));
@@ -77,7 +78,10 @@ static gboolean
 multiplicative_lr_rule (AnnealInstance  *self,
                         GError         **error)
 {
-  return self->initial || multiply (self, &self->last_epoch, error);
+  gboolean is_kept = self->simulation->version < ANNEAL_PYTORCH_2_14 ? !(anneal_instance_get_t (self) > 0)
+                                                                     : self->initial;
+
+  return is_kept || multiply (self, &self->last_epoch, error);
 }
 
 static guint64

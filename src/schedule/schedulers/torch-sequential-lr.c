@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "anneal-scheduler-private.h"
 
 enum
@@ -71,7 +73,7 @@ sequential_lr_prepare (AnnealInstance  *self,
 
   if (!anneal_instance_get_length (self, PARAM_SCHEDULERS, &n_parts, error))
     return FALSE;
-  if (n_parts < 1)
+  if (n_parts < 1 && self->simulation->version >= ANNEAL_PYTORCH_2_7)
     return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_RANGE,
                                  "SequentialLR expects at least one scheduler, but got no scheduler.");
 
@@ -113,8 +115,8 @@ find_part (const State *state,
 }
 
 static gboolean
-sequential_lr_undo (AnnealInstance  *self,
-                    GError         **error)
+undo_parts (AnnealInstance  *self,
+            GError         **error)
 {
   const State *state = self->state;
 
@@ -125,18 +127,67 @@ sequential_lr_undo (AnnealInstance  *self,
   return TRUE;
 }
 
+/* Older versions of the sequence around this one count it as any other scheduler. */
+static gboolean
+sequential_lr_undo (AnnealInstance  *self,
+                    GError         **error)
+{
+  State *state = self->state;
+
+  if (self->simulation->version >= ANNEAL_PYTORCH_2_7)
+    return undo_parts (self, error);
+
+  state->epoch -= 1;
+  return TRUE;
+}
+
+static gboolean
+reset_rates (AnnealInstance  *self,
+             GError         **error)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &self->simulation->groups[i];
+
+      if (isnan (group->initial_lr))
+        return anneal_instance_fail (self, -1, error, ANNEAL_ERROR_CONFLICT, "'initial_lr'");
+      group->lr = group->initial_lr;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 sequential_lr_construct (AnnealInstance  *self,
                          GError         **error)
 {
   State *state = self->state;
+  gsize first = self->simulation->version < ANNEAL_PYTORCH_2_14 ? 0 : find_part (state, 0);
 
   state->epoch += 1;
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->simulation->groups[i].initial_lr;
+  return reset_rates (self, error)
+         && undo_parts (self, error)
+         && anneal_instance_initial_step (state->parts[first], error);
+}
 
-  return sequential_lr_undo (self, error)
-         && anneal_instance_initial_step (state->parts[find_part (state, 0)], error);
+/* At its milestone.  Older versions call step(0), and what that means is up to the part. */
+static gboolean
+restart (AnnealInstance  *part,
+         GError         **error)
+{
+  static const AnnealTick tick = { .epoch = ANNEAL_OBJECT_INT (0), .has_metric = TRUE };
+
+  if (part->simulation->version >= ANNEAL_PYTORCH_2_14)
+    return anneal_instance_update (part, &tick.epoch, error);
+  if (!anneal_instance_step (part, &tick, error))
+    return FALSE;
+
+  /* SequentialLR asks for what ReduceLROnPlateau of 1.13 did not have. */
+  if ((part->scheduler->flags & ANNEAL_SCHEDULER_READS_METRIC) != 0 && part->simulation->version < ANNEAL_PYTORCH_2_2)
+    return anneal_instance_fail (part, -1, error, ANNEAL_ERROR_TYPE, "'%s' object has no attribute 'get_last_lr'",
+                                 part->scheduler->name);
+
+  return TRUE;
 }
 
 static gboolean
@@ -144,7 +195,6 @@ sequential_lr_step (AnnealInstance    *self,
                     const AnnealTick  *tick,
                     GError           **error)
 {
-  static const AnnealObject zero = ANNEAL_OBJECT_INT (0);
   State *state = self->state;
   gsize i;
 
@@ -155,7 +205,7 @@ sequential_lr_step (AnnealInstance    *self,
   state->epoch += 1;
   i = find_part (state, state->epoch);
   if (i > 0 && state->milestones[i - 1] == state->epoch)
-    return anneal_instance_update (state->parts[i], &zero, error);
+    return restart (state->parts[i], error);
 
   return anneal_instance_step (state->parts[i], NULL, error);
 }

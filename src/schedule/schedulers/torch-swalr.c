@@ -48,23 +48,45 @@ typedef struct
 } State;
 
 static gboolean
+prepare_rates (AnnealInstance  *self,
+               GError         **error)
+{
+  const AnnealObject *value = &self->values[PARAM_SWA_LR];
+  guint n_groups = self->simulation->n_groups;
+  gsize n_items = n_groups;
+  double swa_lr[ANNEAL_MAX_GROUPS];
+
+  if (value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE)
+    anneal_object_get_items (value, &n_items);
+  if (n_items != n_groups && self->simulation->version < ANNEAL_PYTORCH_2_7)
+    return anneal_instance_fail (self, PARAM_SWA_LR, error, ANNEAL_ERROR_CONFLICT,
+                                 "swa_lr must have the same length as optimizer.param_groups: "
+                                 "swa_lr has %" G_GSIZE_FORMAT ", optimizer.param_groups has %u", n_items, n_groups);
+
+  if (!anneal_instance_get_per_group (self, PARAM_SWA_LR, ANNEAL_MULTIPLY, swa_lr, error))
+    return FALSE;
+  for (guint i = 0; i < n_groups; i++)
+    self->simulation->groups[i].swa_lr = swa_lr[i];
+
+  return TRUE;
+}
+
+static gboolean
 swalr_prepare (AnnealInstance  *self,
                GError         **error)
 {
   State *state = self->state;
-  double swa_lr[ANNEAL_MAX_GROUPS];
   g_autofree char *text = NULL;
 
-  if (!anneal_instance_get_per_group (self, PARAM_SWA_LR, ANNEAL_MULTIPLY, swa_lr, error))
+  if (!prepare_rates (self, error))
     return FALSE;
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].swa_lr = swa_lr[i];
 
   if (anneal_instance_get_choice (self, PARAM_ANNEAL_STRATEGY, strategies) < 0)
     {
       text = anneal_instance_dup_str (self, PARAM_ANNEAL_STRATEGY);
       return anneal_instance_fail (self, PARAM_ANNEAL_STRATEGY, error, ANNEAL_ERROR_RANGE,
-                                   "anneal_strategy must be one of 'cos' or 'linear', instead got %s", text);
+                                   "anneal_strategy must %s one of 'cos' or 'linear', instead got %s",
+                                   self->simulation->version < ANNEAL_PYTORCH_2_14 ? "by" : "be", text);
     }
   state->is_linear = anneal_instance_get_choice (self, PARAM_ANNEAL_STRATEGY, strategies) == 1;
 
