@@ -232,8 +232,8 @@ anneal_importer_build_scheduler (AnnealImporter        *self,
   gboolean is_last = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0;
   gboolean takes_optimizer = !is_last || self->version >= ANNEAL_PYTORCH_2_7;
   AnnealSignature signature = {
-    .callee = scheduler->name, .first = takes_optimizer ? "optimizer" : NULL, .params = scheduler->params, .n_params = scheduler->n_params,
-    .takes_verbose = TRUE, .first_is_last = is_last,
+    .callee = scheduler->name, .first = takes_optimizer ? "optimizer" : NULL, .params = scheduler->params,
+    .n_params = scheduler->n_params, .takes_verbose = TRUE, .first_is_last = is_last,
   };
   g_auto(AnnealBinding) binding = { 0 };
   guint optimizer = 0;
