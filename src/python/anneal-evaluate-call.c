@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 /* Calls and functions of common size need no memory of their own. */
 #define N_INLINE_ARGUMENTS 6
@@ -318,6 +318,36 @@ unpack_argument (AnnealFrame           *frame,
   return TRUE;
 }
 
+/* Whether a built-in function failed for what is not known, and gives a longer expression. */
+static gboolean
+stay_open (AnnealFrame         *frame,
+           const AnnealObject  *callee,
+           const AnnealCall    *call,
+           AnnealObject        *result,
+           GError             **error)
+{
+  const AnnealBuiltin *builtin = callee->kind == ANNEAL_FUNCTION ? ANNEAL_FUNCTION_OF (callee)->builtin : NULL;
+  g_autoptr(GPtrArray) names = NULL;
+  g_autofree char *name = NULL;
+
+  if (!frame->evaluation->is_open || builtin == NULL)
+    return FALSE;
+
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < call->n_positional; i++)
+    anneal_object_collect_names (&call->positional[i], names);
+  for (guint i = 0; i < call->n_keywords; i++)
+    anneal_object_collect_names (&call->keyword_values[i], names);
+  if (names->len == 0)
+    return FALSE;
+
+  g_clear_error (error);
+  name = builtin->module != NULL ? g_strconcat (builtin->module, ".", builtin->name, NULL) : g_strdup (builtin->name);
+  *result = anneal_unknown_apply (frame, name, call);
+
+  return TRUE;
+}
+
 /* Calls with arguments that were worked out into @values, @spans and @names, positional ones first. */
 static gboolean
 finish_call (AnnealFrame         *frame,
@@ -345,7 +375,8 @@ finish_call (AnnealFrame         *frame,
       call.keyword_name_spans = arguments->name_spans + n_positional;
     }
 
-  return anneal_evaluation_call (frame->evaluation, callee, &call, result, error);
+  return anneal_evaluation_call (frame->evaluation, callee, &call, result, error)
+         || stay_open (frame, callee, &call, result, error);
 }
 
 /* A call without stars: the arguments have the order of the text, keywords last. */
@@ -486,8 +517,13 @@ try_unary (AnnealFrame       *frame,
   if (builtin->unary == NULL)
     return FALSE;
 
-  *good = anneal_evaluate (frame, node->call.arguments[0].value, &argument, error)
-          && anneal_builtin_call_unary (builtin, &argument, result, error);
+  *good = anneal_evaluate (frame, node->call.arguments[0].value, &argument, error);
+  if (*good && !anneal_builtin_call_unary (builtin, &argument, result, error))
+    {
+      AnnealCall call = { .n_positional = 1, .positional = &argument };
+
+      *good = stay_open (frame, &callee->constant, &call, result, error);
+    }
   if (anneal_object_has_heap (&argument))
     anneal_object_clear (&argument);
 
@@ -512,7 +548,7 @@ anneal_evaluate_call (AnnealFrame       *frame,
   /* The arguments of what is not known may be anything. */
   if (callee.kind == ANNEAL_UNKNOWN)
     {
-      *result = anneal_object_ref (callee);
+      *result = anneal_unknown_call (frame, node, &callee);
       return TRUE;
     }
 

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 static GArray *
 new_objects (void)
@@ -182,6 +182,7 @@ run_clause (AnnealFrame       *frame,
             const AnnealNode  *node,
             guint              at,
             GArray            *objects,
+            AnnealObject      *open,        /* what was not known, if that was why */
             GError           **error)
 {
   const AnnealClause *clause = &node->comprehension.clauses[at];
@@ -196,6 +197,8 @@ run_clause (AnnealFrame       *frame,
   if (!anneal_object_iterate (&iterable, &n_items, error))
     {
       anneal_error_take_span (*error, ANNEAL_SPAN_OF (clause->iterable));
+      if (frame->evaluation->is_open)
+        *open = anneal_object_ref (iterable);
       return FALSE;
     }
 
@@ -207,7 +210,7 @@ run_clause (AnnealFrame       *frame,
       if (!anneal_evaluation_spend (frame->evaluation, 1, error)
           || !anneal_evaluate_assign (frame, clause->target, &item, error)
           || !test_conditions (frame, clause, &passed, error)
-          || (passed && !run_clause (frame, node, at + 1, objects, error)))
+          || (passed && !run_clause (frame, node, at + 1, objects, open, error)))
         return FALSE;
     }
 
@@ -222,8 +225,40 @@ anneal_evaluate_comprehension (AnnealFrame       *frame,
                                GError           **error)
 {
   g_autoptr(GArray) objects = new_objects ();
+  g_auto(AnnealObject) open = { 0 };
 
-  return run_clause (frame, node, 0, objects, error) && finish_list (objects, ANNEAL_LIST, result, error);
+  if (run_clause (frame, node, 0, objects, &open, error))
+    return finish_list (objects, ANNEAL_LIST, result, error);
+  if (open.kind != ANNEAL_UNKNOWN)
+    return FALSE;
+
+  g_autofree char *text = anneal_node_dup_text (frame->module, node);
+
+  g_clear_error (error);
+  *result = anneal_unknown_new_composed (text, ANNEAL_POWER_ATOM, &open, 1);
+  return TRUE;
+}
+
+/* Each target stands for itself when nobody knows what it is given. */
+static gboolean
+assign_unknown (AnnealFrame         *frame,
+                const AnnealNode    *target,
+                const AnnealObject  *value,
+                GError             **error)
+{
+  const char *why = anneal_object_get_string (value);
+
+  for (guint i = 0; i < target->list.n; i++)
+    {
+      const AnnealNode *one = target->list.items[i];
+      g_autofree char *text = anneal_node_dup_text (frame->module, one);
+      g_auto(AnnealObject) item = anneal_unknown_new_name (text, why, TRUE);
+
+      if (!anneal_evaluate_assign (frame, one, &item, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -234,6 +269,8 @@ assign_items (AnnealFrame         *frame,
 {
   gsize n_items;
 
+  if (value->kind == ANNEAL_UNKNOWN && frame->evaluation->is_open)
+    return assign_unknown (frame, target, value, error);
   if (!anneal_object_iterate (value, &n_items, NULL))
     {
       if (!anneal_object_refuse_unknown (value, error))
@@ -292,8 +329,12 @@ anneal_evaluate_assign (AnnealFrame         *frame,
 
   if (target->kind == ANNEAL_NODE_LOCAL)
     {
-      anneal_object_clear (&frame->slots[target->name.index]);
-      frame->slots[target->name.index] = anneal_object_ref (*value);
+      AnnealObject *slot = &frame->slots[target->name.index];
+      AnnealObject old = *slot;
+
+      *slot = frame->evaluation->is_open ? anneal_unknown_take_name (frame, target->name.name, value)
+                                         : anneal_object_ref (*value);
+      anneal_object_clear (&old);
       return TRUE;
     }
 
@@ -309,7 +350,9 @@ anneal_evaluate_assign (AnnealFrame         *frame,
   dotted = frame->function == NULL ? anneal_node_dup_dotted (target) : NULL;
   if (dotted != NULL && frame->evaluation->runner != NULL)
     {
-      anneal_runner_bind (frame->evaluation->runner, dotted, value);
+      g_auto(AnnealObject) named = anneal_unknown_take_name (frame, dotted, value);
+
+      anneal_runner_bind (frame->evaluation->runner, dotted, &named);
       return TRUE;
     }
 

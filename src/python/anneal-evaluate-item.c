@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 /* Python's negative indices count from the end. */
 static gboolean
@@ -53,11 +53,6 @@ subscript (const AnnealObject  *object,
   gsize n_items;
   gsize place;
 
-  if (object->kind == ANNEAL_UNKNOWN)
-    {
-      *result = anneal_object_ref (*object);
-      return TRUE;
-    }
   if (anneal_object_refuse_unknown (index, error))
     return FALSE;
 
@@ -187,6 +182,36 @@ evaluate_slice (AnnealFrame         *frame,
   return anneal_object_take_list (items, n_taken, (AnnealObjectKind) object->kind, result, error);
 }
 
+/* An item of the host's thing. */
+static gboolean
+look_up_item (AnnealFrame         *frame,
+              const AnnealObject  *object,
+              const AnnealObject  *index,
+              AnnealObject        *result,
+              GError             **error)
+{
+  AnnealRunner *runner = frame->evaluation->runner;
+  const AnnealPythonHost *host = runner != NULL ? anneal_runner_get_host (runner) : NULL;
+
+  if (host != NULL && host->item != NULL && host->item (host->data, object, index, result))
+    return TRUE;
+
+  return subscript (object, index, result, error);
+}
+
+/* What @node is depends on @part, which is not known. */
+static gboolean
+leave_open (AnnealFrame         *frame,
+            const AnnealNode    *node,
+            const AnnealObject  *part,
+            AnnealObject        *result)
+{
+  g_autofree char *text = anneal_node_dup_text (frame->module, node);
+
+  *result = anneal_unknown_new_composed (text, ANNEAL_POWER_ATOM, part, 1);
+  return TRUE;
+}
+
 gboolean
 anneal_evaluate_subscript (AnnealFrame       *frame,
                            const AnnealNode  *node,
@@ -198,12 +223,22 @@ anneal_evaluate_subscript (AnnealFrame       *frame,
 
   if (!anneal_evaluate (frame, node->subscript.object, &object, error))
     return FALSE;
-  if (node->subscript.index->kind == ANNEAL_NODE_SLICE && object.kind != ANNEAL_UNKNOWN)
-    return evaluate_slice (frame, &object, node->subscript.index, result, error);
-  if (object.kind != ANNEAL_UNKNOWN && !anneal_evaluate (frame, node->subscript.index, &index, error))
+  if (node->subscript.index->kind == ANNEAL_NODE_SLICE)
+    return object.kind == ANNEAL_UNKNOWN ? leave_open (frame, node, &object, result)
+                                         : evaluate_slice (frame, &object, node->subscript.index, result, error);
+  if (!anneal_evaluate (frame, node->subscript.index, &index, error))
     return FALSE;
 
-  return subscript (&object, &index, result, error);
+  if (object.kind == ANNEAL_UNKNOWN)
+    *result = anneal_unknown_item (frame, &object, &index);
+  else if (index.kind == ANNEAL_UNKNOWN && frame->evaluation->is_open)
+    return leave_open (frame, node, &index, result);
+  else if (object.kind == ANNEAL_HOST)
+    return look_up_item (frame, &object, &index, result, error);
+  else
+    return subscript (&object, &index, result, error);
+
+  return TRUE;
 }
 
 /* A name inside a module that is not one of the built-in ones: the host's, or nobody's.  What a package has beside the
@@ -235,7 +270,8 @@ look_into_module (AnnealFrame       *frame,
       return FALSE;
     }
 
-  *result = anneal_object_new_unknown (why);
+  *result = frame->evaluation->is_open ? anneal_open (frame, dotted, why, NULL, FALSE)
+                                       : anneal_object_new_unknown (why);
   return TRUE;
 }
 
@@ -281,7 +317,7 @@ anneal_evaluate_attribute (AnnealFrame       *frame,
   switch ((int) object.kind)
     {
     case ANNEAL_UNKNOWN:
-      *result = anneal_object_ref (object);
+      *result = anneal_unknown_attribute (frame, &object, name);
       return TRUE;
     case ANNEAL_MODULE:
       *result = anneal_builtin_lookup (anneal_object_get_string (&object), name);

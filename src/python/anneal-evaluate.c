@@ -14,7 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 static gboolean
 fail_spent (GError **error)
@@ -141,6 +141,20 @@ operate (AnnealOperator       op,
   return anneal_operate (op, a, b, result, error);
 }
 
+/* Whether an operation that failed did so for what is not known, and gives a longer expression. */
+static gboolean
+stay_open (AnnealFrame         *frame,
+           const AnnealObject  *a,
+           const AnnealObject  *b,
+           GError             **error)
+{
+  if (!frame->evaluation->is_open || !(anneal_unknown_is_open (a) || (b != NULL && anneal_unknown_is_open (b))))
+    return FALSE;
+
+  g_clear_error (error);
+  return TRUE;
+}
+
 /* From the left: the value so far is the left operand of the next link.  It changes places between links, as copying
  * what was just written in parts would cost more than the arithmetic. */
 static gboolean
@@ -161,7 +175,13 @@ evaluate_chain (AnnealFrame       *frame,
       gboolean good = right != NULL && operate ((AnnealOperator) link->op, left, right, value, error);
 
       if (right != NULL && !good)
-        anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
+        {
+          good = stay_open (frame, left, right, error);
+          if (good)
+            *value = anneal_unknown_calculate ((AnnealOperator) link->op, left, right);
+          else
+            anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
+        }
 
       drop (&temporary);
       drop (&so_far[i % 2]);
@@ -224,6 +244,14 @@ compare (AnnealComparison     op,
     }
 }
 
+static const char *
+get_comparison_symbol (AnnealComparison op)
+{
+  static const char * const symbols[] = { "<", "<=", ">", ">=", "==", "!=", "in", "not in", "is", "is not" };
+
+  return symbols[op];
+}
+
 /* a < b < c is a < b and b < c, with b worked out once. */
 static gboolean
 evaluate_compare (AnnealFrame       *frame,
@@ -243,7 +271,13 @@ evaluate_compare (AnnealFrame       *frame,
       gboolean good = right != NULL && compare ((AnnealComparison) link->op, left, right, &truth, error);
 
       if (right != NULL && !good)
-        anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
+        {
+          if (stay_open (frame, left, right, error))
+            *result = anneal_unknown_operate (get_comparison_symbol ((AnnealComparison) link->op),
+                                              ANNEAL_POWER_COMPARE, left, right);
+          else
+            anneal_error_take_span (*error, (AnnealSpan) { node->start, link->end });
+        }
 
       drop (&held);
       held = temporary;
@@ -252,31 +286,37 @@ evaluate_compare (AnnealFrame       *frame,
 
   drop (&held);
   if (left == NULL)
-    return FALSE;
+    return result->kind == ANNEAL_UNKNOWN;
 
   *result = (AnnealObject) ANNEAL_OBJECT_BOOL (truth);
   return anneal_evaluation_spend (frame->evaluation, node->chain.n, error);
 }
 
-/* Whether a value counts as true; FALSE with an error for one that is not known. */
+/* What comes of @node, a choice that depends on @parts, of which one is not known. */
 static gboolean
-evaluate_truth (AnnealFrame       *frame,
-                const AnnealNode  *node,
-                gboolean          *truth,
-                GError           **error)
+leave_open (AnnealFrame         *frame,
+            const AnnealNode    *node,
+            AnnealPower          power,
+            const AnnealObject  *parts,
+            gsize                n_parts,
+            AnnealObject        *result,
+            GError             **error)
 {
-  AnnealObject temporary = { 0 };
-  const AnnealObject *object = evaluate_operand (frame, node, &temporary, error);
-  gboolean good = object != NULL && !anneal_object_refuse_unknown (object, error);
+  g_autofree char *text = NULL;
 
-  if (good)
-    *truth = anneal_object_is_true (object);
-  drop (&temporary);
+  if (!frame->evaluation->is_open)
+    {
+      for (gsize i = 0; i < n_parts && !anneal_object_refuse_unknown (&parts[i], error); i++)
+        continue;
+      return FALSE;
+    }
 
-  return good;
+  text = anneal_node_dup_text (frame->module, node);
+  *result = anneal_unknown_new_composed (text, power, parts, n_parts);
+  return TRUE;
 }
 
-/* "and", "or": one of the operands. */
+/* "and", "or": one of the operands.  Behind one that is not known, the others say what else it depends on. */
 static gboolean
 evaluate_logic (AnnealFrame       *frame,
                 const AnnealNode  *node,
@@ -284,32 +324,42 @@ evaluate_logic (AnnealFrame       *frame,
                 GError           **error)
 {
   gboolean stop_at = node->kind == ANNEAL_NODE_OR;
+  AnnealObject parts[2] = { { 0 } };
+  gboolean good = TRUE;
 
-  for (guint i = 0; i < node->list.n; i++)
+  for (guint i = 0; good && i < node->list.n; i++)
     {
       AnnealObject value = { 0 };
 
-      if (!anneal_evaluate (frame, node->list.items[i], &value, error))
-        return FALSE;
-      if (i + 1 == node->list.n)
+      good = anneal_evaluate (frame, node->list.items[i], &value, error);
+      if (!good)
+        break;
+      if (parts[0].kind == ANNEAL_UNSET && value.kind != ANNEAL_UNKNOWN
+          && (i + 1 == node->list.n || anneal_object_is_true (&value) == stop_at))
         {
           *result = value;
-          break;
+          return anneal_evaluation_spend (frame->evaluation, node->list.n, error);
         }
-      if (anneal_object_refuse_unknown (&value, error))
-        {
-          anneal_object_clear (&value);
-          return FALSE;
-        }
-      if (anneal_object_is_true (&value) == stop_at)
+      if (value.kind == ANNEAL_UNKNOWN && i + 1 == node->list.n && parts[0].kind == ANNEAL_UNSET)
         {
           *result = value;
-          break;
+          return anneal_evaluation_spend (frame->evaluation, node->list.n, error);
+        }
+      if (value.kind == ANNEAL_UNKNOWN && !frame->evaluation->is_open)
+        good = !anneal_object_refuse_unknown (&value, error);
+      if (value.kind == ANNEAL_UNKNOWN && parts[parts[0].kind != ANNEAL_UNSET].kind == ANNEAL_UNSET)
+        {
+          parts[parts[0].kind != ANNEAL_UNSET] = value;
+          continue;
         }
       drop (&value);
     }
 
-  return anneal_evaluation_spend (frame->evaluation, node->list.n, error);
+  good = good && leave_open (frame, node, ANNEAL_POWER_OR, parts, G_N_ELEMENTS (parts), result, error);
+  drop (&parts[0]);
+  drop (&parts[1]);
+
+  return good && anneal_evaluation_spend (frame->evaluation, node->list.n, error);
 }
 
 static gboolean
@@ -318,12 +368,29 @@ evaluate_conditional (AnnealFrame       *frame,
                       AnnealObject      *result,
                       GError           **error)
 {
-  gboolean truth;
+  AnnealObject temporary = { 0 };
+  const AnnealObject *choice = evaluate_operand (frame, node->conditional.condition, &temporary, error);
+  g_auto(AnnealObject) held = { 0 };
+  g_auto(AnnealObject) yes = { 0 };
+  g_auto(AnnealObject) no = { 0 };
 
-  if (!evaluate_truth (frame, node->conditional.condition, &truth, error))
+  if (choice == NULL)
+    return FALSE;
+  if (choice->kind != ANNEAL_UNKNOWN)
+    {
+      gboolean truth = anneal_object_is_true (choice);
+
+      drop (&temporary);
+      return anneal_evaluate (frame, truth ? node->conditional.yes : node->conditional.no, result, error);
+    }
+
+  held = anneal_object_ref (*choice);
+  drop (&temporary);
+  if (frame->evaluation->is_open && (!anneal_evaluate (frame, node->conditional.yes, &yes, error)
+                                     || !anneal_evaluate (frame, node->conditional.no, &no, error)))
     return FALSE;
 
-  return anneal_evaluate (frame, truth ? node->conditional.yes : node->conditional.no, result, error);
+  return leave_open (frame, node, ANNEAL_POWER_CONDITIONAL, (AnnealObject[]) { held, yes, no }, 3, result, error);
 }
 
 static gboolean
@@ -342,6 +409,13 @@ negate (const AnnealObject  *operand,
   return TRUE;
 }
 
+static const char *
+get_sign (AnnealNodeKind kind)
+{
+  return kind == ANNEAL_NODE_NOT ? "not " : kind == ANNEAL_NODE_NEGATIVE ? "-"
+         : kind == ANNEAL_NODE_POSITIVE ? "+" : "~";
+}
+
 static gboolean
 apply_sign (AnnealNodeKind       kind,
             const AnnealObject  *operand,
@@ -350,11 +424,15 @@ apply_sign (AnnealNodeKind       kind,
 {
   if (anneal_object_refuse_unknown (operand, error))
     return FALSE;
+  if (kind == ANNEAL_NODE_NOT)
+    {
+      *result = (AnnealObject) ANNEAL_OBJECT_BOOL (!anneal_object_is_true (operand));
+      return TRUE;
+    }
 
   if (!anneal_object_is_number (operand) || (kind == ANNEAL_NODE_INVERT && operand->kind == ANNEAL_FLOAT))
     {
-      anneal_set_error (error, ANNEAL_ERROR_TYPE, "bad operand type for unary %c: '%s'",
-                        kind == ANNEAL_NODE_NEGATIVE ? '-' : kind == ANNEAL_NODE_POSITIVE ? '+' : '~',
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, "bad operand type for unary %s: '%s'", get_sign (kind),
                         anneal_object_get_type_name (operand));
       return FALSE;
     }
@@ -381,18 +459,14 @@ evaluate_unary (AnnealFrame       *frame,
   const AnnealObject *operand;
   gboolean good;
 
-  if (node->kind == ANNEAL_NODE_NOT)
-    {
-      gboolean truth;
-
-      good = evaluate_truth (frame, node->unary, &truth, error);
-      if (good)
-        *result = (AnnealObject) ANNEAL_OBJECT_BOOL (!truth);
-      return good;
-    }
-
   operand = evaluate_operand (frame, node->unary, &temporary, error);
   good = operand != NULL && apply_sign ((AnnealNodeKind) node->kind, operand, result, error);
+  if (operand != NULL && !good && stay_open (frame, operand, NULL, error))
+    {
+      *result = anneal_unknown_negate (get_sign ((AnnealNodeKind) node->kind),
+                                       node->kind == ANNEAL_NODE_NOT ? ANNEAL_POWER_NOT : ANNEAL_POWER_UNARY, operand);
+      good = TRUE;
+    }
   drop (&temporary);
 
   return good;
@@ -419,6 +493,14 @@ evaluate_name (AnnealFrame       *frame,
   if (runner != NULL && anneal_runner_lookup (runner, node->name.name, result))
     return TRUE;
 
+  if (frame->evaluation->is_open)
+    {
+      g_autofree char *why = g_strdup_printf ("name '%s' is not defined", node->name.name);
+
+      *result = anneal_open (frame, node->name.name, why, NULL, FALSE);
+      return TRUE;
+    }
+
   if (anneal_builtin_is_elsewhere (NULL, node->name.name))
     anneal_set_error (error, ANNEAL_ERROR_NAME, _("%s() is not read by this program"), node->name.name);
   else
@@ -429,10 +511,14 @@ evaluate_name (AnnealFrame       *frame,
 
 /* One that keeps the words for unreadable Python: touching it is the error. */
 static gboolean
-make_unknown (const char   *why,
-              AnnealObject *result)
+make_unknown (AnnealFrame      *frame,
+              const AnnealNode *node,
+              AnnealObject     *result)
 {
-  *result = anneal_object_new_unknown (_(why));
+  g_autofree char *text = frame->evaluation->is_open ? anneal_node_dup_text (frame->module, node) : NULL;
+
+  *result = text != NULL ? anneal_unknown_new_name (text, _(node->why), TRUE)
+                         : anneal_object_new_unknown (_(node->why));
   return TRUE;
 }
 
@@ -478,7 +564,7 @@ evaluate_inner (AnnealFrame       *frame,
     case ANNEAL_NODE_DICT:
       return anneal_evaluate_display (frame, node, result, error);
     case ANNEAL_NODE_UNREADABLE:
-      return make_unknown (node->why, result);
+      return make_unknown (frame, node, result);
     case ANNEAL_NODE_SLICE:
     case ANNEAL_NODE_STAR:
       anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "invalid syntax");

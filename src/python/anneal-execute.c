@@ -139,6 +139,15 @@ execute_statement (AnnealFrame            *frame,
       return execute_import (frame, statement, error);
     case ANNEAL_STATEMENT_LOOP:
     case ANNEAL_STATEMENT_BLOCK:
+    case ANNEAL_STATEMENT_CLASS:
+    case ANNEAL_STATEMENT_WITH:
+    case ANNEAL_STATEMENT_TRY:
+    case ANNEAL_STATEMENT_HANDLER:
+    case ANNEAL_STATEMENT_BREAK:
+    case ANNEAL_STATEMENT_CONTINUE:
+    case ANNEAL_STATEMENT_NAMES:
+    case ANNEAL_STATEMENT_DECORATOR:
+    case ANNEAL_STATEMENT_DELETE:
     case ANNEAL_STATEMENT_SKIPPED:
       anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end }, "%s",
                            _(statement->construct));

@@ -26,6 +26,8 @@ typedef struct
   guint         stack;      /* levels under way */
   guint         depth;      /* calls under way */
   AnnealRunner *runner;     /* (nullable) */
+  gboolean      is_open;    /* names that nothing gives stay open, and go through arithmetic */
+  struct _AnnealFunction *freezing;     /* (nullable): the function whose unresolved names are looked for */
 } AnnealEvaluation;
 
 /* A call of a built-in function: values in the order of its parameters, ANNEAL_UNSET where none was given. */
@@ -56,7 +58,7 @@ struct _AnnealBuiltin
   const char        *keywords;      /* (nullable): "number ndigits" */
 };
 
-typedef struct
+typedef struct _AnnealFunction
 {
   AnnealCallable       callable;
   const AnnealBuiltin *builtin;     /* NULL: written in the text */
@@ -66,6 +68,8 @@ typedef struct
   AnnealObject        *captured;    /* (n_captures); itself without a reference */
   AnnealRunner        *runner;      /* while the names of its module may still change, borrowed */
   guint8               mark;        /* the runner's */
+  GHashTable          *supplied;    /* (nullable) (element-type utf8 AnnealObject): unresolved names of its body */
+  GPtrArray           *names;       /* (nullable) (element-type utf8): those that have no value */
 } AnnealFunction;
 
 /* One call under way. */
@@ -173,5 +177,19 @@ void         anneal_runner_bind        (AnnealRunner          *self,
 void         anneal_runner_add_function (AnnealRunner         *self,
                                          AnnealFunction       *function);
 const AnnealPythonHost *anneal_runner_get_host (AnnealRunner  *self);
+/* Asks the host for the value of a name that nothing gives. */
+gboolean     anneal_runner_resolve     (AnnealRunner          *self,
+                                        const char            *expression,
+                                        const AnnealObject    *guess,         /* (nullable) */
+                                        AnnealObject          *value);
+/* The text of a node on one line. */
+char        *anneal_node_dup_text      (const AnnealModule    *module,
+                                        const AnnealNode      *node);
+
+void         anneal_function_supply    (AnnealFunction        *self,
+                                        const char            *expression,
+                                        const AnnealObject    *value);
+void         anneal_function_collect_names (const AnnealFunction *self,
+                                            GPtrArray            *names);
 
 G_END_DECLS

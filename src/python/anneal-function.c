@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 static void
 finalize_function (AnnealHeap *heap)
@@ -23,6 +23,8 @@ finalize_function (AnnealHeap *heap)
 
   g_free (self->fallbacks);
   g_free (self->captured);
+  g_clear_pointer (&self->supplied, g_hash_table_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   anneal_module_unref (self->module);
 }
 
@@ -88,10 +90,42 @@ anneal_function_new (AnnealFrame       *frame,
 
   if (self->runner != NULL)
     anneal_runner_add_function (self->runner, self);
+  else if (frame->function != NULL && frame->function->supplied != NULL)
+    self->supplied = g_hash_table_ref (frame->function->supplied);
 
   *result = function;
   function = (AnnealObject) { 0 };
   return TRUE;
+}
+
+static void
+free_object (gpointer data)
+{
+  anneal_object_clear (data);
+  g_free (data);
+}
+
+/* Keeps the value of an unresolved name of the function's body; only while the function is frozen. */
+void
+anneal_function_supply (AnnealFunction     *self,
+                        const char         *expression,
+                        const AnnealObject *value)
+{
+  AnnealObject *copy = g_new (AnnealObject, 1);
+
+  if (self->supplied == NULL)
+    self->supplied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_object);
+
+  *copy = anneal_object_ref (*value);
+  g_hash_table_insert (self->supplied, g_strdup (expression), copy);
+}
+
+void
+anneal_function_collect_names (const AnnealFunction *self,
+                               GPtrArray            *names)
+{
+  for (guint i = 0; self->names != NULL && i < self->names->len; i++)
+    anneal_names_add (names, g_ptr_array_index (self->names, i));
 }
 
 /* The place of a result that is no value. */

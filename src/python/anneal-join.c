@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "anneal-function.h"
+#include "anneal-function-private.h"
 
 static gboolean
 is_blank (char byte)
@@ -67,4 +67,18 @@ anneal_expression_dup_joined (const char *text)
     }
 
   return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
+char *
+anneal_node_dup_text (const AnnealModule *module,
+                      const AnnealNode   *node)
+{
+  char *text = g_strndup (module->text + node->start, node->end - node->start);
+  char *joined = strpbrk (text, "\r\n") != NULL ? anneal_expression_dup_joined (text) : NULL;
+
+  if (joined == NULL)
+    return text;
+
+  g_free (text);
+  return joined;
 }

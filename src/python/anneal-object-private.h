@@ -53,6 +53,17 @@ typedef struct
   gsize      n_items;
 } AnnealRange;
 
+/* What could not be worked out. */
+typedef struct
+{
+  AnnealHeap heap;
+  char      *why;
+  char      *expression;    /* (nullable) */
+  GPtrArray *names;         /* (nullable) (element-type utf8): unresolved names that it depends on */
+  guint8     power;         /* how strongly the expression holds together: see anneal-unknown.c */
+  guint8     is_opaque;     /* made by a call: takes the name of the variable that it is given to */
+} AnnealUnknown;
+
 /* How a function introduces itself; the rest of it belongs to who made it. */
 typedef struct
 {
@@ -62,6 +73,7 @@ typedef struct
 } AnnealCallable;
 
 #define ANNEAL_TEXT(object)     ((const AnnealText *) (object)->heap)
+#define ANNEAL_UNKNOWN_OF(object) ((const AnnealUnknown *) (object)->heap)
 #define ANNEAL_ITEMS(object)    ((const AnnealItems *) (object)->heap)
 #define ANNEAL_DICT_OF(object)  ((const AnnealDict *) (object)->heap)
 #define ANNEAL_RANGE_OF(object) ((const AnnealRange *) (object)->heap)

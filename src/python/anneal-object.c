@@ -105,14 +105,6 @@ anneal_object_new_string (const char *text,
 }
 
 AnnealObject
-anneal_object_new_unknown (const char *why)
-{
-  g_return_val_if_fail (why != NULL, (AnnealObject) ANNEAL_OBJECT_NONE);
-
-  return new_text (ANNEAL_UNKNOWN, why, -1);
-}
-
-AnnealObject
 anneal_object_new_module (const char *dotted)
 {
   return new_text (ANNEAL_MODULE, dotted, -1);
@@ -343,7 +335,7 @@ anneal_object_get_string (const AnnealObject *self)
   g_return_val_if_fail (self->kind == ANNEAL_STRING || self->kind == ANNEAL_UNKNOWN || self->kind == ANNEAL_MODULE,
                         NULL);
 
-  return ANNEAL_TEXT (self)->text;
+  return self->kind == ANNEAL_UNKNOWN ? ANNEAL_UNKNOWN_OF (self)->why : ANNEAL_TEXT (self)->text;
 }
 
 const AnnealObject *
@@ -487,15 +479,4 @@ anneal_object_get_type_name (const AnnealObject *self)
     return ((const AnnealCallable *) self->heap)->type_name;
 
   return names[self->kind];
-}
-
-gboolean
-anneal_object_refuse_unknown (const AnnealObject  *self,
-                              GError             **error)
-{
-  if (self->kind != ANNEAL_UNKNOWN)
-    return FALSE;
-
-  anneal_set_error (error, ANNEAL_ERROR_NAME, "%s", ANNEAL_TEXT (self)->text);
-  return TRUE;
 }

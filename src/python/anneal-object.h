@@ -71,6 +71,16 @@ AnnealObject        anneal_object_new_tuple    (const AnnealObject *items,
 AnnealObject        anneal_object_new_module   (const char         *dotted);   /* "torch.optim": names are inside */
 AnnealObject        anneal_object_new_unknown  (const char         *why);      /* the sentence when it is touched */
 
+/* ANNEAL_UNKNOWN: the expression it stands for, "len(train_loader) * args.epochs // 2", as Python text on one line;
+ * NULL if there is none or it is too long. */
+const char         *anneal_object_get_expression (const AnnealObject *self);
+/* The unresolved names that a value depends on, "len(train_loader)" and "args.epochs", each once, in the order of their
+ * use, appended to @names: those of an ANNEAL_UNKNOWN, of what is inside lists and dicts, and of what functions
+ * need.  These are the expressions that AnnealPythonHost.resolve() was asked for; a function says them once its module
+ * has run. (element-type utf8), made with g_free() to free them. */
+void                anneal_object_collect_names (const AnnealObject *self,
+                                                 GPtrArray          *names);
+
 /* ANNEAL_STRING, ANNEAL_UNKNOWN (why). */
 const char         *anneal_object_get_string   (const AnnealObject *self);
 /* ANNEAL_LIST, ANNEAL_TUPLE; lent. */

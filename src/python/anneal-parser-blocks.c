@@ -407,6 +407,8 @@ parse_compound (AnnealParser *self,
       break;
     case ANNEAL_KEYWORD_CLASS:
       parse_other (self, statement, N_("A class is not read"), "class definition", indent);
+      if (statement->kind == ANNEAL_STATEMENT_BLOCK)
+        statement->kind = ANNEAL_STATEMENT_CLASS;
       break;
     case ANNEAL_KEYWORD_WITH:
       parse_other (self, statement, N_("A “with” block is not run"), "'with' statement", indent);

@@ -70,6 +70,31 @@ typedef struct
                          const char         *name,
                          AnnealObject       *value);
   gpointer   data;
+
+  /* (nullable): The value of a name that nothing gives: "args.epochs", "len(train_loader)", "config['lr']", "k", asked
+   * whenever one is needed, also for what no schedule depends on.  @guess (nullable): what the text says in case there
+   * is no other, as "config.get('lr', 0.1)" does.  FALSE leaves the name open: then it and all that is worked out from
+   * it are ANNEAL_UNKNOWN with an expression; see anneal_object_get_expression() and anneal_object_collect_names().
+   *
+   * A host with this function has its texts read as scripts: names that nobody knows are no errors, and what a
+   * schedule cannot depend on is passed over without a word. */
+  gboolean (*resolve)   (gpointer            data,
+                         const char         *expression,
+                         const AnnealObject *guess,
+                         AnnealObject       *value);
+  /* (nullable): object[key] of an ANNEAL_HOST value: group["lr"]. */
+  gboolean (*item)      (gpointer            data,
+                         const AnnealObject *object,
+                         const AnnealObject *key,
+                         AnnealObject       *value);
+  /* (nullable): object[key] = value of an ANNEAL_HOST value: group["lr"] = 0.1; with a string that begins with a point,
+   * object.key = value.  @span: of the statement. */
+  gboolean (*assign)    (gpointer            data,
+                         const AnnealObject *object,
+                         const AnnealObject *key,
+                         const AnnealObject *value,
+                         AnnealSpan          span,
+                         GError            **error);
 } AnnealPythonHost;
 
 /* A text that was read.  Immutable, counted atomically; functions made from it keep it alive. */
@@ -103,13 +128,21 @@ const AnnealObject *anneal_scope_lookup  (AnnealScope            *self,
 /* Value of the last statement that is an expression or an assignment, lent; NULL if there is none. */
 const AnnealObject *anneal_scope_get_result (AnnealScope         *self);
 
-/* Where "name.step()" stands: how many loops are around it, and whether the innermost of them holds a further loop. */
+/* Where "name.step()" stands: how many loops are around it, and whether the innermost of them holds a further loop.
+ * Two calls with the same loop are made in the order of their spans, at every turn of it. */
 typedef struct
 {
   AnnealSpan  span;
-  char       *object;         /* "scheduler" */
-  guint       loop_depth;
-  guint       has_inner_loop : 1;
+  char       *object;         /* "scheduler", "self.scheduler" */
+  char       *function;       /* (nullable): where it stands: "main", "Trainer.fit" */
+  AnnealSpan  condition;      /* of the innermost "if" around it, inside its loop and function; empty if none */
+  AnnealSpan  loop;           /* the innermost loop around it, inside its function; empty if there is none */
+  char       *iterable;       /* (nullable): what that loop goes over: "range(args.epochs)", "enumerate(loader)" */
+  guint       place;          /* which statement of that loop, or of the function or text, it stands in, from 0 */
+  guint       loop_depth;     /* loops around it, inside its function */
+  guint       outer_depth;    /* loops around the calls of its function, as far as they can be found by its name */
+  guint       has_inner_loop : 1;   /* also one in a function that the loop calls */
+  guint       in_else : 1;    /* it runs if the condition does not hold */
 } AnnealMethodCall;
 
 /* All calls of @method, such as "step", anywhere in the text, loops and function bodies included.

@@ -164,7 +164,8 @@ append_object (GString            *text,
       break;
     case ANNEAL_UNKNOWN:
     default:
-      g_string_append (text, "<unknown>");
+      g_string_append (text, anneal_object_get_expression (self) != NULL ? anneal_object_get_expression (self)
+                                                                         : "<unknown>");
       break;
     }
 }

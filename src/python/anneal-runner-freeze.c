@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-runner-private.h"
+#include "anneal-unknown-private.h"
 
 /* Values looked at in search of functions, all functions together. */
 #define MAX_VISITS 1000000
@@ -76,6 +77,26 @@ freeze_value (Freezer            *self,
   return TRUE;
 }
 
+/* A capture that nothing gives, as far as scripts are read. */
+static gboolean
+look_up (Freezer        *self,
+         AnnealFunction *function,
+         const char     *name,
+         AnnealObject   *value)
+{
+  AnnealFrame frame = { &self->runner->evaluation, NULL, function->module, function };
+  g_autofree char *why = NULL;
+
+  if (anneal_runner_lookup (self->runner, name, value))
+    return TRUE;
+  if (!self->runner->evaluation.is_open)
+    return FALSE;
+
+  why = g_strdup_printf ("name '%s' is not defined", name);
+  *value = anneal_open (&frame, name, why, NULL, FALSE);
+  return TRUE;
+}
+
 static void
 freeze_capture (Freezer        *self,
                 AnnealFunction *function,
@@ -90,7 +111,7 @@ freeze_capture (Freezer        *self,
       freeze_value (self, &function->captured[at], 0, &nesting);
       return;
     }
-  if (function->code->captures[at].from_local >= 0 || !anneal_runner_lookup (self->runner, name, &value))
+  if (function->code->captures[at].from_local >= 0 || !look_up (self, function, name, &value))
     return;
 
   if (value.kind == ANNEAL_FUNCTION && value.heap == &function->callable.heap)
@@ -114,6 +135,76 @@ freeze_capture (Freezer        *self,
   function->callable.heap.nesting = MAX (function->callable.heap.nesting, nesting);
 }
 
+/* What an expression of names, points, items and calls begins with; a length begins with what it is of. */
+static const AnnealNode *
+find_root (const AnnealNode *node)
+{
+  for (;;)
+    if (node->kind == ANNEAL_NODE_ATTRIBUTE)
+      node = node->attribute.object;
+    else if (node->kind == ANNEAL_NODE_SUBSCRIPT)
+      node = node->subscript.object;
+    else if (node->kind == ANNEAL_NODE_CALL && node->call.callee->kind == ANNEAL_NODE_CONSTANT && node->call.n == 1)
+      node = node->call.arguments[0].value;
+    else if (node->kind == ANNEAL_NODE_CALL)
+      node = node->call.callee;
+    else
+      return node;
+}
+
+/* Asks for what the body of a function will need: nobody can be asked any more when it is called. */
+static void
+find_names (AnnealNode *node,
+            gpointer    data)
+{
+  AnnealFrame *frame = data;
+  AnnealFunction *function = frame->evaluation->freezing;
+  const AnnealNode *root = find_root (node);
+  const AnnealObject *captured = root->kind == ANNEAL_NODE_CAPTURE ? &function->captured[root->name.index] : NULL;
+  g_auto(AnnealObject) value = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  /* Bodies inside have captures of their own. */
+  if (node->kind == ANNEAL_NODE_LAMBDA)
+    return;
+  if (function->names == NULL)
+    function->names = g_ptr_array_new_with_free_func (g_free);
+  if (captured == NULL || captured->kind != ANNEAL_UNKNOWN)
+    {
+      if (captured != NULL)
+        anneal_object_collect_names (captured, function->names);
+      anneal_node_foreach (node, find_names, frame);
+      return;
+    }
+
+  if (anneal_evaluate (frame, node, &value, &error))
+    anneal_object_collect_names (&value, function->names);
+  else
+    anneal_object_collect_names (captured, function->names);
+}
+
+static void
+freeze_names (Freezer        *self,
+              AnnealFunction *function)
+{
+  AnnealEvaluation *evaluation = &self->runner->evaluation;
+  g_autofree AnnealObject *slots = g_new0 (AnnealObject, function->code->n_slots + 1);
+  AnnealFrame frame = { evaluation, slots, function->module, function };
+
+  if (!evaluation->is_open)
+    return;
+
+  evaluation->freezing = function;
+  if (function->code->expression != NULL)
+    find_names (function->code->expression, &frame);
+  else
+    anneal_block_foreach (&function->code->block, find_names, &frame);
+  evaluation->freezing = NULL;
+
+  for (guint i = 0; i < function->code->n_slots; i++)
+    anneal_object_clear (&slots[i]);
+}
+
 static gboolean
 freeze_function (Freezer        *self,
                  AnnealFunction *function)
@@ -129,6 +220,7 @@ freeze_function (Freezer        *self,
     freeze_capture (self, function, i);
   self->depth--;
   function->mark = MARK_DONE;
+  freeze_names (self, function);
 
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-runner-private.h"
+#include "anneal-unknown-private.h"
 
 /* A module of this program's, of the host's, or one that nobody knows: then only its name. */
 static AnnealObject
@@ -68,7 +69,8 @@ import_name (AnnealRunner         *self,
   if (value.kind == ANNEAL_UNSET
       && !(self->host != NULL && self->host->lookup (self->host->data, imported->dotted, &value)))
     {
-      value = anneal_object_new_unknown (why);
+      value = self->evaluation.is_open ? anneal_open (&self->frame, imported->name, why, NULL, FALSE)
+                                       : anneal_object_new_unknown (why);
 
       /* A part of a package that is known here is known whole. */
       if (anneal_builtin_has_module (module)

@@ -62,6 +62,16 @@ anneal_runner_get_host (AnnealRunner *self)
   return self->host;
 }
 
+gboolean
+anneal_runner_resolve (AnnealRunner       *self,
+                       const char         *expression,
+                       const AnnealObject *guess,
+                       AnnealObject       *value)
+{
+  return self->host != NULL && self->host->resolve != NULL
+         && self->host->resolve (self->host->data, expression, guess, value);
+}
+
 void
 anneal_runner_add_function (AnnealRunner   *self,
                             AnnealFunction *function)
@@ -327,6 +337,15 @@ run_statement (AnnealRunner          *self,
       break;
     case ANNEAL_STATEMENT_LOOP:
     case ANNEAL_STATEMENT_BLOCK:
+    case ANNEAL_STATEMENT_CLASS:
+    case ANNEAL_STATEMENT_WITH:
+    case ANNEAL_STATEMENT_TRY:
+    case ANNEAL_STATEMENT_HANDLER:
+    case ANNEAL_STATEMENT_BREAK:
+    case ANNEAL_STATEMENT_CONTINUE:
+    case ANNEAL_STATEMENT_NAMES:
+    case ANNEAL_STATEMENT_DECORATOR:
+    case ANNEAL_STATEMENT_DELETE:
     case ANNEAL_STATEMENT_SKIPPED:
     case ANNEAL_STATEMENT_PASS:
       pass_over (self, statement);
@@ -374,6 +393,7 @@ anneal_module_run (AnnealModule           *self,
   };
 
   runner.evaluation.runner = &runner;
+  runner.evaluation.is_open = host != NULL && host->resolve != NULL;
   runner.frame = (AnnealFrame) { &runner.evaluation, g_new0 (AnnealObject, self->n_slots + 1), self, NULL };
 
   run_block (&runner, &self->block);

@@ -171,8 +171,17 @@ typedef enum
   ANNEAL_STATEMENT_DEF,
   ANNEAL_STATEMENT_RETURN,      /* value (nullable) */
   ANNEAL_STATEMENT_PASS,
-  ANNEAL_STATEMENT_BLOCK,       /* with, try, class, …: block */
-  ANNEAL_STATEMENT_SKIPPED,     /* del, raise, …: value (nullable) */
+  ANNEAL_STATEMENT_CLASS,       /* target, code (nullable), bases, block */
+  ANNEAL_STATEMENT_WITH,        /* value (nullable): what is opened; targets, block */
+  ANNEAL_STATEMENT_TRY,         /* block, handlers, orelse, lastly */
+  ANNEAL_STATEMENT_HANDLER,     /* value (nullable): the exceptions; block */
+  ANNEAL_STATEMENT_BREAK,
+  ANNEAL_STATEMENT_CONTINUE,
+  ANNEAL_STATEMENT_NAMES,       /* global, nonlocal: targets are names */
+  ANNEAL_STATEMENT_DECORATOR,   /* value: of the definition that follows */
+  ANNEAL_STATEMENT_DELETE,      /* targets */
+  ANNEAL_STATEMENT_BLOCK,       /* async …: block */
+  ANNEAL_STATEMENT_SKIPPED,     /* raise, …: value (nullable) */
   ANNEAL_STATEMENT_BROKEN,      /* was reported; targets as far as they are known */
 } AnnealStatementKind;
 
@@ -200,6 +209,8 @@ struct _AnnealStatement
   AnnealCode      *code;
   AnnealBlock      block;
   AnnealBlock      orelse;
+  AnnealBlock      handlers;
+  AnnealBlock      lastly;      /* "finally" */
   AnnealStatement *next;
 };
 
@@ -213,6 +224,17 @@ struct _AnnealModule
   AnnealBlock  block;
   guint        n_slots;         /* of comprehensions outside functions */
 };
+
+typedef void (*AnnealNodeVisitor) (AnnealNode *node,
+                                   gpointer    data);
+
+void                   anneal_node_foreach       (const AnnealNode      *node,
+                                                  AnnealNodeVisitor      visit,
+                                                  gpointer               data);
+void                   anneal_block_foreach      (const AnnealBlock     *block,
+                                                  AnnealNodeVisitor      visit,
+                                                  gpointer               data);
+const AnnealStatement *anneal_statement_get_elif (const AnnealStatement *self);
 
 /* Gives every name its place: slots, captures, built-ins.  @expression (nullable) instead of statements. */
 void anneal_tree_resolve (struct _AnnealModule *module,

@@ -257,6 +257,66 @@ test_method_calls (void)
     }
 }
 
+/* What is around a call: functions, classes, conditions, loops, and the loops around its function. */
+static void
+test_surroundings (void)
+{
+  static const char text[] =
+    "def train(loader):\n"
+    "    for x in loader:\n"
+    "        optimizer.step()\n"
+    "        if x > 3:\n"
+    "            scheduler.step()\n"
+    "        else:\n"
+    "            other.step()\n"
+    "class Trainer:\n"
+    "    def fit(self):\n"
+    "        for epoch in range(args.epochs):\n"
+    "            train(loader)\n"
+    "            self.plateau.step(loss)\n"
+    "def main():\n"
+    "    while True:\n"
+    "        Trainer().fit()\n";
+  static const struct
+  {
+    const char *object;
+    const char *function;
+    const char *iterable;
+    const char *condition;
+    guint       place;
+    guint       outer_depth;
+    gboolean    in_else;
+    gboolean    inner;
+  } expected[] = {
+    { "optimizer", "train", "loader", "", 0, 2, FALSE, FALSE },
+    { "scheduler", "train", "loader", "x > 3", 1, 2, FALSE, FALSE },
+    { "other", "train", "loader", "x > 3", 1, 2, TRUE, FALSE },
+    { "self.plateau", "Trainer.fit", "range(args.epochs)", "", 1, 1, FALSE, TRUE },
+  };
+  g_autoptr(GPtrArray) diagnostics = new_diagnostics ();
+  g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, diagnostics);
+  g_autoptr(GArray) calls = anneal_module_find_method_calls (module, "step");
+
+  g_assert_cmpuint (diagnostics->len, ==, 0);
+  g_assert_cmpuint (calls->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const AnnealMethodCall *found = &g_array_index (calls, AnnealMethodCall, i);
+      g_autofree char *condition = g_strndup (text + found->condition.start,
+                                              found->condition.end - found->condition.start);
+
+      g_assert_cmpstr (found->object, ==, expected[i].object);
+      g_assert_cmpstr (found->function, ==, expected[i].function);
+      g_assert_cmpstr (found->iterable, ==, expected[i].iterable);
+      g_assert_cmpstr (condition, ==, expected[i].condition);
+      g_assert_cmpuint (found->place, ==, expected[i].place);
+      g_assert_cmpuint (found->outer_depth, ==, expected[i].outer_depth);
+      g_assert_cmpint (found->in_else, ==, expected[i].in_else);
+      g_assert_cmpint (found->has_inner_loop, ==, expected[i].inner);
+      g_assert_cmpint (strncmp (text + found->loop.start, "for", 3), ==, 0);
+    }
+}
+
 /* The code that this program began with: a bracket is missing, and its curve can be told all the same. */
 static void
 test_tutorial (void)
@@ -295,6 +355,7 @@ main (int   argc,
   g_test_add_func ("/python/parser/comprehension-lines", test_comprehension_lines);
   g_test_add_func ("/python/parser/going-on", test_going_on);
   g_test_add_func ("/python/parser/method-calls", test_method_calls);
+  g_test_add_func ("/python/parser/surroundings", test_surroundings);
   g_test_add_func ("/python/parser/tutorial", test_tutorial);
 
   return g_test_run ();

@@ -97,7 +97,7 @@ static Outcome
 run (const char *text)
 {
   World world = { g_string_new (NULL) };
-  AnnealPythonHost host = { look_up, call, get_attribute, &world };
+  AnnealPythonHost host = { .lookup = look_up, .call = call, .attribute = get_attribute, .data = &world };
   Outcome self = { .diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free) };
 
   self.module = anneal_module_parse (text, -1, self.diagnostics);
