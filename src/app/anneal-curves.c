@@ -41,6 +41,7 @@ struct _AnnealCurves
 
   AnnealStore *store;
   GHashTable  *curves;          /* guint64 id → Curve */
+  guint64      counted_run;     /* whose counters are wanted; 0: no one's */
   guint        n_running;
 };
 
@@ -160,11 +161,21 @@ series_ready_cb (GObject      *object,
   request_free (request);
 }
 
+static gboolean
+wants_counts (AnnealCurves        *self,
+              const AnnealProject *project,
+              const AnnealRun     *run)
+{
+  return run->id == self->counted_run && anneal_counts_is_of_use (run, anneal_series_n_ticks (project, run));
+}
+
 static void
 start_worker (AnnealCurves    *self,
               Curve           *curve,
               const AnnealRun *run)
 {
+  const AnnealProject *project = anneal_store_get_project (self->store);
+
   Request *request = g_new0 (Request, 1);
 
   curve->running = g_cancellable_new ();
@@ -173,7 +184,7 @@ start_worker (AnnealCurves    *self,
   request->cancellable = g_object_ref (curve->running);
   request->run_id = run->id;
   set_n_running (self, self->n_running + 1);
-  anneal_series_new_async (anneal_store_get_project (self->store), run, curve->running, series_ready_cb, request);
+  anneal_series_new_async (project, run, wants_counts (self, project, run), curve->running, series_ready_cb, request);
 }
 
 static void
@@ -199,8 +210,12 @@ update_curve (AnnealCurves        *self,
               const AnnealRun     *run)
 {
   Curve *curve = ensure_curve (self, run->id);
+  gboolean counted = wants_counts (self, project, run);
 
-  if (run->schedule == NULL || (curve->latest != NULL && anneal_series_is_of (curve->latest, project, run)))
+  if (run->schedule == NULL
+      || (curve->latest != NULL
+          && anneal_series_is_of (curve->latest, project, run)
+          && (!counted || curve->latest->counts != NULL)))
     return FALSE;
 
   if (anneal_series_n_ticks (project, run) > ANNEAL_SERIES_SHORT)
@@ -209,7 +224,8 @@ update_curve (AnnealCurves        *self,
       return FALSE;
     }
 
-  AnnealSeries *series = anneal_series_new (project, run, NULL, NULL);
+  AnnealSeries *series = counted ? anneal_series_new_counted (project, run, NULL, NULL)
+                                 : anneal_series_new (project, run, NULL, NULL);
 
   if (series == NULL)
     return FALSE;
@@ -317,6 +333,20 @@ anneal_curves_get_store (AnnealCurves *self)
   g_return_val_if_fail (ANNEAL_IS_CURVES (self), NULL);
 
   return self->store;
+}
+
+void
+anneal_curves_set_counted_run (AnnealCurves *self,
+                               guint64       run_id)
+{
+  g_return_if_fail (ANNEAL_IS_CURVES (self));
+
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  const AnnealRun *run = anneal_project_find_run (project, run_id);
+
+  self->counted_run = run_id;
+  if (run != NULL && run->visible && update_curve (self, project, run))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 AnnealSeries *

@@ -19,6 +19,7 @@ typedef struct
 {
   AnnealProject *project;
   AnnealRun     *run;
+  gboolean       counted;
 } Request;
 
 /* Series of several runs under way; each worker writes the slots of its own runs only. */
@@ -58,6 +59,8 @@ clear_series (gpointer data)
   ANNEAL_TAKE_OVER (self);
   free_pyramids (self->lr_pyramids, self->n_groups);
   free_pyramids (self->momentum_pyramids, self->n_groups);
+  g_clear_pointer (&self->metric_pyramid, anneal_plot_pyramid_free);
+  g_clear_pointer (&self->counts, anneal_counts_free);
   g_free (self->lr_courses);
   g_free (self->momentum_courses);
   g_free ((double *) self->lr);
@@ -87,6 +90,13 @@ count_ticks (AnnealStepping stepping,
              guint64        n_batches)
 {
   return stepping == ANNEAL_STEPPING_EPOCH ? n_epochs : n_epochs * n_batches;
+}
+
+/* Values at the start that no update uses. */
+static gsize
+count_skipped (const AnnealSeries *self)
+{
+  return self->call_order == ANNEAL_CALL_ORDER_SCHEDULER_FIRST ? 1 : 0;
 }
 
 /* Why no number of @run can be computed, found before any memory is asked for. */
@@ -198,7 +208,9 @@ run_request_cb (GTask        *task,
 
   ANNEAL_TAKE_OVER (request);
 
-  AnnealSeries *series = anneal_series_new (request->project, request->run, cancellable, &error);
+  AnnealSeries *series = request->counted
+                           ? anneal_series_new_counted (request->project, request->run, cancellable, &error)
+                           : anneal_series_new (request->project, request->run, cancellable, &error);
 
   ANNEAL_HAND_OFF (request);
   if (series == NULL)
@@ -267,6 +279,27 @@ anneal_series_new (const AnnealProject  *project,
   return g_steal_pointer (&self);
 }
 
+AnnealSeries *
+anneal_series_new_counted (const AnnealProject  *project,
+                           const AnnealRun      *run,
+                           GCancellable         *cancellable,
+                           GError              **error)
+{
+  g_autoptr(AnnealSeries) self = anneal_series_new (project, run, cancellable, error);
+
+  if (self == NULL)
+    return NULL;
+
+  self->counts = anneal_counts_new (run, ANNEAL_PYTORCH_DEFAULT, anneal_series_n_ticks (project, run),
+                                    count_skipped (self), cancellable);
+  if (self->counts != NULL && run->n_metrics > 0)
+    self->metric_pyramid = anneal_plot_pyramid_new (run->metrics, run->n_metrics);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * anneal_series_new_async:
  *
@@ -275,6 +308,7 @@ anneal_series_new (const AnnealProject  *project,
 void
 anneal_series_new_async (const AnnealProject *project,
                          const AnnealRun     *run,
+                         gboolean             counted,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
@@ -282,7 +316,11 @@ anneal_series_new_async (const AnnealProject *project,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new (Request, 1);
 
-  *request = (Request) { .project = anneal_project_ref (project), .run = anneal_run_ref (run) };
+  *request = (Request) {
+    .project = anneal_project_ref (project),
+    .run = anneal_run_ref (run),
+    .counted = counted,
+  };
   g_task_set_source_tag (task, anneal_series_new_async);
   g_task_set_task_data (task, request, free_request);
   ANNEAL_HAND_OFF (request);
@@ -431,6 +469,24 @@ anneal_series_is_of (const AnnealSeries  *self,
          self->call_order == project->call_order;
 }
 
+/* What is in use of a row of values, @n_values long. */
+static const double *
+get_used (const AnnealSeries *self,
+          const double       *row,
+          gsize               n_values,
+          gsize              *n)
+{
+  gsize skipped = count_skipped (self);
+  gsize n_ticks = count_ticks (self->run->stepping, self->n_epochs, self->n_batches);
+
+  *n = 0;
+  if (n_values <= skipped)
+    return NULL;
+
+  *n = MIN (n_values - skipped, n_ticks);
+  return row + skipped;
+}
+
 const double *
 anneal_series_get_curve (const AnnealSeries       *self,
                          gboolean                  momentum,
@@ -440,32 +496,46 @@ anneal_series_get_curve (const AnnealSeries       *self,
 {
   const double *values = momentum ? self->momentum : self->lr;
   AnnealPlotPyramid **pyramids = momentum ? self->momentum_pyramids : self->lr_pyramids;
-  gsize skipped = self->call_order == ANNEAL_CALL_ORDER_SCHEDULER_FIRST ? 1 : 0;
-  gsize n_ticks = count_ticks (self->run->stepping, self->n_epochs, self->n_batches);
 
   *n = 0;
   if (pyramid != NULL)
     *pyramid = NULL;
-  if (values == NULL || group >= self->n_groups || self->n_values <= skipped)
+  if (values == NULL || group >= self->n_groups)
     return NULL;
 
-  *n = MIN (self->n_values - skipped, n_ticks);
   if (pyramid != NULL && pyramids != NULL)
     *pyramid = pyramids[group];
-  return values + group * self->row_length + skipped;
+  return get_used (self, values + group * self->row_length, self->n_values, n);
+}
+
+const double *
+anneal_series_get_counter (const AnnealSeries       *self,
+                           guint                     counter,
+                           gsize                    *n,
+                           const AnnealPlotPyramid **pyramid)
+{
+  const AnnealCounts *counts = self->counts;
+
+  *n = 0;
+  if (pyramid != NULL)
+    *pyramid = NULL;
+  if (counts == NULL || counter >= counts->n_counters)
+    return NULL;
+
+  if (pyramid != NULL)
+    *pyramid = counts->pyramids[counter];
+  return get_used (self, counts->values + counter * counts->row_length, counts->n_values, n);
 }
 
 static double
 get_value (const AnnealSeries *self,
-           gboolean            momentum,
-           guint               group,
+           const double       *values,
+           gsize               n,
            guint64             update)
 {
-  gsize n;
-  const double *values = anneal_series_get_curve (self, momentum, group, &n, NULL);
   guint64 tick = self->run->stepping == ANNEAL_STEPPING_EPOCH ? update / self->n_batches : update;
 
-  return tick < n ? values[tick] : (double) NAN;
+  return values != NULL && tick < n ? values[tick] : (double) NAN;
 }
 
 double
@@ -473,7 +543,10 @@ anneal_series_get_lr (const AnnealSeries *self,
                       guint               group,
                       guint64             update)
 {
-  return get_value (self, FALSE, group, update);
+  gsize n;
+  const double *values = anneal_series_get_curve (self, FALSE, group, &n, NULL);
+
+  return get_value (self, values, n, update);
 }
 
 double
@@ -481,5 +554,19 @@ anneal_series_get_momentum (const AnnealSeries *self,
                             guint               group,
                             guint64             update)
 {
-  return get_value (self, TRUE, group, update);
+  gsize n;
+  const double *values = anneal_series_get_curve (self, TRUE, group, &n, NULL);
+
+  return get_value (self, values, n, update);
+}
+
+double
+anneal_series_get_count (const AnnealSeries *self,
+                         guint               counter,
+                         guint64             update)
+{
+  gsize n;
+  const double *values = anneal_series_get_counter (self, counter, &n, NULL);
+
+  return get_value (self, values, n, update);
 }

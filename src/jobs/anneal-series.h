@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "anneal-counts.h"
 #include "anneal-course.h"
 #include "anneal-plot-pyramid.h"
 #include "anneal-project.h"
@@ -34,6 +35,8 @@ typedef struct
   AnnealPlotPyramid **momentum_pyramids;  /* (n_groups), nullable */
   AnnealCourse       *lr_courses;         /* (n_groups): of the same; all 0 where there is no value */
   AnnealCourse       *momentum_courses;   /* (n_groups), nullable */
+  AnnealCounts       *counts;             /* (nullable): only if asked for */
+  AnnealPlotPyramid  *metric_pyramid;     /* (nullable): with them, of the run's metrics */
   GError             *refusal;            /* (nullable): why there are fewer values than the horizon asks for */
 } AnnealSeries;
 
@@ -46,8 +49,14 @@ AnnealSeries *anneal_series_new        (const AnnealProject  *project,
                                         const AnnealRun      *run,
                                         GCancellable         *cancellable,
                                         GError              **error);
+/* … with what the scheduler counts, if it does: of the one run whose counters are shown, as they take memory. */
+AnnealSeries *anneal_series_new_counted (const AnnealProject *project,
+                                         const AnnealRun     *run,
+                                         GCancellable        *cancellable,
+                                         GError             **error);
 void          anneal_series_new_async  (const AnnealProject  *project,
                                         const AnnealRun      *run,
+                                        gboolean              counted,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
@@ -69,9 +78,17 @@ const double *anneal_series_get_curve    (const AnnealSeries       *self,
                                           guint                     group,
                                           gsize                    *n,
                                           const AnnealPlotPyramid **pyramid);   /* (out) (optional) */
+/* The same of a counter: as it is in the tick in which the rate is in use. */
+const double *anneal_series_get_counter  (const AnnealSeries       *self,
+                                          guint                     counter,
+                                          gsize                    *n,
+                                          const AnnealPlotPyramid **pyramid);   /* (out) (optional) */
 /* The one used for an update, 0-based; NAN past the end. */
 double        anneal_series_get_lr       (const AnnealSeries       *self,
                                           guint                     group,
+                                          guint64                   update);
+double        anneal_series_get_count    (const AnnealSeries       *self,
+                                          guint                     counter,
                                           guint64                   update);
 double        anneal_series_get_momentum (const AnnealSeries       *self,
                                           guint                     group,

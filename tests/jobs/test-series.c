@@ -314,7 +314,7 @@ test_async (void)
   g_autoptr(AnnealProject) project = sample_project ();
   Answer answer = { NULL };
 
-  anneal_series_new_async (project, project->runs[1], NULL, answer_cb, &answer);
+  anneal_series_new_async (project, project->runs[1], FALSE, NULL, answer_cb, &answer);
   while (answer.n_done == 0)
     g_main_context_iteration (NULL, TRUE);
 
@@ -337,7 +337,7 @@ test_cancel_a_thousand_times (void)
       Answer answer = { NULL };
       AnnealProject *project = sample_project ();
 
-      anneal_series_new_async (project, project->runs[i % 3], cancellable, answer_cb, &answer);
+      anneal_series_new_async (project, project->runs[i % 3], i % 2 == 0, cancellable, answer_cb, &answer);
       anneal_project_unref (project);
       for (guint j = 0; j < i % 7; j++)
         g_thread_yield ();
