@@ -10,9 +10,6 @@
 
 #include "anneal-export-private.h"
 
-/* A line that goes on below its open bracket needs so much room there. */
-#define MAX_HANGING_COLUMN 60
-
 AnnealPiece *
 anneal_piece_new (const char *before,
                   const char *text)
@@ -96,127 +93,6 @@ count_items (const AnnealPiece *self)
          - count_characters (self->closing);
 }
 
-/* Where the next blank may become a line end: not inside a string, not beside a bracket, where reading the lines as one
- * would not bring it back. */
-static gboolean
-is_break (const char *text,
-          const char *blank)
-{
-  return *blank == ' ' && blank > text && strchr ("([{ ", blank[-1]) == NULL && strchr (")]} ", blank[1]) == NULL;
-}
-
-/* … and would be a good place: behind a comma, or where a condition goes on. */
-static gboolean
-is_good_break (const char *text,
-               const char *blank)
-{
-  static const char * const words[] = { " and ", " else ", " for ", " if ", " or " };
-
-  if (!is_break (text, blank))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_has_prefix (blank, words[i]))
-      return TRUE;
-
-  return blank[-1] == ',';
-}
-
-/* How far it is from @blank, which may become a line end, to the next place like it, in characters; beyond some lines,
- * it no longer matters. */
-static gsize
-measure_word (const char *text,
-              const char *blank,
-              gboolean    to_good_break)
-{
-  char quote = '\0';
-  gsize n = 1;
-
-  for (const char *p = blank + 1; *p != '\0' && n <= 2 * ANNEAL_CODE_COLUMNS; p = g_utf8_next_char (p), n++)
-    {
-      if (quote == '\0' && (to_good_break ? is_good_break (text, p) : is_break (text, p)))
-        break;
-      if (quote == '\0' && (*p == '\'' || *p == '"'))
-        quote = *p;
-      else if (*p == quote)
-        quote = '\0';
-    }
-
-  return n;
-}
-
-/* Whether the line ends at @blank, with @column characters before it; the next one begins at @next_column.  Where it
- * need not be broken until the next good place, or not even a line of its own would be enough, any place has to do. */
-static gboolean
-ends_line (const char *text,
-           const char *blank,
-           gsize       column,
-           gsize       next_column)
-{
-  if (!is_break (text, blank))
-    return FALSE;
-
-  if (is_good_break (text, blank))
-    {
-      gsize n = measure_word (text, blank, TRUE);
-
-      if (column + n >= ANNEAL_CODE_COLUMNS && next_column + n <= ANNEAL_CODE_COLUMNS)
-        return TRUE;
-    }
-
-  return column + measure_word (text, blank, FALSE) >= ANNEAL_CODE_COLUMNS;
-}
-
-/* Lines of this cannot be joined again. */
-static gboolean
-is_unbreakable (const char *text)
-{
-  return strpbrk (text, "\r\n\\#") != NULL || strstr (text, "'''") != NULL || strstr (text, "\"\"\"") != NULL;
-}
-
-/* Where a line that goes on begins: below the open bracket, if there is room. */
-static gsize
-get_hanging_column (const GArray *brackets,
-                    guint         indent)
-{
-  gsize column = brackets->len > 0 ? g_array_index (brackets, gsize, brackets->len - 1) : G_MAXSIZE;
-
-  return column <= MAX_HANGING_COLUMN ? column : indent + ANNEAL_CODE_INDENT;
-}
-
-/* A long value, filled into lines at its own blanks. */
-static void
-write_filled (const char *value,
-              guint       indent,
-              GString    *text)
-{
-  g_autoptr(GArray) brackets = g_array_new (FALSE, FALSE, sizeof (gsize));    /* the columns behind the open ones */
-  gsize column = get_column (text);
-  char quote = '\0';
-
-  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p), column++)
-    {
-      gsize next_column = get_hanging_column (brackets, indent);
-
-      if (quote == '\0' && ends_line (value, p, column, next_column))
-        {
-          start_line (text, (guint) next_column);
-          column = next_column - 1;
-          continue;
-        }
-
-      if (quote == '\0' && (*p == '\'' || *p == '"'))
-        quote = *p;
-      else if (*p == quote)
-        quote = '\0';
-      else if (quote == '\0' && strchr ("([{", *p) != NULL)
-        g_array_append_vals (brackets, &(gsize) { column + 1 }, 1);
-      else if (quote == '\0' && strchr (")]}", *p) != NULL && brackets->len > 0)
-        g_array_set_size (brackets, brackets->len - 1);
-
-      g_string_append_len (text, p, g_utf8_next_char (p) - p);
-    }
-}
-
 static void
 write_items (const AnnealPiece *self,
              guint              indent,
@@ -267,8 +143,8 @@ anneal_piece_write (const AnnealPiece *self,
 
   gsize start = text->len;
 
-  if (self->items == NULL && !fits && !is_unbreakable (self->text))
-    write_filled (self->text, indent, text);
+  if (self->items == NULL && !fits)
+    anneal_code_fill (self->text, get_column (text), indent, text);
   else
     g_string_append (text, self->text);
 

@@ -38,6 +38,12 @@ void         anneal_piece_write       (const AnnealPiece *self,
                                        GString           *text,
                                        GHashTable        *spans);
 
+/* Appends @value, whose first line begins at @column, in lines that are read as the one it is. */
+void         anneal_code_fill         (const char        *value,
+                                       gsize              column,
+                                       guint              indent,
+                                       GString           *text);
+
 /* One writing of one text. */
 typedef struct
 {
