@@ -156,7 +156,27 @@ test_new_is_valid (void)
     }
 }
 
-/* @schedule with every number of every node moved to some place of its slider. */
+/* Some place of the row's slider, or one of its choices; ANNEAL_UNSET for what has neither. */
+static AnnealObject
+new_random_value (const AnnealParam *param)
+{
+  if (param->type == ANNEAL_PARAM_BOOL)
+    return (AnnealObject) ANNEAL_OBJECT_BOOL (g_test_rand_bit ());
+  if (param->type == ANNEAL_PARAM_CHOICE)
+    {
+      guint n_choices = g_strv_length ((char **) param->choices);
+
+      return anneal_object_new_string (param->choices[g_test_rand_int () % n_choices], -1);
+    }
+  if (param->type == ANNEAL_PARAM_INT)
+    return (AnnealObject) ANNEAL_OBJECT_INT ((gint64) anneal_param_from_slider (param, g_test_rand_double ()));
+  if (param->type == ANNEAL_PARAM_DOUBLE)
+    return (AnnealObject) ANNEAL_OBJECT_FLOAT (anneal_param_from_slider (param, g_test_rand_double ()));
+
+  return (AnnealObject) { ANNEAL_UNSET };
+}
+
+/* @schedule with about half of its values changed. */
 static AnnealSchedule *
 randomize (AnnealSchedule *schedule)
 {
@@ -166,15 +186,12 @@ randomize (AnnealSchedule *schedule)
 
       for (guint j = 0; j < scheduler->n_params; j++)
         {
-          const AnnealParam *param = &scheduler->params[j];
-          double value = anneal_param_from_slider (param, g_test_rand_double ());
-          AnnealArgument argument = { .value = ANNEAL_OBJECT_FLOAT (value) };
+          g_auto(AnnealArgument) argument = { .value = new_random_value (&scheduler->params[j]) };
           AnnealSchedule *changed;
 
-          if (!is_number_row (param) || g_str_equal (param->key, "last_epoch") || g_test_rand_bit ())
+          if (argument.value.kind == ANNEAL_UNSET || g_str_equal (scheduler->params[j].key, "last_epoch")
+              || g_test_rand_bit ())
             continue;
-          if (param->type == ANNEAL_PARAM_INT)
-            argument.value = (AnnealObject) ANNEAL_OBJECT_INT ((gint64) value);
           changed = anneal_schedule_with_argument (schedule, i, j, &argument);
           anneal_schedule_unref (schedule);
           schedule = changed;

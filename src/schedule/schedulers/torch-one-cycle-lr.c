@@ -409,7 +409,8 @@ one_cycle_lr_fill (AnnealInstance     *self,
     {
       double t = (double) (first + (gint64) k);
 
-      if (!(t <= phase->end))
+      /* With three phases the second one may end after the last step. */
+      if (!(t <= phase->end && t <= state->total_steps))
         break;
 
       progress = (t - start) / (phase->end - start);
