@@ -134,6 +134,7 @@ get_options (const Reading       *self,
   AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
 
   options.optimizer_text = self->horizon->optimizer;
+  options.version = project->pytorch;
   anneal_cli_values_apply (&self->values, &options);
   if (self->has_project || self->horizon->epochs != NULL)
     options.n_epochs = project->n_epochs;
@@ -201,6 +202,7 @@ start_project (const AnnealCliCall    *call,
   g_autoptr(GError) error = NULL;
   gint64 n_epochs = ANNEAL_CLI_DEFAULT_EPOCHS;
   gint64 n_batches = ANNEAL_CLI_DEFAULT_BATCHES;
+  AnnealPytorch version = ANNEAL_PYTORCH_DEFAULT;
 
   *first = -1;
   for (guint i = 0; i < call->n_arguments && *first < 0; i++)
@@ -219,19 +221,24 @@ start_project (const AnnealCliCall    *call,
   else
     project = anneal_project_new ();
 
-  if (!anneal_cli_read_horizon (horizon->epochs, horizon->batches, &n_epochs, &n_batches, &error))
+  if (!anneal_cli_read_horizon (horizon->epochs, horizon->batches, &n_epochs, &n_batches, &error)
+      || !anneal_cli_read_pytorch (horizon->pytorch, &version, &error))
     {
       anneal_cli_report_error (call->err, error);
       *status = ANNEAL_CLI_USAGE;
       return NULL;
     }
 
-  AnnealProject *changed = anneal_project_with_horizon (project, (guint64) n_epochs, (guint64) n_batches, &error);
+  g_autoptr(AnnealProject) changed = anneal_project_with_horizon (project, (guint64) n_epochs, (guint64) n_batches,
+                                                                  &error);
 
   if (changed == NULL)
-    anneal_cli_report_error (call->err, error);
+    {
+      anneal_cli_report_error (call->err, error);
+      return NULL;
+    }
 
-  return changed;
+  return horizon->pytorch != NULL ? anneal_project_with_pytorch (changed, version) : g_steal_pointer (&changed);
 }
 
 /* All that is no project file, and projects after the first one.  Takes @project over. */

@@ -18,11 +18,13 @@ typedef struct
   const char *epochs;           /* (nullable) */
   const char *batches;          /* (nullable) */
   const char *file;             /* (nullable): code to read after the arguments */
+  const char *pytorch;          /* (nullable): the version, "2.2" */
   char      **set;              /* (nullable): "NAME=VALUE", what names in the code stand for */
   gboolean    keeps_stepping;   /* what nothing tells is guessed for training, not for one epoch that is drawn */
 } AnnealCliHorizon;
 
-/* The runs of all arguments in one project: the first project file gives the horizon and the view, if no option does.
+/* The runs of all arguments in one project: the first project file gives the horizon, the PyTorch version and the view,
+ * if no option does.
  * NULL after reporting why not; *status says how to end.  *too_new: a newer version wrote one of the files, and some of
  * it may be missing. */
 AnnealProject *anneal_cli_project_read (const AnnealCliCall    *call,

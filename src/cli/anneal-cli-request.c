@@ -73,6 +73,18 @@ anneal_cli_read_positive (const char  *option,
 }
 
 gboolean
+anneal_cli_read_pytorch (const char     *text,
+                         AnnealPytorch  *version,
+                         GError        **error)
+{
+  if (text == NULL || anneal_pytorch_parse (text, version, error))
+    return TRUE;
+
+  g_prefix_error (error, "--pytorch: ");
+  return FALSE;
+}
+
+gboolean
 anneal_cli_read_choice (const char          *option,
                         const char          *text,
                         const char * const  *choices,

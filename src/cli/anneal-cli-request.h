@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 #define ANNEAL_CLI_DEFAULT_EPOCHS  1
 #define ANNEAL_CLI_DEFAULT_BATCHES 100
 
+/* The row of every command that computes something. */
+#define ANNEAL_CLI_PYTORCH_ENTRY(Options, text) \
+  { "pytorch", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, pytorch), text, "VERSION" }
+
 /* What is asked of an option's number. */
 gboolean anneal_cli_read_count    (const char    *option,     /* "--steps" */
                                    const char    *text,       /* (nullable): not given: *count stays */
@@ -29,6 +33,10 @@ gboolean anneal_cli_read_choice   (const char    *option,
                                    const char    *text,
                                    const char   * const *choices,
                                    guint         *chosen,
+                                   GError       **error);
+/* --pytorch: *version stays if @text is NULL. */
+gboolean anneal_cli_read_pytorch  (const char    *text,
+                                   AnnealPytorch *version,
                                    GError       **error);
 /* --epochs and --batches together. */
 gboolean anneal_cli_read_horizon  (const char    *epochs,

@@ -212,13 +212,14 @@ find_span (const AnnealOptimizerKind *kind,
 
 static gboolean
 check_optimizer (const AnnealOptimizer *optimizer,
+                 AnnealPytorch          version,
                  const AnnealBinding   *binding,
                  const AnnealCall      *call,
                  GError               **error)
 {
   g_autoptr(GError) refusal = NULL;
 
-  if (anneal_optimizer_check (optimizer, ANNEAL_PYTORCH_DEFAULT, &refusal))
+  if (anneal_optimizer_check (optimizer, version, &refusal))
     return TRUE;
 
   anneal_error_take_span (refusal, find_span (anneal_optimizer_get_kind (optimizer), binding, call, refusal));
@@ -275,7 +276,7 @@ anneal_importer_build_optimizer (AnnealImporter            *self,
 
   g_autoptr(AnnealOptimizer) optimizer = built;
 
-  if (optimizer == NULL || !check_optimizer (optimizer, &binding, call, error))
+  if (optimizer == NULL || !check_optimizer (optimizer, self->version, &binding, call, error))
     return FALSE;
 
   *result = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_optimizer_type, self->optimizers->len);

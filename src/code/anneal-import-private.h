@@ -41,11 +41,13 @@ typedef struct
   const char        *first;         /* (nullable): the argument in front of the rows: "optimizer", "params" */
   const AnnealParam *params;
   guint              n_params;
-  gboolean           takes_verbose; /* older versions did */
+  gboolean           has_verbose;   /* `verbose` ends the signature */
+  gboolean           lets_verbose;  /* … and no more does, but verbose= is let pass */
   gboolean           first_is_last; /* `first` stands behind the rows instead, and may be left out */
 } AnnealSignature;
 
-/* What a call gives to `first` (slot 0) and to each row (from slot 1); lent, NULL where nothing was given. */
+/* What a call gives to `first` (slot 0), to each row (from slot 1) and to `verbose` (the last slot); lent, NULL where
+ * nothing was given. */
 typedef struct
 {
   const AnnealObject **values;

@@ -170,14 +170,49 @@ adopt_all_parts (AnnealImporter         *self,
   return TRUE;
 }
 
+/* @binding: of the call, where `verbose` may stand without its name. */
 static void
-note_verbose (AnnealImporter   *self,
-              const AnnealCall *call)
+note_verbose (AnnealImporter        *self,
+              const AnnealSignature *signature,
+              const AnnealCall      *call,
+              const AnnealBinding   *binding)
 {
-  for (guint i = 0; i < call->n_keywords; i++)
+  guint slot = signature->n_params + 1;
+
+  if (signature->has_verbose && binding->values[slot] != NULL)
+    anneal_importer_note (self, binding->spans[slot],
+                          self->version < ANNEAL_PYTORCH_2_2
+                          ? _("PyTorch 1.13 prints every rate when verbose is true; the rates are the same")
+                          : _("PyTorch 2.2 warns that verbose is deprecated; the rates are the same"));
+
+  for (guint i = 0; signature->lets_verbose && i < call->n_keywords; i++)
     if (strcmp (call->keywords[i], "verbose") == 0)
       anneal_importer_note (self, call->keyword_name_spans[i],
                             _("verbose= is ignored; PyTorch 2.7 and newer refuse it"));
+}
+
+/* What Python knows of the scheduler's constructor in the version chosen. */
+static AnnealSignature
+get_signature (const AnnealImporter  *self,
+               const AnnealScheduler *scheduler)
+{
+  gboolean is_verbose = (scheduler->flags & ANNEAL_SCHEDULER_NEVER_VERBOSE) == 0;
+  AnnealSignature signature = {
+    .callee = scheduler->name,
+    .first = "optimizer",
+    .params = scheduler->params,
+    .n_params = scheduler->n_params,
+    .has_verbose = is_verbose && self->version < ANNEAL_PYTORCH_2_7,
+    /* Real code is full of it. */
+    .lets_verbose = is_verbose && self->version >= ANNEAL_PYTORCH_2_7,
+    .first_is_last = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0,
+  };
+
+  /* ChainedScheduler took no optimizer beside its parts'. */
+  if (signature.first_is_last && self->version < ANNEAL_PYTORCH_2_7)
+    signature.first = NULL;
+
+  return signature;
 }
 
 void
@@ -229,12 +264,7 @@ anneal_importer_build_scheduler (AnnealImporter        *self,
                                  AnnealObject          *result,
                                  GError               **error)
 {
-  gboolean is_last = (scheduler->flags & ANNEAL_SCHEDULER_OPTIMIZER_LAST) != 0;
-  gboolean takes_optimizer = !is_last || self->version >= ANNEAL_PYTORCH_2_7;
-  AnnealSignature signature = {
-    .callee = scheduler->name, .first = takes_optimizer ? "optimizer" : NULL, .params = scheduler->params,
-    .n_params = scheduler->n_params, .takes_verbose = TRUE, .first_is_last = is_last,
-  };
+  AnnealSignature signature = get_signature (self, scheduler);
   g_auto(AnnealBinding) binding = { 0 };
   guint optimizer = 0;
 
@@ -257,7 +287,7 @@ anneal_importer_build_scheduler (AnnealImporter        *self,
       return FALSE;
     }
 
-  note_verbose (self, call);
+  note_verbose (self, &signature, call, &binding);
   *result = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, self->nodes->len);
   g_ptr_array_add (self->nodes, node);
   return TRUE;

@@ -12,17 +12,34 @@
 
 #define VERBOSE "verbose"
 
+/* Slots, `first` among them whether there is one or not. */
+static guint
+count_slots (const AnnealSignature *self)
+{
+  return self->n_params + (self->has_verbose ? 2 : 1);
+}
+
+static gboolean
+is_verbose (const AnnealSignature *self,
+            guint                  slot)
+{
+  return slot > self->n_params;
+}
+
 static gboolean
 is_keyword_only (const AnnealSignature *self,
                  guint                  slot)
 {
-  return slot > 0 && (self->params[slot - 1].flags & ANNEAL_PARAM_KEYWORD_ONLY) != 0;
+  return slot > 0 && !is_verbose (self, slot) && (self->params[slot - 1].flags & ANNEAL_PARAM_KEYWORD_ONLY) != 0;
 }
 
 static gboolean
 is_required (const AnnealSignature *self,
              guint                  slot)
 {
+  if (is_verbose (self, slot))
+    return FALSE;
+
   return slot == 0 ? self->first != NULL && !self->first_is_last
                    : (self->params[slot - 1].flags & ANNEAL_PARAM_REQUIRED) != 0;
 }
@@ -31,6 +48,9 @@ static const char *
 get_name (const AnnealSignature *self,
           guint                  slot)
 {
+  if (is_verbose (self, slot))
+    return VERBOSE;
+
   return slot == 0 ? self->first : self->params[slot - 1].key;
 }
 
@@ -38,7 +58,7 @@ static int
 find_slot (const AnnealSignature *self,
            const char            *name)
 {
-  for (guint slot = self->first != NULL ? 0 : 1; slot <= self->n_params; slot++)
+  for (guint slot = self->first != NULL ? 0 : 1; slot < count_slots (self); slot++)
     if (strcmp (get_name (self, slot), name) == 0)
       return (int) slot;
 
@@ -51,7 +71,7 @@ count_positions (const AnnealSignature *self)
 {
   guint slot = 1;
 
-  while (slot <= self->n_params && !is_keyword_only (self, slot))
+  while (slot < count_slots (self) && !is_keyword_only (self, slot))
     slot++;
 
   return self->first != NULL ? slot : slot - 1;
@@ -78,7 +98,7 @@ bind_keyword (const AnnealSignature *self,
   const char *name = call->keywords[i];
   int slot = find_slot (self, name);
 
-  if (slot < 0 && self->takes_verbose && strcmp (name, VERBOSE) == 0)
+  if (slot < 0 && self->lets_verbose && strcmp (name, VERBOSE) == 0)
     return TRUE;
 
   if (slot < 0)
@@ -187,8 +207,8 @@ anneal_signature_bind (const AnnealSignature *self,
 {
   guint n_positions = count_positions (self);
 
-  binding->values = g_new0 (const AnnealObject *, self->n_params + 1);
-  binding->spans = g_new0 (AnnealSpan, self->n_params + 1);
+  binding->values = g_new0 (const AnnealObject *, count_slots (self));
+  binding->spans = g_new0 (AnnealSpan, count_slots (self));
 
   for (guint i = 0; i < MIN (call->n_positional, n_positions); i++)
     {

@@ -252,6 +252,8 @@ anneal_project_describe_change (const AnnealProject *before,
     return g_strdup (_("Change of Horizon"));
   if (before->call_order != after->call_order)
     return g_strdup (_("Change of Call Order"));
+  if (before->pytorch != after->pytorch)
+    return g_strdup (_("Change of the PyTorch Version"));
 
   return describe_changed_runs (before, after);
 }

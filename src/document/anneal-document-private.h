@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define ANNEAL_DOCUMENT_PYTORCH "2.14"
-
 /* What members may hold: the texts of the enums, in their order. */
 extern const char * const anneal_document_call_orders[];
 extern const char * const anneal_document_steppings[];

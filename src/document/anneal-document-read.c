@@ -380,20 +380,21 @@ read_view (AnnealProject  *project,
   return TRUE;
 }
 
-/* Another PyTorch version than ours is kept for the Anneal that knows it. */
+/* A PyTorch version that is not followed is kept for the Anneal that does; here, the usual one stands for it. */
 static gboolean
-read_pytorch (json_t   *root,
-              json_t  **unknown,
-              GError  **error)
+read_pytorch (AnnealProject  *project,
+              json_t         *root,
+              json_t        **unknown,
+              GError        **error)
 {
   const char *generator = NULL;
-  const char *pytorch = ANNEAL_DOCUMENT_PYTORCH;
+  const char *pytorch = NULL;
 
   if (!anneal_document_get_string (root, "generator", &generator, error) ||
       !anneal_document_get_string (root, "pytorch", &pytorch, error))
     return FALSE;
 
-  if (!g_str_equal (pytorch, ANNEAL_DOCUMENT_PYTORCH))
+  if (pytorch != NULL && !anneal_pytorch_parse (pytorch, &project->pytorch, NULL))
     anneal_document_keep (unknown, "pytorch", json_string (pytorch));
   return TRUE;
 }
@@ -420,7 +421,7 @@ read_members (AnnealProject  *project,
   json_t *unknown = anneal_document_take_unknown (root, anneal_document_members);
   json_t *runs;
   GError *problem = NULL;
-  gboolean is_good = forgive (read_pytorch (root, &unknown, &problem), too_new, &problem);
+  gboolean is_good = forgive (read_pytorch (project, root, &unknown, &problem), too_new, &problem);
 
   if (is_good && !read_horizon (project, root, &unknown, &problem))
     {

@@ -239,13 +239,14 @@ GBytes *
 anneal_document_write (const AnnealProject *project)
 {
   AnnealJsonWriter *writer = anneal_json_writer_new (ANNEAL_JSON_INDENTED);
-  json_t *pytorch = json_object_get (project->unknown, "pytorch");
+  json_t *pytorch = json_object_get (project->unknown, "pytorch");    /* a version that is not known here */
 
   anneal_json_writer_begin_object (writer);
   write_string_member (writer, "format", ANNEAL_DOCUMENT_FORMAT);
   write_integer_member (writer, "version", ANNEAL_DOCUMENT_VERSION);
   write_string_member (writer, "generator", "Anneal " ANNEAL_VERSION);
-  write_string_member (writer, "pytorch", pytorch != NULL ? json_string_value (pytorch) : ANNEAL_DOCUMENT_PYTORCH);
+  write_string_member (writer, "pytorch", pytorch != NULL ? json_string_value (pytorch)
+                                                          : anneal_pytorch_get_name (project->pytorch));
   write_horizon (writer, project);
 
   anneal_json_writer_member (writer, "runs");

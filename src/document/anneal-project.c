@@ -143,6 +143,7 @@ anneal_project_new (void)
 
   self->n_epochs = N_EPOCHS;
   self->n_batches = N_BATCHES;
+  self->pytorch = ANNEAL_PYTORCH_DEFAULT;
   self->next_id = 1;
   return self;
 }
@@ -335,6 +336,26 @@ anneal_project_with_call_order (const AnnealProject *self,
   AnnealProject *copy = copy_with_runs (self);
 
   copy->call_order = call_order;
+  return copy;
+}
+
+/* A version that the file had and nobody here knows is forgotten: somebody chose one that is known. */
+AnnealProject *
+anneal_project_with_pytorch (const AnnealProject *self,
+                             AnnealPytorch        pytorch)
+{
+  AnnealProject *copy = copy_with_runs (self);
+
+  copy->pytorch = pytorch;
+  if (json_object_get (copy->unknown, "pytorch") != NULL)
+    {
+      json_t *unknown = json_copy (copy->unknown);
+
+      json_object_del (unknown, "pytorch");
+      json_decref (copy->unknown);
+      copy->unknown = unknown;
+    }
+
   return copy;
 }
 

@@ -44,6 +44,7 @@ typedef struct
 {
   guint64            n_epochs, n_batches;     /* the horizon: updates = epochs × batches per epoch */
   AnnealCallOrder    call_order;
+  AnnealPytorch      pytorch;                 /* whose numbers and words the runs have */
   guint64            next_id;
   guint              n_runs;
   const AnnealRun  **runs;
@@ -91,6 +92,8 @@ AnnealProject   *anneal_project_with_horizon     (const AnnealProject *self,
                                                   GError             **error);
 AnnealProject   *anneal_project_with_call_order  (const AnnealProject *self,
                                                   AnnealCallOrder      call_order);
+AnnealProject   *anneal_project_with_pytorch     (const AnnealProject *self,
+                                                  AnnealPytorch        pytorch);
 AnnealProject   *anneal_project_with_unknown     (const AnnealProject *self,
                                                   json_t              *unknown);   /* (nullable) (transfer none) */
 AnnealProject   *anneal_project_with_view        (const AnnealProject *self,

@@ -79,6 +79,7 @@ new_series (const AnnealProject *project,
   self->n_epochs = project->n_epochs;
   self->n_batches = project->n_batches;
   self->call_order = project->call_order;
+  self->pytorch = project->pytorch;
   if (run->schedule != NULL)
     self->n_groups = anneal_optimizer_get_n_groups (run->optimizer);
   return self;
@@ -169,7 +170,7 @@ fill (AnnealSeries *self,
   const AnnealFillInput input = { .metrics = run->metrics, .n_metrics = run->n_metrics };
   guint64 n_done = 0;
 
-  anneal_schedule_fill (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &input, n_ticks, (double *) self->lr,
+  anneal_schedule_fill (run->schedule, run->optimizer, self->pytorch, &input, n_ticks, (double *) self->lr,
                         (double *) self->momentum, keep_going, cancellable, &n_done, &self->refusal);
   if (self->refusal == NULL && n_done <= n_ticks)
     return FALSE;
@@ -466,7 +467,8 @@ anneal_series_is_of (const AnnealSeries  *self,
          self->run->metrics == run->metrics &&
          self->n_epochs == project->n_epochs &&
          self->n_batches == project->n_batches &&
-         self->call_order == project->call_order;
+         self->call_order == project->call_order &&
+         self->pytorch == project->pytorch;
 }
 
 /* What is in use of a row of values, @n_values long. */

@@ -26,6 +26,7 @@ typedef struct
   const AnnealRun    *run;                /* owned: the run these are the numbers of */
   guint64             n_epochs, n_batches;
   AnnealCallOrder     call_order;
+  AnnealPytorch       pytorch;
   guint               n_groups;
   gsize               n_values;           /* of each group: after construction, then one a tick; fewer if refused */
   const double       *lr;                 /* (n_groups, row_length) */

@@ -233,6 +233,9 @@ anneal_instance_get_per_group (const AnnealInstance  *self,
   gsize n_items = 0;
   const AnnealObject *items = is_list ? anneal_object_get_items (value, &n_items) : value;
 
+  if (is_list && n_items != n_groups && self->simulation->version < ANNEAL_PYTORCH_2_7)
+    return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
+                                 "expected %u values for %s, got %" G_GSIZE_FORMAT, n_groups, key, n_items);
   if (is_list && n_items != n_groups)
     return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
                                  "%s must have the same length as optimizer.param_groups. "
@@ -316,13 +319,17 @@ anneal_instance_get_choice (const AnnealInstance *self,
 gboolean
 anneal_instance_require_momentum (const AnnealInstance  *self,
                                   int                    param,
+                                  gboolean               or_betas,
                                   GError               **error)
 {
-  if (self->simulation->optimizer_kind->momentum != ANNEAL_MOMENTUM_NONE)
+  AnnealMomentumKind kind = self->simulation->optimizer_kind->momentum;
+
+  if (kind == ANNEAL_MOMENTUM_MOMENTUM || (or_betas && kind == ANNEAL_MOMENTUM_BETAS))
     return TRUE;
 
   return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT,
-                               "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+                               "optimizer must support momentum%s with `cycle_momentum` option enabled",
+                               self->simulation->version < ANNEAL_PYTORCH_2_7 ? "" : " or beta1");
 }
 
 void

@@ -20,6 +20,9 @@
   "1. You're trying to resume training from a checkpoint but haven't properly loaded the optimizer state\n" \
   "2. You're using last_epoch >= 0 for a fresh training run (not recommended)"
 
+/* Up to 2.7. */
+#define NO_INITIAL_LR_BEFORE "param 'initial_lr' is not specified in param_groups[%u] when resuming an optimizer"
+
 static const AnnealObject one = ANNEAL_OBJECT_INT (1);
 
 /* Exact for the integers of every real run; Python's own arithmetic beyond. */
@@ -59,6 +62,8 @@ set_initial_rates (AnnealInstance  *self,
       if (!isnan (group->initial_lr))
         continue;
 
+      if (anneal_instance_get_t (self) != -1 && self->simulation->version < ANNEAL_PYTORCH_2_14)
+        return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT, NO_INITIAL_LR_BEFORE, i);
       if (anneal_instance_get_t (self) != -1)
         return anneal_instance_fail (self, param, error, ANNEAL_ERROR_CONFLICT, NO_INITIAL_LR, i);
 

@@ -162,9 +162,10 @@ int      anneal_instance_get_choice     (const AnnealInstance *self,
                                          int                   param,
                                          const char * const   *choices);
 
-/* Refuses an optimizer whose groups have neither momentum nor betas; @param: the row that asked for it. */
+/* Refuses an optimizer whose groups have no momentum, nor betas if these do as well; @param: the row that asked. */
 gboolean anneal_instance_require_momentum (const AnnealInstance  *self,
                                            int                    param,
+                                           gboolean               or_betas,
                                            GError               **error);
 /* The keys that a fresh cycle writes into the groups. */
 void     anneal_instance_set_momentum   (AnnealInstance *self,
@@ -203,6 +204,14 @@ static inline double
 anneal_instance_get_t (const AnnealInstance *self)
 {
   return self->last_epoch.kind == ANNEAL_FLOAT ? self->last_epoch.number : (double) self->last_epoch.integer;
+}
+
+/* Whether a rule that goes from rate to rate has nothing to do yet.  Before 2.14 it asked for step number 0, and so
+ * resuming took a full step. */
+static inline gboolean
+anneal_instance_is_first (const AnnealInstance *self)
+{
+  return self->simulation->version < ANNEAL_PYTORCH_2_14 ? anneal_instance_get_t (self) == 0 : self->initial;
 }
 
 /* t is -1, 0, 1, 2, …: block fill is for these.  Beyond, t + 1 would not be exact. */

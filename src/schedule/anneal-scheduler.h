@@ -15,6 +15,7 @@ typedef enum
   ANNEAL_SCHEDULER_SETS_MOMENTUM = 1 << 2,
   ANNEAL_SCHEDULER_COMPOSITE     = 1 << 3,
   ANNEAL_SCHEDULER_OPTIMIZER_LAST = 1 << 4,   /* `optimizer` ends the signature, and may be left out */
+  ANNEAL_SCHEDULER_NEVER_VERBOSE = 1 << 5,    /* no version had a parameter `verbose` */
 } AnnealSchedulerFlags;
 
 #define ANNEAL_MAX_COUNTERS 4

@@ -31,6 +31,7 @@ typedef struct
   char    *format;
   gboolean strict;
   char   **set;
+  char    *pytorch;
 } Options;
 
 enum { FORMAT_TEXT, FORMAT_JSON };
@@ -41,6 +42,7 @@ static const GOptionEntry entries[] = {
   { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format), N_("text or json"), "FORMAT" },
   { "strict", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, strict), N_("Fail if anything is found"), NULL },
   ANNEAL_CLI_SET_ENTRY (Options),
+  ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -49,6 +51,14 @@ typedef struct
   AnnealSeverity severity;
   GError        *error;
 } Finding;
+
+/* What a file is read with. */
+typedef struct
+{
+  AnnealCliValues values;
+  AnnealPytorch   version;
+  gboolean        has_version;    /* given, and so the project's own does not matter */
+} Reading;
 
 /* What was found in a file. */
 typedef struct
@@ -66,6 +76,14 @@ clear_finding (gpointer data)
 {
   g_clear_error (&((Finding *) data)->error);
 }
+
+static void
+reading_clear (Reading *self)
+{
+  anneal_cli_values_clear (&self->values);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
 static void
 report_clear (Report *self)
@@ -95,12 +113,13 @@ add_finding (Report         *self,
 
 static void
 check_run (Report          *self,
+           AnnealPytorch    version,
            guint            i,
            const AnnealRun *run)
 {
   GError *error = NULL;
 
-  if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
+  if (run->schedule == NULL || anneal_schedule_check (run->schedule, run->optimizer, version, &error))
     return;
 
   const char *path = anneal_error_get_path (error);
@@ -112,7 +131,8 @@ check_run (Report          *self,
 }
 
 static void
-check_project (Report *self)
+check_project (Report        *self,
+               const Reading *reading)
 {
   GError *error = NULL;
   gboolean too_new = FALSE;
@@ -132,8 +152,11 @@ check_project (Report *self)
                         _("The project was written by a newer version: it opens, but must not be saved over"));
       add_finding (self, ANNEAL_SEVERITY_NOTE, error);
     }
+
+  AnnealPytorch version = reading->has_version ? reading->version : project->pytorch;
+
   for (guint i = 0; i < project->n_runs; i++)
-    check_run (self, i, project->runs[i]);
+    check_run (self, version, i, project->runs[i]);
 }
 
 /* The code in a notebook instead of its JSON text; FALSE after a finding. */
@@ -161,8 +184,8 @@ take_notebook (Report *self)
 }
 
 static void
-check_script (Report          *self,
-              AnnealCliValues *values)
+check_script (Report  *self,
+              Reading *reading)
 {
   if (!take_notebook (self))
     return;
@@ -171,12 +194,13 @@ check_script (Report          *self,
   const char *data = g_bytes_get_data (self->bytes, &length);
   AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
 
-  anneal_cli_values_apply (values, &options);
+  options.version = reading->version;
+  anneal_cli_values_apply (&reading->values, &options);
 
   /* An empty file has no data at all. */
   g_autoptr(AnnealImport) import = anneal_import_read (data != NULL ? data : "", (gssize) length, &options);
 
-  anneal_cli_values_learn (values, import);
+  anneal_cli_values_learn (&reading->values, import);
   self->opened = anneal_import_get_error (import) == NULL;
   self->n_runs = import->runs->len;
   for (guint i = 0; i < import->diagnostics->len; i++)
@@ -191,7 +215,7 @@ check_script (Report          *self,
       const AnnealImportedRun *run = g_ptr_array_index (import->runs, i);
       GError *error = NULL;
 
-      if (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
+      if (anneal_schedule_check (run->schedule, run->optimizer, reading->version, &error))
         continue;
 
       anneal_imported_run_locate (run, error);
@@ -342,10 +366,10 @@ is_project (const char *path,
 }
 
 static gboolean
-check_file (Report           *report,
-            const char       *path,
-            AnnealCliValues  *values,
-            GError          **error)
+check_file (Report      *report,
+            const char  *path,
+            Reading     *reading,
+            GError     **error)
 {
   g_autofree char *display = g_filename_display_name (path);
 
@@ -357,9 +381,9 @@ check_file (Report           *report,
     return FALSE;
 
   if (is_project (path, report->bytes))
-    check_project (report);
+    check_project (report, reading);
   else
-    check_script (report, values);
+    check_script (report, reading);
   return TRUE;
 }
 
@@ -368,7 +392,7 @@ run_check (const AnnealCliCall *call)
 {
   const Options *options = call->options;
   g_auto(Report) report = { 0 };
-  g_auto(AnnealCliValues) values = { 0 };
+  g_auto(Reading) reading = { .version = ANNEAL_PYTORCH_DEFAULT, .has_version = options->pytorch != NULL };
   g_autoptr(AnnealCliOutput) output = anneal_cli_output_new (call->out);
   g_autoptr(GError) error = NULL;
   guint format = FORMAT_TEXT;
@@ -379,17 +403,18 @@ run_check (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
   if (!anneal_cli_read_choice ("--format", options->format, formats, &format, &error)
-      || !anneal_cli_values_read (&values, options->set, &error))
+      || !anneal_cli_read_pytorch (options->pytorch, &reading.version, &error)
+      || !anneal_cli_values_read (&reading.values, options->set, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_USAGE;
     }
-  if (!check_file (&report, call->arguments[0], &values, &error))
+  if (!check_file (&report, call->arguments[0], &reading, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_FAILED;
     }
-  if (!anneal_cli_values_check (&values, &error))
+  if (!anneal_cli_values_check (&reading.values, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_USAGE;

@@ -30,6 +30,7 @@ typedef struct
   char    *step_every;
   gboolean no_loop;
   char   **set;
+  char    *pytorch;
 } Options;
 
 static const char * const targets[] = { "pytorch", NULL };
@@ -52,6 +53,7 @@ static const GOptionEntry entries[] = {
   { "no-loop", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, no_loop),
     N_("Leave out the training loop"), NULL },
   ANNEAL_CLI_SET_ENTRY (Options),
+  ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -78,6 +80,7 @@ check_target (const char  *to,
 /* What is wrong with a run is said with its title; FALSE if it cannot be written. */
 static gboolean
 check_run (const AnnealCliCall *call,
+           AnnealPytorch        version,
            const AnnealRun     *run)
 {
   g_autoptr(GError) error = NULL;
@@ -89,7 +92,7 @@ check_run (const AnnealCliCall *call,
       anneal_cli_report (call->err, message);
       return FALSE;
     }
-  if (anneal_schedule_check (run->schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &error))
+  if (anneal_schedule_check (run->schedule, run->optimizer, version, &error))
     return TRUE;
 
   g_prefix_error (&error, "%s: ", run->title);
@@ -110,7 +113,7 @@ export_project (const AnnealCliCall       *call,
     {
       const AnnealRun *run = project->runs[i];
 
-      if (!check_run (call, run))
+      if (!check_run (call, project->pytorch, run))
         return NULL;
 
       runs[i] = (AnnealExportRun) {
@@ -168,7 +171,7 @@ run_convert (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .file = options->file,
-    .set = options->set, .keeps_stepping = TRUE,
+    .set = options->set, .pytorch = options->pytorch, .keeps_stepping = TRUE,
   };
   guint stepping = 0;
   AnnealCliStatus status;

@@ -35,6 +35,7 @@ typedef struct
   char *step_every;
   char *format;
   char *file;
+  char *pytorch;
   char **set;
 } Options;
 
@@ -65,6 +66,7 @@ static const GOptionEntry entries[] = {
     N_("When step() is called: batch or epoch; what CODE says unless given"), "WHEN" },
   { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format), N_("csv or json"), "FORMAT" },
   { "file", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, file), N_("Read CODE from a file"), "FILE" },
+  ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; 2.14 unless given")),
   ANNEAL_CLI_SET_ENTRY (Options),
   G_OPTION_ENTRY_NULL,
 };
@@ -77,6 +79,7 @@ typedef struct
   guint          format;
   guint          stepping;          /* an AnnealStepping, if step_every was given */
   gint64         last_epoch;
+  AnnealPytorch  version;
   double        *metrics;           /* (n_metrics), nullable */
   gsize          n_metrics;
   GArray        *step_args;         /* (nullable) */
@@ -130,6 +133,7 @@ read_options (const Options  *options,
     .n_epochs = ANNEAL_CLI_DEFAULT_EPOCHS,
     .n_batches = ANNEAL_CLI_DEFAULT_BATCHES,
     .format = FORMAT_CSV,
+    .version = ANNEAL_PYTORCH_DEFAULT,
     .by_update = options->epochs != NULL || options->batches != NULL || options->step_every != NULL,
   };
 
@@ -146,6 +150,7 @@ read_options (const Options  *options,
 
   return anneal_cli_read_count ("--steps", options->steps, 0, ANNEAL_MAX_TICKS, &curve->n_steps, error)
          && anneal_cli_read_horizon (options->epochs, options->batches, &curve->n_epochs, &curve->n_batches, error)
+         && anneal_cli_read_pytorch (options->pytorch, &curve->version, error)
          && anneal_cli_read_choice ("--step-every", options->step_every, steppings, &curve->stepping, error)
          && anneal_cli_read_choice ("--format", options->format, formats, &curve->format, error)
          && anneal_cli_read_count ("--last-epoch", options->last_epoch, -1, G_MAXINT, &curve->last_epoch, error);
@@ -289,7 +294,7 @@ compute (const AnnealCliCall     *call,
       input.n_step_args = curve->step_args->len;
     }
 
-  if (anneal_schedule_fill (schedule, run->optimizer, ANNEAL_PYTORCH_DEFAULT, &input, curve->n_ticks, curve->lr,
+  if (anneal_schedule_fill (schedule, run->optimizer, curve->version, &input, curve->n_ticks, curve->lr,
                             curve->momentum, NULL, NULL, &n_done, &error))
     return TRUE;
 
@@ -442,6 +447,7 @@ run_curve (const AnnealCliCall *call)
   AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
 
   reading.optimizer_text = options->optimizer;
+  reading.version = curve.version;
   reading.n_epochs = options->epochs != NULL ? (guint64) curve.n_epochs : 0;
   reading.n_batches = options->batches != NULL ? (guint64) curve.n_batches : 0;
   anneal_cli_values_apply (&values, &reading);

@@ -148,6 +148,11 @@ write_json (AnnealCliOutput *output)
   for (guint i = 0; i < n_kinds; i++)
     write_row (writer, kinds[i]->id, kinds[i]->symbol, kinds[i]->doc, kinds[i]->params, kinds[i]->n_params);
   anneal_json_writer_end_array (writer);
+  anneal_json_writer_member (writer, "pytorch");
+  anneal_json_writer_begin_array (writer);
+  for (guint i = 0; i < ANNEAL_N_PYTORCH; i++)
+    anneal_json_writer_string (writer, anneal_pytorch_get_name ((AnnealPytorch) i));
+  anneal_json_writer_end_array (writer);
   anneal_json_writer_end_object (writer);
 
   g_autoptr(GBytes) bytes = anneal_json_writer_end (writer);
@@ -229,7 +234,7 @@ const AnnealCommand anneal_command_list = {
   .arguments = "",
   .summary = N_("List every scheduler with its parameters"),
   .details = N_("Prints the signature of every scheduler and what its parameters mean; as JSON also their types, "
-                "ranges and defaults, and the optimizers."),
+                "ranges and defaults, the optimizers, and the versions of PyTorch that are followed."),
   .options = entries,
   .options_size = sizeof (Options),
   .run = run_list,

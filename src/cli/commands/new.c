@@ -11,6 +11,7 @@
 #include "anneal-cli-commands.h"
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
+#include "anneal-cli-request.h"
 #include "anneal-cli-values.h"
 
 #include "anneal-document.h"
@@ -23,6 +24,7 @@ typedef struct
   char *epochs;
   char *batches;
   char **set;
+  char *pytorch;
 } Options;
 
 static const GOptionEntry entries[] = {
@@ -35,6 +37,7 @@ static const GOptionEntry entries[] = {
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
   ANNEAL_CLI_SET_ENTRY (Options),
+  ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -44,6 +47,7 @@ run_new (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
+    .pytorch = options->pytorch,
   };
   AnnealCliStatus status;
   gboolean too_new;

@@ -29,6 +29,7 @@ typedef struct
   gboolean log_y;
   gboolean dark;
   char   **set;
+  char    *pytorch;
 } Options;
 
 static const GOptionEntry entries[] = {
@@ -50,6 +51,7 @@ static const GOptionEntry entries[] = {
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
   ANNEAL_CLI_SET_ENTRY (Options),
+  ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
 };
 
@@ -85,6 +87,7 @@ run_render (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
+    .pytorch = options->pytorch,
   };
   AnnealExport export;
   AnnealCliStatus status;

@@ -26,6 +26,25 @@ static const AnnealParam params[] = {
   ANNEAL_ROW_FUSED (ANNEAL_PARAM_KEYWORD_ONLY),
 };
 
+/* In 1.13, lr has no default: each group has one of its own, or the constructor is given one. */
+static gboolean
+require_rate (const AnnealOptimizer  *optimizer,
+              GError                **error)
+{
+  if (anneal_optimizer_get_argument (optimizer, -1, "lr")->value.kind != ANNEAL_UNSET)
+    return TRUE;
+
+  for (guint i = 0; i < anneal_optimizer_get_n_groups (optimizer); i++)
+    if (anneal_optimizer_get_argument (optimizer, (int) i, "lr")->value.kind == ANNEAL_UNSET)
+      {
+        anneal_set_error_path (error, ANNEAL_ERROR_TYPE, "/params/lr",
+                               "parameter group didn't specify a value of required optimization parameter lr");
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 static gboolean
 check_torch_sgd (const AnnealOptimizer  *optimizer,
                  AnnealPytorch           version,
@@ -48,7 +67,7 @@ check_torch_sgd (const AnnealOptimizer  *optimizer,
       return FALSE;
     }
 
-  return TRUE;
+  return version >= ANNEAL_PYTORCH_2_2 || require_rate (optimizer, error);
 }
 
 const AnnealOptimizerKind anneal_torch_sgd = {

@@ -115,6 +115,25 @@ leave_bottom (AnnealInstance  *self,
   return TRUE;
 }
 
+/* The first step after resuming, up to 2.7: the closed form, with another order of the product. */
+static gboolean
+resume (AnnealInstance  *self,
+        GError         **error)
+{
+  const State *state = self->state;
+  double now;
+
+  if (state->t_max == 0)
+    return anneal_instance_fail_division (self, PARAM_T_MAX, FALSE, error);
+  if (!anneal_instance_cos (self, PARAM_T_MAX, anneal_instance_get_t (self) * M_PI / state->t_max, &now, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = state->eta_min + (self->base_lrs[i] - state->eta_min) * (1 + now) / 2;
+
+  return TRUE;
+}
+
 static gboolean
 cosine_annealing_lr_rule (AnnealInstance  *self,
                           GError         **error)
@@ -124,8 +143,10 @@ cosine_annealing_lr_rule (AnnealInstance  *self,
   gboolean after_bottom = FALSE;
   double now, before;
 
-  if (self->initial)
+  if (anneal_instance_is_first (self))
     return TRUE;
+  if (self->simulation->version < ANNEAL_PYTORCH_2_14 && self->n_steps == 1 && t > 0)
+    return resume (self, error);
   if (!is_after_bottom (self, &after_bottom, error))
     return FALSE;
   if (after_bottom)

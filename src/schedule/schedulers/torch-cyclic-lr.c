@@ -179,13 +179,20 @@ prepare_momentum (AnnealInstance  *self,
                   gboolean         resumes,
                   GError         **error)
 {
-  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, error)
+  gboolean is_early = self->simulation->version < ANNEAL_PYTORCH_2_7;
+
+  /* It did not know betas at first. */
+  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, !is_early, error)
       || !anneal_instance_get_per_group (self, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, state->base_momentum, error)
       || !anneal_instance_get_per_group (self, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, state->max_momentum, error))
     return FALSE;
 
   if (!resumes)
     anneal_instance_set_momentum (self, state->base_momentum, state->max_momentum);
+
+  /* … and took the groups' own momentum for the lowest one when it resumed. */
+  for (guint i = 0; is_early && resumes && i < self->simulation->n_groups; i++)
+    state->base_momentum[i] = self->simulation->groups[i].momentum;
 
   return TRUE;
 }

@@ -43,7 +43,10 @@ exponential_lr_rule (AnnealInstance  *self,
 {
   const State *state = self->state;
 
-  for (guint i = 0; !self->initial && i < self->simulation->n_groups; i++)
+  if (anneal_instance_is_first (self))
+    return TRUE;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
     self->simulation->groups[i].lr *= state->gamma;
 
   return TRUE;
@@ -73,7 +76,8 @@ exponential_lr_fill (AnnealInstance     *self,
   const State *state = self->state;
   double gamma = state->gamma;
 
-  if (!anneal_instance_is_counting (self))
+  /* Number 0 may be a step that leaves the rate alone. */
+  if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
     return 0;
 
   for (guint i = 0; i < self->simulation->n_groups; i++)

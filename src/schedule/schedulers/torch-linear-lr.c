@@ -44,20 +44,32 @@ typedef struct
   gboolean is_integral;     /* Python's words for a division by zero differ */
 } State;
 
+/* A start of 0, which is multiplied up in vain, was allowed at first. */
+static gboolean
+check_start (const AnnealInstance  *self,
+             double                 start,
+             GError               **error)
+{
+  gboolean is_early = self->simulation->version < ANNEAL_PYTORCH_2_2;
+
+  if (start > 1 || start < 0 || (start == 0 && !is_early))
+    return anneal_instance_fail (self, PARAM_START_FACTOR, error, ANNEAL_ERROR_RANGE,
+                                 is_early ? "Starting multiplicative factor expected to be between 0 and 1."
+                                          : "Starting multiplicative factor expected to be greater than 0 and less "
+                                            "or equal to 1.");
+
+  return TRUE;
+}
+
 static gboolean
 linear_lr_prepare (AnnealInstance  *self,
                    GError         **error)
 {
   State *state = self->state;
 
-  if (!anneal_instance_get_compared (self, PARAM_START_FACTOR, ">", "float", &state->start, error))
-    return FALSE;
-  if (state->start > 1 || state->start <= 0)
-    return anneal_instance_fail (self, PARAM_START_FACTOR, error, ANNEAL_ERROR_RANGE,
-                                 "Starting multiplicative factor expected to be greater than 0 and less or equal "
-                                 "to 1.");
-
-  if (!anneal_instance_get_compared (self, PARAM_END_FACTOR, ">", "float", &state->end, error))
+  if (!anneal_instance_get_compared (self, PARAM_START_FACTOR, ">", "float", &state->start, error)
+      || !check_start (self, state->start, error)
+      || !anneal_instance_get_compared (self, PARAM_END_FACTOR, ">", "float", &state->end, error))
     return FALSE;
   if (state->end > 1 || state->end < 0)
     return anneal_instance_fail (self, PARAM_END_FACTOR, error, ANNEAL_ERROR_RANGE,
@@ -81,7 +93,8 @@ linear_lr_rule (AnnealInstance  *self,
     {
       double divisor = state->n * state->start + (t - 1) * (state->end - state->start);
 
-      if (self->initial || t > state->n)
+      /* Before 2.14, resuming took a full step. */
+      if ((self->initial && self->simulation->version >= ANNEAL_PYTORCH_2_14) || t > state->n)
         return TRUE;
       if (divisor == 0)
         return anneal_instance_fail_division (self, PARAM_TOTAL_ITERS, state->is_integral, error);

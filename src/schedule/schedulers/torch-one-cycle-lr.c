@@ -141,7 +141,11 @@ prepare_total (AnnealInstance  *self,
   if (self->values[PARAM_TOTAL_STEPS].kind != ANNEAL_NONE)
     return get_count (self, PARAM_TOTAL_STEPS, &state->total_steps, error);
 
-  if (self->values[PARAM_EPOCHS].kind == ANNEAL_NONE || self->values[PARAM_STEPS_PER_EPOCH].kind == ANNEAL_NONE)
+  gboolean has_no_epochs = self->values[PARAM_EPOCHS].kind == ANNEAL_NONE;
+  gboolean has_no_steps = self->values[PARAM_STEPS_PER_EPOCH].kind == ANNEAL_NONE;
+
+  /* Before 2.7 one of them was enough to come to the comparison below, which refuses None. */
+  if (self->simulation->version < ANNEAL_PYTORCH_2_7 ? has_no_epochs && has_no_steps : has_no_epochs || has_no_steps)
     return anneal_instance_fail (self, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_CONFLICT,
                                  "You must define either total_steps OR (epochs AND steps_per_epoch)");
 
@@ -192,7 +196,8 @@ prepare_shape (AnnealInstance  *self,
     {
       text = anneal_instance_dup_str (self, PARAM_ANNEAL_STRATEGY);
       return anneal_instance_fail (self, PARAM_ANNEAL_STRATEGY, error, ANNEAL_ERROR_RANGE,
-                                   "anneal_strategy must be one of 'cos' or 'linear', instead got %s", text);
+                                   "anneal_strategy must %s one of 'cos' or 'linear', instead got %s",
+                                   self->simulation->version < ANNEAL_PYTORCH_2_7 ? "by" : "be", text);
     }
 
   state->is_linear = strategy == 1;
@@ -240,7 +245,7 @@ prepare_momentum (AnnealInstance  *self,
   double base_momentum[ANNEAL_MAX_GROUPS], max_momentum[ANNEAL_MAX_GROUPS];
   const State *state = self->state;
 
-  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, error)
+  if (!anneal_instance_require_momentum (self, PARAM_CYCLE_MOMENTUM, TRUE, error)
       || !anneal_instance_get_per_group (self, PARAM_MAX_MOMENTUM, ANNEAL_SUBTRACT, max_momentum, error)
       || !anneal_instance_get_per_group (self, PARAM_BASE_MOMENTUM, ANNEAL_SUBTRACT, base_momentum, error))
     return FALSE;
@@ -325,6 +330,26 @@ find_missing_key (const State            *state,
 }
 
 static gboolean
+fail_after_end (const AnnealInstance  *self,
+                GError               **error)
+{
+  const State *state = self->state;
+  const AnnealObject one = ANNEAL_OBJECT_INT (1);
+  g_auto(AnnealObject) n_steps = anneal_object_ref (self->last_epoch);
+  g_autofree char *text = NULL;
+
+  /* The first step counted as one until 2.2. */
+  if (self->simulation->version < ANNEAL_PYTORCH_2_2
+      && !anneal_instance_operate (self, -1, ANNEAL_ADD, &self->last_epoch, &one, &n_steps, error))
+    return FALSE;
+
+  text = anneal_object_repr (&n_steps);
+  return anneal_instance_fail (self, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_RANGE,
+                               "Tried to step %s times. The specified number of total steps is %" G_GINT64_FORMAT,
+                               text, (gint64) state->total_steps);
+}
+
+static gboolean
 one_cycle_lr_rule (AnnealInstance  *self,
                    GError         **error)
 {
@@ -335,13 +360,7 @@ one_cycle_lr_rule (AnnealInstance  *self,
   const Phase *phase = find_phase (state, t, &start);
 
   if (t > state->total_steps)
-    {
-      g_autofree char *text = anneal_object_repr (&self->last_epoch);
-
-      return anneal_instance_fail (self, PARAM_TOTAL_STEPS, error, ANNEAL_ERROR_RANGE,
-                                   "Tried to step %s times. The specified number of total steps is %" G_GINT64_FORMAT,
-                                   text, (gint64) state->total_steps);
-    }
+    return fail_after_end (self, error);
   if (phase->end == start)
     return anneal_instance_fail_division (self, PARAM_PCT_START, FALSE, error);
 
