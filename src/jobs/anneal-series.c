@@ -291,7 +291,7 @@ anneal_series_new_counted (const AnnealProject  *project,
   if (self == NULL)
     return NULL;
 
-  self->counts = anneal_counts_new (run, ANNEAL_PYTORCH_DEFAULT, anneal_series_n_ticks (project, run),
+  self->counts = anneal_counts_new (run, project->pytorch, anneal_series_n_ticks (project, run),
                                     count_skipped (self), cancellable);
   if (self->counts != NULL && run->n_metrics > 0)
     self->metric_pyramid = anneal_plot_pyramid_new (run->metrics, run->n_metrics);
