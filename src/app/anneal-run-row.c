@@ -27,7 +27,7 @@ struct _AnnealRunRow
   GtkDrawingArea  *sample;
   GtkStack        *stack;
   GtkLabel        *title;
-  GtkEntry        *entry;
+  GtkEntry        *entry;         /* of the title; made by the first rename */
   GtkLabel        *subtitle;
   GtkToggleButton *eye;
 
@@ -168,7 +168,7 @@ stop_rename (AnnealRunRow *self)
 static gboolean
 is_renaming (AnnealRunRow *self)
 {
-  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->entry);
+  return self->entry != NULL && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->entry);
 }
 
 static void
@@ -195,6 +195,29 @@ entry_key_pressed_cb (AnnealRunRow *self,
   stop_rename (self);
 
   return GDK_EVENT_STOP;
+}
+
+static void
+make_entry (AnnealRunRow *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkWidget *entry = gtk_entry_new ();
+
+  self->entry = GTK_ENTRY (entry);
+  gtk_entry_set_max_length (self->entry, ANNEAL_MAX_TITLE);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"), -1);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (commit_title), self);
+
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit_title), self);
+  gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (entry_key_pressed_cb), self);
+  gtk_widget_add_controller (entry, key);
+
+  gtk_stack_add_named (self->stack, entry, "entry");
 }
 
 static void
@@ -478,11 +501,8 @@ anneal_run_row_class_init (AnnealRunRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, sample);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, title);
-  gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, entry);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunRow, eye);
-  gtk_widget_class_bind_template_callback (widget_class, commit_title);
-  gtk_widget_class_bind_template_callback (widget_class, entry_key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, eye_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_prepare_cb);
@@ -497,7 +517,6 @@ anneal_run_row_init (AnnealRunRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   anneal_menu_button_set_lazy_model (self->menu_button, self->menu);
   gtk_drawing_area_set_draw_func (self->sample, draw_sample, self, NULL);
-  gtk_entry_set_max_length (self->entry, ANNEAL_MAX_TITLE);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self->sample, G_CONNECT_SWAPPED);
 
@@ -537,6 +556,8 @@ anneal_run_row_start_rename (AnnealRunRow *self)
 {
   g_return_if_fail (ANNEAL_IS_RUN_ROW (self));
 
+  if (self->entry == NULL)
+    make_entry (self);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), anneal_run_item_get_run (self->item)->title);
   gtk_stack_set_visible_child_name (self->stack, "entry");
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
