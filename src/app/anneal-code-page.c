@@ -13,11 +13,18 @@
 #include "anneal-code-page.h"
 
 #include "anneal-code-text.h"
+#include "anneal-compat.h"
+#include "anneal-file.h"
 #include "anneal-span-mark.h"
 #include "anneal-text.h"
 
 /* Of rest after the last key, before what was typed is read. */
 #define READ_DELAY_MS 400
+/* How long it is shown what an edit elsewhere has changed. */
+#define CHANGED_MS 1200
+#define CHANGED_ALPHA 0.25f
+
+#define FILE_NAME "schedule.py"
 
 /* The text is in one of two states.  Written: it is what @code holds, and follows the run.  Typed: it is the user's
  * since the first key; @code is still what the run would be written as, and the text is left alone until the focus
@@ -30,7 +37,8 @@ struct _AnnealCodePage
   GtkScrolledWindow   *scroller;
   GtkTextView         *view;
   GtkTextBuffer       *buffer;          /* owned by the view */
-  GtkTextTag          *mistake;         /* owned by the buffer */
+  GtkTextTag          *mistake;         /* owned by the buffer, as the next one is */
+  GtkTextTag          *changed;
   GtkWidget           *problem;
   GtkLabel            *problem_label;
   GtkWidget           *revert_button;
@@ -42,6 +50,7 @@ struct _AnnealCodePage
   AnnealProject       *committed;       /* (nullable): typed: what the document became by it, in one step of undo */
   char                *message;         /* (nullable): what is wrong at the mark */
   guint                read_id;
+  guint                changed_id;
   guint                tick_id;
   guint                with_loop : 1;
   guint                is_typed : 1;
@@ -148,13 +157,45 @@ end_typing (AnnealCodePage *self)
   self->is_refused = FALSE;
 }
 
+static gboolean
+changed_shown_cb (gpointer user_data)
+{
+  AnnealCodePage *self = user_data;
+  GtkTextIter start, end;
+
+  self->changed_id = 0;
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_remove_tag (self->buffer, self->changed, &start, &end);
+  return G_SOURCE_REMOVE;
+}
+
+/* For a moment: what a slider does is often not where one looks. */
 static void
-write_code (AnnealCodePage *self)
+show_changed (AnnealCodePage *self)
+{
+  GdkRGBA color;
+
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self->view)), "accent_bg_color",
+                                      &color))
+    {
+      color.alpha = CHANGED_ALPHA;
+      g_object_set (self->changed, "background-rgba", &color, NULL);
+    }
+  g_clear_handle_id (&self->changed_id, g_source_remove);
+  self->changed_id = g_timeout_add (CHANGED_MS, changed_shown_cb, self);
+}
+
+/* @mark: whether to show what differs. */
+static void
+write_code (AnnealCodePage *self,
+            gboolean        mark)
 {
   end_typing (self);
   self->is_writing = TRUE;
-  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "");
+  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "", mark ? self->changed : NULL);
   self->is_writing = FALSE;
+  if (mark)
+    show_changed (self);
   gtk_text_view_set_editable (self->view, self->code != NULL);
 }
 
@@ -177,7 +218,7 @@ refresh (AnnealCodePage *self)
   gboolean is_other = update_code (self);
 
   if (is_other && !self->is_unread && !self->is_refused)
-    write_code (self);
+    write_code (self, gtk_text_buffer_get_char_count (self->buffer) > 0);
   update_problem (self);
 }
 
@@ -295,7 +336,7 @@ finish_typing (AnnealCodePage *self)
     return;
 
   update_code (self);
-  write_code (self);
+  write_code (self, FALSE);
   update_problem (self);
 }
 
@@ -361,12 +402,46 @@ copy_clicked_cb (AnnealCodePage *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
+gboolean
+anneal_code_page_save_to (AnnealCodePage  *self,
+                          const char      *path,
+                          GError         **error)
+{
+  g_return_val_if_fail (ANNEAL_IS_CODE_PAGE (self), FALSE);
+
+  g_autofree char *text = dup_text (self);
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return anneal_file_save (path, bytes, NULL, NULL, NULL, error);
+}
+
+static void
+save_picked_cb (const char *path,
+                gpointer    user_data)
+{
+  AnnealCodePage *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (path != NULL && !anneal_code_page_save_to (self, path, &error))
+    show_problem (self, error, NULL);
+}
+
+static void
+save_clicked_cb (AnnealCodePage *self)
+{
+  static const char * const patterns[] = { "*.py", NULL };
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  anneal_pick_file (GTK_WINDOW (root), _("Save the Code"), FILE_NAME, _("Python Code"), patterns, NULL,
+                    save_picked_cb, G_OBJECT (self));
+}
+
 static void
 revert_clicked_cb (AnnealCodePage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   update_code (self);
-  write_code (self);
+  write_code (self, FALSE);
   update_problem (self);
 }
 
@@ -398,7 +473,7 @@ set_edit (AnnealCodePage *self,
     g_signal_connect_object (edit, "changed", G_CALLBACK (edit_changed_cb), self, G_CONNECT_SWAPPED);
 
   update_code (self);
-  write_code (self);
+  write_code (self, FALSE);
   update_problem (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDIT]);
 }
@@ -477,6 +552,7 @@ anneal_code_page_dispose (GObject *object)
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
+  g_clear_handle_id (&self->changed_id, g_source_remove);
   end_typing (self);
   g_clear_object (&self->edit);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_CODE_PAGE);
@@ -526,6 +602,7 @@ anneal_code_page_class_init (AnnealCodePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, focus_leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, revert_clicked_cb);
 }
 
@@ -537,6 +614,7 @@ anneal_code_page_init (AnnealCodePage *self)
   self->with_loop = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->changed = gtk_text_buffer_create_tag (self->buffer, NULL, NULL);
   self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer),
                                   gtk_source_language_manager_get_language (languages, "python3"));

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnealCodePage, anneal_code_page, ANNEAL, CODE_PAGE, AdwBin)
 
 /* Reads what was typed now, and not a moment after the last key. */
-void anneal_code_page_read_now (AnnealCodePage *self);
+void     anneal_code_page_read_now (AnnealCodePage *self);
+/* Saves what is shown. */
+gboolean anneal_code_page_save_to  (AnnealCodePage *self,
+                                    const char     *path,
+                                    GError        **error);
 
 G_END_DECLS

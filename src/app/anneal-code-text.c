@@ -130,9 +130,43 @@ count_common_end (const char *a,
   return n;
 }
 
+static gboolean
+is_word_character (gunichar character,
+                   gpointer user_data)
+{
+  return g_unichar_isalnum (character) || character == '_' || character == '.';
+}
+
+static gboolean
+is_no_word_character (gunichar character,
+                      gpointer user_data)
+{
+  return !is_word_character (character, user_data);
+}
+
+/* A number of which one digit is another one is another number. */
+static void
+mark_words (GtkTextBuffer *buffer,
+            GtkTextTag    *tag,
+            GtkTextIter   *start,
+            GtkTextIter   *end)
+{
+  GtkTextIter first, last;
+
+  gtk_text_buffer_get_bounds (buffer, &first, &last);
+  gtk_text_buffer_remove_tag (buffer, tag, &first, &last);
+
+  if (gtk_text_iter_backward_find_char (start, is_no_word_character, NULL, NULL))
+    gtk_text_iter_forward_char (start);
+  if (is_word_character (gtk_text_iter_get_char (end), NULL))
+    gtk_text_iter_forward_find_char (end, is_no_word_character, NULL, NULL);
+  gtk_text_buffer_apply_tag (buffer, tag, start, end);
+}
+
 void
 anneal_code_text_replace (GtkTextBuffer *buffer,
-                          const char    *text)
+                          const char    *text,
+                          GtkTextTag    *changed)
 {
   GtkTextIter start, end;
 
@@ -143,14 +177,18 @@ anneal_code_text_replace (GtkTextBuffer *buffer,
   gsize length_new = strlen (text);
   gsize n_start = count_common_start (old, text);
   gsize n_end = count_common_end (old, text, MIN (length_old, length_new) - n_start);
+  int first = (int) g_utf8_strlen (old, (gssize) n_start);
 
   gtk_text_buffer_begin_irreversible_action (buffer);
   if (n_start < length_old || n_start < length_new)
     {
-      gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) g_utf8_strlen (old, (gssize) n_start));
+      gtk_text_buffer_get_iter_at_offset (buffer, &start, first);
       gtk_text_buffer_get_iter_at_offset (buffer, &end, (int) g_utf8_strlen (old, (gssize) (length_old - n_end)));
       gtk_text_buffer_delete (buffer, &start, &end);
-      gtk_text_buffer_insert (buffer, &start, text + n_start, (int) (length_new - n_end - n_start));
+      gtk_text_buffer_insert (buffer, &end, text + n_start, (int) (length_new - n_end - n_start));
+      gtk_text_buffer_get_iter_at_offset (buffer, &start, first);
+      if (changed != NULL)
+        mark_words (buffer, changed, &start, &end);
     }
   gtk_text_buffer_end_irreversible_action (buffer);
 }

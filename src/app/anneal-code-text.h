@@ -26,8 +26,10 @@ gboolean            anneal_code_text_locate  (const AnnealExportedCode *code,
                                               const AnnealImportedRun  *imported,
                                               const GError             *error,
                                               AnnealSpan               *span);
-/* Changes no more of the buffer than differs, so that the cursor and what is in view stay.  Not to be undone. */
+/* Changes no more of the buffer than differs, so that the cursor and what is in view stay.  Not to be undone.
+ * @changed: (nullable): put over the words that are new, and over nothing else. */
 void                anneal_code_text_replace (GtkTextBuffer            *buffer,
-                                              const char               *text);
+                                              const char               *text,
+                                              GtkTextTag               *changed);
 
 G_END_DECLS

@@ -389,6 +389,27 @@ test_focus (void)
   assert_has (fixture, "StepLR(optimizer, step_size=30, gamma=0.385)");
 }
 
+static void
+test_save (void)
+{
+  g_autoptr(Fixture) fixture = open_code ("torch.StepLR");
+  g_autofree char *path = g_build_filename (fixture->folder, "schedule.py", NULL);
+  g_autofree char *text = dup_text (fixture);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (anneal_code_page_save_to (get_page (fixture), path, &error));
+  g_assert_no_error (error);
+
+  g_autoptr(GBytes) bytes = anneal_file_read (path, 1 << 20, NULL, &error);
+  g_autoptr(GBytes) expected = g_bytes_new (text, strlen (text));
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (bytes, expected));
+
+  g_assert_false (anneal_code_page_save_to (get_page (fixture), fixture->folder, &error));
+  g_assert_nonnull (error);
+}
+
 /* What is typed for one run is not another one's. */
 static void
 test_other_run (void)
@@ -421,6 +442,7 @@ main (int    argc,
   g_test_add_func ("/app/code-page/refused", test_refused);
   g_test_add_func ("/app/code-page/loop", test_loop);
   g_test_add_func ("/app/code-page/focus", test_focus);
+  g_test_add_func ("/app/code-page/save", test_save);
   g_test_add_func ("/app/code-page/other-run", test_other_run);
 
   return g_test_run ();
