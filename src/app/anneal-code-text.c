@@ -156,9 +156,14 @@ mark_words (GtkTextBuffer *buffer,
   gtk_text_buffer_get_bounds (buffer, &first, &last);
   gtk_text_buffer_remove_tag (buffer, tag, &first, &last);
 
-  if (gtk_text_iter_backward_find_char (start, is_no_word_character, NULL, NULL))
+  GtkTextIter before_end = *end;
+
+  gtk_text_iter_backward_char (&before_end);
+  if (is_word_character (gtk_text_iter_get_char (start), NULL)
+      && gtk_text_iter_backward_find_char (start, is_no_word_character, NULL, NULL))
     gtk_text_iter_forward_char (start);
-  if (is_word_character (gtk_text_iter_get_char (end), NULL))
+  if (is_word_character (gtk_text_iter_get_char (&before_end), NULL)
+      && is_word_character (gtk_text_iter_get_char (end), NULL))
     gtk_text_iter_forward_find_char (end, is_no_word_character, NULL, NULL);
   gtk_text_buffer_apply_tag (buffer, tag, start, end);
 }
