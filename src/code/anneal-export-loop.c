@@ -57,6 +57,17 @@ is_always_stepped (const AnnealStepped *stepped)
   return stepped->first == 0 && stepped->end == G_MAXUINT64;
 }
 
+/* Whether one is stepped exactly in the ticks in which the other is not. */
+static gboolean
+is_complement (const AnnealStepped *a,
+               const AnnealStepped *b)
+{
+  const AnnealStepped *first = a->first == 0 ? a : b;
+  const AnnealStepped *second = first == a ? b : a;
+
+  return first->first == 0 && first->end > 0 && first->end == second->first && second->end == G_MAXUINT64;
+}
+
 /* Ticks are epochs, or updates, which need a counter unless they begin with an epoch. */
 static gboolean
 needs_counter (const Loop *self)
@@ -124,10 +135,8 @@ write_steps (const Loop *self,
   for (guint i = 0; i < self->n_stepped; i++)
     {
       const AnnealStepped *stepped = &self->stepped[i];
-      gboolean is_else = i > 0 && stepped->first > 0 && stepped[-1].first == 0 && stepped[-1].end == stepped->first
-                         && stepped->end == G_MAXUINT64;
 
-      if (is_else)
+      if (i > 0 && is_complement (&stepped[-1], stepped))
         write_line (self, depth, "else:");
       else if (!is_always_stepped (stepped))
         {

@@ -210,16 +210,32 @@ is_warmup (const Writer *self,
   return rate >= 0 && rate < groups[0].lr;
 }
 
+/* The only one that is stepped, or the only one that is from the start. */
+static gboolean
+is_main (const AnnealSchedule *schedule,
+         guint                 node)
+{
+  guint n_stepped;
+  const AnnealStepped *stepped = anneal_schedule_get_all_stepped (schedule, &n_stepped);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < n_stepped; i++)
+    if (stepped[i].node == node && (n_stepped == 1 || stepped[i].first == 0))
+      found = TRUE;
+    else if (stepped[i].node != node && stepped[i].first == 0)
+      return FALSE;
+
+  return found;
+}
+
 static char *
 dup_variable (const Writer *self,
               guint         node)
 {
   const AnnealSchedule *schedule = self->run->schedule;
-  guint n_stepped;
   g_autofree char *wish = NULL;
 
-  anneal_schedule_get_all_stepped (schedule, &n_stepped);
-  if (node == anneal_schedule_get_stepped (schedule) && n_stepped == 1)
+  if (is_main (schedule, node))
     wish = g_strdup ("scheduler");
   else if (is_warmup (self, node))
     wish = g_strdup ("warmup");

@@ -322,14 +322,14 @@ test_several_stepped (void)
   g_assert_nonnull (strstr (by_epoch->text,
                             "        optimizer.step()\n"
                             "    if epoch < 75:\n"
-                            "        cosine.step()\n"
+                            "        scheduler.step()\n"
                             "    else:\n"
                             "        exponential.step()\n"));
   g_assert_nonnull (strstr (by_batch->text, "\n\nupdate = 0\nfor epoch in range(100):\n"));
   g_assert_nonnull (strstr (by_batch->text,
                             "        optimizer.step()\n"
                             "        if update < 75:\n"
-                            "            cosine.step()\n"
+                            "            scheduler.step()\n"
                             "        else:\n"
                             "            exponential.step()\n"
                             "        update += 1\n"));
