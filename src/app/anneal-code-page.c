@@ -12,18 +12,13 @@
 
 #include "anneal-code-page.h"
 
+#include "anneal-code-marks.h"
 #include "anneal-code-text.h"
 #include "anneal-compat.h"
 #include "anneal-file.h"
-#include "anneal-span-mark.h"
-#include "anneal-text.h"
 
 /* Of rest after the last key, before what was typed is read. */
 #define READ_DELAY_MS 400
-/* How long it is shown what an edit elsewhere has changed. */
-#define CHANGED_MS 1200
-#define CHANGED_ALPHA 0.25f
-
 #define FILE_NAME "schedule.py"
 
 /* The text is in one of two states.  Written: it is what @code holds, and follows the run.  Typed: it is the user's
@@ -37,8 +32,7 @@ struct _AnnealCodePage
   GtkScrolledWindow   *scroller;
   GtkTextView         *view;
   GtkTextBuffer       *buffer;          /* owned by the view */
-  GtkTextTag          *mistake;         /* owned by the buffer, as the next one is */
-  GtkTextTag          *changed;
+  AnnealCodeMarks      marks;
   GtkWidget           *problem;
   GtkLabel            *problem_label;
   GtkWidget           *revert_button;
@@ -48,9 +42,7 @@ struct _AnnealCodePage
   AnnealImport        *import;          /* (nullable): of the typed text */
   char                *base;            /* (nullable): typed: the text before the first key */
   AnnealProject       *committed;       /* (nullable): typed: what the document became by it, in one step of undo */
-  char                *message;         /* (nullable): what is wrong at the mark */
   guint                read_id;
-  guint                changed_id;
   guint                tick_id;
   guint                with_loop : 1;
   guint                is_typed : 1;
@@ -98,29 +90,12 @@ show_problem (AnnealCodePage   *self,
               const GError     *error,
               const AnnealSpan *span)
 {
-  g_clear_pointer (&self->message, g_free);
-  anneal_span_mark_hide (self->buffer, self->mistake);
-  gtk_widget_set_visible (self->problem, error != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
-                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  if (error == NULL)
-    return;
+  g_autofree char *sentence = anneal_code_marks_set_error (&self->marks, error, span);
 
-  g_autofree char *place = NULL;
-
-  self->message = anneal_text_escape (error->message, -1);
-  if (span != NULL)
-    {
-      g_autofree char *text = dup_text (self);
-      guint line, column;
-
-      anneal_span_mark_show (self->buffer, self->mistake, *span);
-      anneal_text_locate (text, strlen (text), span->start, &line, &column);
-      /* translators: a line, a column, and what is wrong there */
-      place = g_strdup_printf (_("Line %u, column %u: %s"), line, column, self->message);
-    }
-  gtk_label_set_text (self->problem_label, place != NULL ? place : self->message);
+  gtk_widget_set_visible (self->problem, sentence != NULL);
   gtk_widget_set_visible (self->revert_button, self->is_typed);
+  if (sentence != NULL)
+    gtk_label_set_text (self->problem_label, sentence);
 }
 
 /* What is wrong with the text, or else with the run. */
@@ -157,45 +132,17 @@ end_typing (AnnealCodePage *self)
   self->is_refused = FALSE;
 }
 
-static gboolean
-changed_shown_cb (gpointer user_data)
-{
-  AnnealCodePage *self = user_data;
-  GtkTextIter start, end;
-
-  self->changed_id = 0;
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  gtk_text_buffer_remove_tag (self->buffer, self->changed, &start, &end);
-  return G_SOURCE_REMOVE;
-}
-
-/* For a moment: what a slider does is often not where one looks. */
-static void
-show_changed (AnnealCodePage *self)
-{
-  GdkRGBA color;
-
-  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self->view)), "accent_bg_color",
-                                      &color))
-    {
-      color.alpha = CHANGED_ALPHA;
-      g_object_set (self->changed, "background-rgba", &color, NULL);
-    }
-  g_clear_handle_id (&self->changed_id, g_source_remove);
-  self->changed_id = g_timeout_add (CHANGED_MS, changed_shown_cb, self);
-}
-
-/* @mark: whether to show what differs. */
+/* @mark: whether to show for a moment what differs: what a slider does is often not where one looks. */
 static void
 write_code (AnnealCodePage *self,
             gboolean        mark)
 {
   end_typing (self);
   self->is_writing = TRUE;
-  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "", mark ? self->changed : NULL);
+  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "", mark ? self->marks.changed : NULL);
   self->is_writing = FALSE;
   if (mark)
-    show_changed (self);
+    anneal_code_marks_flash_changed (&self->marks);
   gtk_text_view_set_editable (self->view, self->code != NULL);
 }
 
@@ -366,24 +313,7 @@ query_tooltip_cb (AnnealCodePage *self,
                   gboolean        keyboard,
                   GtkTooltip     *tooltip)
 {
-  GtkTextIter iter;
-
-  if (self->message == NULL)
-    return FALSE;
-
-  if (keyboard)
-    gtk_text_buffer_get_iter_at_mark (self->buffer, &iter, gtk_text_buffer_get_insert (self->buffer));
-  else
-    {
-      gtk_text_view_window_to_buffer_coords (self->view, GTK_TEXT_WINDOW_WIDGET, x, y, &x, &y);
-      if (!gtk_text_view_get_iter_at_location (self->view, &iter, x, y))
-        return FALSE;
-    }
-  if (!gtk_text_iter_has_tag (&iter, self->mistake))
-    return FALSE;
-
-  gtk_tooltip_set_text (tooltip, self->message);
-  return TRUE;
+  return anneal_code_marks_query_tooltip (&self->marks, x, y, keyboard, tooltip);
 }
 
 /* What is wrong is said below the text, which must not hide where it is typed. */
@@ -552,7 +482,7 @@ anneal_code_page_dispose (GObject *object)
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
-  g_clear_handle_id (&self->changed_id, g_source_remove);
+  anneal_code_marks_clear (&self->marks);
   end_typing (self);
   g_clear_object (&self->edit);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_CODE_PAGE);
@@ -566,7 +496,6 @@ anneal_code_page_finalize (GObject *object)
   AnnealCodePage *self = ANNEAL_CODE_PAGE (object);
 
   g_clear_pointer (&self->code, anneal_exported_code_free);
-  g_clear_pointer (&self->message, g_free);
 
   G_OBJECT_CLASS (anneal_code_page_parent_class)->finalize (object);
 }
@@ -614,8 +543,7 @@ anneal_code_page_init (AnnealCodePage *self)
   self->with_loop = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->changed = gtk_text_buffer_create_tag (self->buffer, NULL, NULL);
-  self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
+  anneal_code_marks_init (&self->marks, self->view);
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer),
                                   gtk_source_language_manager_get_language (languages, "python3"));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::page-size",
