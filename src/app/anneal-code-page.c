@@ -139,7 +139,8 @@ write_code (AnnealCodePage *self,
 {
   end_typing (self);
   self->is_writing = TRUE;
-  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "", mark ? self->marks.changed : NULL);
+  anneal_code_text_replace (self->buffer, self->code != NULL ? self->code->text : "",
+                            mark ? self->marks.changed : NULL);
   self->is_writing = FALSE;
   if (mark)
     anneal_code_marks_flash_changed (&self->marks);
