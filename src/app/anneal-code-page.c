@@ -38,7 +38,8 @@ struct _AnnealCodePage
   GtkWidget           *revert_button;
 
   AnnealRunEdit       *edit;            /* (nullable) */
-  AnnealExportedCode  *code;            /* (nullable): of the run as it was last looked at */
+  const AnnealRun     *run;             /* (nullable): as it was last looked at */
+  AnnealExportedCode  *code;            /* (nullable): of that run */
   AnnealImport        *import;          /* (nullable): of the typed text */
   char                *base;            /* (nullable): typed: the text before the first key */
   AnnealProject       *committed;       /* (nullable): typed: what the document became by it, in one step of undo */
@@ -154,8 +155,12 @@ update_code (AnnealCodePage *self)
   const AnnealRun *run = get_run (self);
   g_autoptr(AnnealExportedCode) before = g_steal_pointer (&self->code);
 
+  g_clear_pointer (&self->run, anneal_run_unref);
   if (run != NULL)
-    self->code = anneal_code_text_export (anneal_run_edit_get_project (self->edit), run, self->with_loop);
+    {
+      self->run = anneal_run_ref (run);
+      self->code = anneal_code_text_export (anneal_run_edit_get_project (self->edit), run, self->with_loop);
+    }
 
   return g_strcmp0 (before != NULL ? before->text : NULL, self->code != NULL ? self->code->text : NULL) != 0;
 }
@@ -182,10 +187,25 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+/* Whether the store holds another document, which has a run of the same number: there is nothing to undo or redo. */
+static gboolean
+is_reset (AnnealCodePage *self)
+{
+  gboolean can_undo, can_redo;
+
+  g_object_get (anneal_run_edit_get_store (self->edit), "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  return !can_undo && !can_redo && get_run (self) != self->run;
+}
+
 /* A drag changes the run more often than there are frames. */
 static void
 edit_changed_cb (AnnealCodePage *self)
 {
+  if (self->is_typed && is_reset (self))
+    {
+      end_typing (self);
+      g_clear_pointer (&self->code, anneal_exported_code_free);
+    }
   if (self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
@@ -227,6 +247,7 @@ read_text (AnnealCodePage *self)
   const AnnealProject *project = anneal_run_edit_get_project (self->edit);
   AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
 
+  options.version = project->pytorch;
   options.n_epochs = project->n_epochs;
   options.n_batches = project->n_batches;
   g_clear_pointer (&self->import, anneal_import_free);
@@ -497,6 +518,7 @@ anneal_code_page_finalize (GObject *object)
   AnnealCodePage *self = ANNEAL_CODE_PAGE (object);
 
   g_clear_pointer (&self->code, anneal_exported_code_free);
+  g_clear_pointer (&self->run, anneal_run_unref);
 
   G_OBJECT_CLASS (anneal_code_page_parent_class)->finalize (object);
 }

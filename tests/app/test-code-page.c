@@ -389,6 +389,24 @@ test_focus (void)
   assert_has (fixture, "StepLR(optimizer, step_size=30, gamma=0.385)");
 }
 
+/* Nor is it another document's. */
+static void
+test_other_document (void)
+{
+  g_autoptr(Fixture) fixture = open_code ("torch.StepLR");
+  g_autoptr(AnnealProject) project = anneal_project_ref (get_project (fixture));
+  g_autoptr(AnnealRun) run = anneal_run_with_stepping (get_run (fixture), ANNEAL_STEPPING_BATCH);
+
+  type_and_read (fixture, "step_size=30", "step_size=3x7");
+  type_over (fixture, "step_size=3x7", "step_size=7");
+  anneal_store_reset (anneal_window_get_store (fixture->window), anneal_project_with_changed_run (project, run));
+  anneal_code_page_read_now (get_page (fixture));
+  app_test_wait_for_frame (GTK_WIDGET (fixture->window));
+  g_assert_cmpfloat (get_value (fixture, "step_size"), ==, 30);
+  assert_has (fixture, "StepLR(optimizer, step_size=30)");
+  g_assert_false (can_undo (fixture));
+}
+
 static void
 test_save (void)
 {
@@ -442,6 +460,7 @@ main (int    argc,
   g_test_add_func ("/app/code-page/refused", test_refused);
   g_test_add_func ("/app/code-page/loop", test_loop);
   g_test_add_func ("/app/code-page/focus", test_focus);
+  g_test_add_func ("/app/code-page/other-document", test_other_document);
   g_test_add_func ("/app/code-page/save", test_save);
   g_test_add_func ("/app/code-page/other-run", test_other_run);
 
