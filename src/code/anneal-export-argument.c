@@ -7,14 +7,10 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "anneal-export-private.h"
 
 #include "anneal-function.h"
-#include "anneal-lexer.h"
-
-#define DEF "def "
 
 /* What the functions of a script may not be called, beside the names in use. */
 static const char * const variables[] = { "optimizer", "scheduler", NULL };
@@ -34,64 +30,22 @@ anneal_argument_is_default (const AnnealArgument *self,
   return anneal_argument_equal (&value, &fallback);
 }
 
-/* What is wrong with a text is said where it is read. */
-static void
-ignore_report (gpointer  data,
-               GError   *error)
-{
-  g_error_free (error);
-}
-
-/* Gives the function that is called @name in its own text another name there. */
-static char *
-rename_function (const char *text,
-                 const char *name,
-                 const char *new_name)
-{
-  GString *renamed = g_string_new (NULL);
-  gsize at = 0;
-  gsize length = strlen (name);
-  gboolean behind_dot = FALSE;
-  AnnealTokens tokens;
-
-  anneal_tokens_init (&tokens, text, strlen (text), ignore_report, NULL);
-  for (guint i = 0; i < tokens.tokens->len; i++)
-    {
-      const AnnealToken *token = &g_array_index (tokens.tokens, AnnealToken, i);
-
-      if (token->kind == ANNEAL_TOKEN_NAME && !behind_dot && token->end - token->start == length
-          && strncmp (text + token->start, name, length) == 0)
-        {
-          g_string_append_len (renamed, text + at, (gssize) (token->start - at));
-          g_string_append (renamed, new_name);
-          at = token->end;
-        }
-      behind_dot = token->kind == ANNEAL_TOKEN_SYMBOL && token->symbol == '.';
-    }
-
-  anneal_tokens_clear (&tokens);
-  g_string_append (renamed, text + at);
-  return g_string_free (renamed, FALSE);
-}
-
 /* Puts a "def" above the calls, once; its name there. */
 static const char *
 hoist_function (AnnealExporter *self,
                 const char     *text)
 {
   const char *known = g_hash_table_lookup (self->function_names, text);
-  const char *start = text + strlen (DEF);
-  gsize length = strcspn (start, "( ");
 
   if (known != NULL)
     return known;
 
-  g_autofree char *own = g_strndup (start, length);
+  g_autofree char *own = anneal_function_text_dup_name (text);
   g_autofree char *wish = g_strv_contains (variables, own) ? g_strconcat (own, "_function", NULL) : g_strdup (own);
   char *name = anneal_exporter_take_name (self, wish);
 
   anneal_exporter_note_text (self, text);
-  g_ptr_array_add (self->functions, strcmp (name, own) == 0 ? g_strdup (text) : rename_function (text, own, name));
+  g_ptr_array_add (self->functions, anneal_function_text_rename (text, name));
   g_hash_table_insert (self->function_names, g_strdup (text), name);
   return name;
 }
@@ -104,7 +58,7 @@ new_value (AnnealExporter *self,
 {
   g_autofree char *owned = text;
 
-  if (g_str_has_prefix (text, DEF))
+  if (anneal_function_text_is_definition (text))
     return anneal_piece_new (before, hoist_function (self, text));
 
   anneal_exporter_note_text (self, text);
@@ -156,7 +110,8 @@ anneal_exporter_new_argument (AnnealExporter       *self,
 {
   const AnnealObject *value = &argument->value;
 
-  if (argument->text == NULL && holds_functions (value))
+  /* Written as they are only if they are expressions. */
+  if (holds_functions (value) && (argument->text == NULL || anneal_function_text_is_definition (argument->text)))
     return new_function_list (self, before, value);
   /* repr() gives names that only numpy has. */
   if (argument->text == NULL && value->kind == ANNEAL_FLOAT && !isfinite (value->number))

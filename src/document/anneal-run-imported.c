@@ -29,6 +29,19 @@ is_vague_name (const char *name)
   return g_strv_contains (vague, stem);
 }
 
+static gboolean
+holds_function (const AnnealObject *list)
+{
+  gsize n_items = 0;
+  const AnnealObject *items = anneal_object_get_items (list, &n_items);
+
+  for (gsize i = 0; i < n_items; i++)
+    if (items[i].kind == ANNEAL_FUNCTION)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The text of a function, or of a list that holds one, such as "[lambda e: 1, math.cos]".  NULL without an error: there
  * is none; with one: it cannot stand alone. */
 static char *
@@ -37,30 +50,10 @@ dup_function_text (const AnnealObject  *value,
 {
   if (value->kind == ANNEAL_FUNCTION)
     return anneal_function_dup_text (value, error);
-  if (value->kind != ANNEAL_LIST && value->kind != ANNEAL_TUPLE)
-    return NULL;
+  if ((value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE) && holds_function (value))
+    return anneal_function_list_dup_text (value, error);
 
-  gboolean is_list = value->kind == ANNEAL_LIST;
-  gboolean has_function = FALSE;
-  gsize n_items = 0;
-  const AnnealObject *items = anneal_object_get_items (value, &n_items);
-  g_autoptr(GString) text = g_string_new (is_list ? "[" : "(");
-
-  for (gsize i = 0; i < n_items; i++)
-    {
-      gboolean is_function = items[i].kind == ANNEAL_FUNCTION;
-      g_autofree char *item = is_function ? anneal_function_dup_text (&items[i], error)
-                                          : anneal_object_repr (&items[i]);
-
-      if (item == NULL)
-        return NULL;
-
-      has_function |= is_function;
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", item);
-    }
-
-  g_string_append (text, is_list ? "]" : n_items == 1 ? ",)" : ")");
-  return has_function ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  return NULL;
 }
 
 /* An argument that means the same without its script: names are replaced by what they stood for. */

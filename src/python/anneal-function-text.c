@@ -440,7 +440,20 @@ anneal_function_dup_text (const AnnealObject  *function,
   return write_function (ANNEAL_FUNCTION_OF (function), 0, error);
 }
 
-/* "def f(x): …": the function, or the first thing that is wrong. */
+/* One "def", or several and an expression behind them. */
+static gboolean
+is_definitions (const AnnealStatement *first)
+{
+  const AnnealStatement *last = first;
+
+  for (; last != NULL && last->next != NULL; last = last->next)
+    if (last->kind != ANNEAL_STATEMENT_DEF)
+      return FALSE;
+
+  return last != NULL && last->kind == (last == first ? ANNEAL_STATEMENT_DEF : ANNEAL_STATEMENT_EXPRESSION);
+}
+
+/* "def f(x): …": the function, or the value of the expression behind it, or the first thing that is wrong. */
 static gboolean
 parse_definition (const char    *text,
                   AnnealObject  *value,
@@ -452,8 +465,7 @@ parse_definition (const char    *text,
   g_autoptr(AnnealScope) scope = NULL;
   const AnnealObject *function;
 
-  if (diagnostics->len == 0 && (statement == NULL || statement->kind != ANNEAL_STATEMENT_DEF
-                                || statement->next != NULL))
+  if (diagnostics->len == 0 && !is_definitions (statement))
     {
       anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { 0, strlen (text) },
                            _("Only one function can stand here"));
@@ -469,7 +481,8 @@ parse_definition (const char    *text,
       return FALSE;
     }
 
-  function = anneal_scope_lookup (scope, statement->code->name);
+  function = statement->next == NULL ? anneal_scope_lookup (scope, statement->code->name)
+                                     : anneal_scope_get_result (scope);
   *value = anneal_object_ref (*function);
   return TRUE;
 }

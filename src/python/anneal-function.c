@@ -133,9 +133,9 @@ static void
 take_body_span (const AnnealObject *function,
                 GError             *error)
 {
-  const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
+  const AnnealFunction *self = function->kind == ANNEAL_FUNCTION ? ANNEAL_FUNCTION_OF (function) : NULL;
 
-  if (self->builtin == NULL && self->code->expression != NULL)
+  if (self != NULL && self->builtin == NULL && self->code->expression != NULL)
     anneal_error_take_span (error, ANNEAL_SPAN_OF (self->code->expression));
 }
 

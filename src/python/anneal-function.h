@@ -36,8 +36,18 @@ gboolean    anneal_function_call     (const AnnealObject *function,
 char       *anneal_function_dup_text (const AnnealObject *function,
                                       GError            **error);
 
-/* Reads one expression ("lambda epoch: 0.95 ** epoch", "[lambda e: 1, math.cos]", "3 * 40", "'cos'") or one "def", with
- * the names of math, np and the built-in functions, and nothing else. */
+/* The text of a list or tuple that holds functions; those that are no expressions stand above it.  NULL with an error
+ * if one of them cannot stand alone. */
+char       *anneal_function_list_dup_text (const AnnealObject *list,
+                                           GError            **error);
+/* A function's text is a "def" and no lambda; then: its name, and the same text with another one. */
+gboolean    anneal_function_text_is_definition (const char    *text);
+char       *anneal_function_text_dup_name (const char         *text);
+char       *anneal_function_text_rename   (const char         *text,
+                                           const char         *new_name);
+
+/* Reads one expression ("lambda epoch: 0.95 ** epoch", "[lambda e: 1, math.cos]", "3 * 40", "'cos'"), one "def", or
+ * several and an expression behind them, with the names of math, np and the built-in functions, and nothing else. */
 gboolean    anneal_expression_parse  (const char         *text,
                                       AnnealObject       *value,
                                       GError            **error);

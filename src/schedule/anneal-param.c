@@ -99,8 +99,14 @@ append_value (GString            *text,
 static char *
 dup_value_text (const AnnealObject *value)
 {
-  GString *text = g_string_new (NULL);
+  gboolean is_list = value->kind == ANNEAL_LIST || value->kind == ANNEAL_TUPLE;
+  char *functions = is_list && holds_function (value) ? anneal_function_list_dup_text (value, NULL) : NULL;
+  GString *text;
 
+  if (functions != NULL)
+    return functions;
+
+  text = g_string_new (NULL);
   append_value (text, value);
   return g_string_free (text, FALSE);
 }

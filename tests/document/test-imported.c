@@ -102,11 +102,46 @@ test_lists_of_functions (void)
   g_assert_cmpfloat (tick_five_times (run), ==, 0.1 * pow (0.5, 5));
 }
 
+/* A list is an expression, "def" is not: the functions stand above the list, each once. */
+static const char two_definitions[] =
+  "n = 5\n"
+  "def warm(epoch):\n"
+  "    return (epoch + 1) / n\n"
+  "def flat(epoch):\n"
+  "    return 1 if epoch < 3 else 0.5\n"
+  "optimizer = SGD([{'params': a}, {'params': b}, {'params': c}], lr=0.385)\n"
+  "scheduler = LambdaLR(optimizer, [flat, warm, flat])\n";
+
+static void
+test_lists_of_definitions (void)
+{
+  g_autoptr(AnnealRun) run = import_run (two_definitions);
+  const AnnealParam *param = &anneal_scheduler_find ("torch.LambdaLR")->params[0];
+  const AnnealArgument *argument = anneal_schedule_get_argument (run->schedule, 0, 0);
+  g_autofree char *text = anneal_argument_dup_text (argument, param);
+  g_auto(AnnealArgument) again = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpstr (text, ==,
+                   "def flat(epoch):\n"
+                   "    return 1 if epoch < 3 else 0.5\n"
+                   "\n\n"
+                   "def warm(epoch):\n"
+                   "    return (epoch + 1) / 5\n"
+                   "\n\n"
+                   "[flat, warm, flat]");
+  g_assert_cmpfloat (tick_five_times (run), ==, 0.385 * 0.5);
+
+  g_assert_true (anneal_argument_parse (text, &again, &error));
+  g_assert_no_error (error);
+  g_assert_true (anneal_argument_equal (argument, &again));
+}
+
 /* What an import made can be saved, opened and computed again. */
 static void
-test_travels (void)
+check_travels (const char *text)
 {
-  g_autoptr(AnnealRun) run = import_run (two_functions);
+  g_autoptr(AnnealRun) run = import_run (text);
   g_autoptr(AnnealProject) empty = anneal_project_new ();
   g_autoptr(AnnealProject) project = anneal_project_with_run (empty, run, 0);
   g_autoptr(GBytes) bytes = anneal_document_write (project);
@@ -115,6 +150,13 @@ test_travels (void)
 
   g_assert_no_error (error);
   g_assert_cmpfloat (tick_five_times (back->runs[0]), ==, tick_five_times (run));
+}
+
+static void
+test_travels (void)
+{
+  check_travels (two_functions);
+  check_travels (two_definitions);
 }
 
 int
@@ -127,6 +169,7 @@ main (int   argc,
   g_test_add_func ("/document/imported/keeps-telling-names", test_import_keeps_telling_names);
   g_test_add_func ("/document/imported/vague-names", test_vague_names);
   g_test_add_func ("/document/imported/lists-of-functions", test_lists_of_functions);
+  g_test_add_func ("/document/imported/lists-of-definitions", test_lists_of_definitions);
   g_test_add_func ("/document/imported/travels", test_travels);
 
   return g_test_run ();

@@ -219,6 +219,68 @@ test_text (void)
   assert_text ("big = float('inf')\nf = lambda e: min(e, big)\n", "lambda e: min(e, float('inf'))");
 }
 
+/* A list of functions, some of which are no expressions. */
+static void
+assert_list (const char *text,
+             const char *expected)
+{
+  g_auto(AnnealObject) list = run_for_f (text);
+  g_auto(AnnealObject) again = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *written = anneal_function_list_dup_text (&list, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (written, ==, expected);
+  anneal_expression_parse (written, &again, &error);
+  g_assert_no_error (error);
+
+  g_autofree char *rewritten = anneal_function_list_dup_text (&again, &error);
+
+  g_assert_cmpstr (rewritten, ==, written);
+}
+
+static void
+test_lists (void)
+{
+  assert_list ("f = [lambda e: 1, abs, 0.5]\n", "[lambda e: 1, abs, 0.5]");
+  assert_list ("def g(e): return e\nf = (g,)\n", "def g(e): return e\n\n\n(g,)");
+  assert_list ("def g(e): return 1\nh = g\ndef g(e): return e if e < 2 else g(e - 1)\nf = [g, h, g]\n",
+               "def g(e): return e if e < 2 else g(e - 1)\n\n\ndef g_2(e): return 1\n\n\n[g, g_2, g]");
+}
+
+/* What stands behind functions is one expression. */
+static void
+test_lists_refused (void)
+{
+  static const char * const texts[] = {
+    "def g(e): return 1\nx = [g]", "def g(e): return 1\n[g]\n[g]", "def g(e): return 1\ndef h(e): return 1",
+    "def g(e): return 1\nimport math\n[g]", "def g(e): return 1\n[h]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_auto(AnnealObject) value = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (anneal_expression_parse (texts[i], &value, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+/* Something that could not be worked out is refused when it is called. */
+static void
+test_unknown (void)
+{
+  g_auto(AnnealObject) unknown = anneal_object_new_unknown ("name 'warm' is not defined");
+  g_autoptr(GError) error = NULL;
+  AnnealObject argument = ANNEAL_OBJECT_INT (3);
+  AnnealBudget budget = ANNEAL_BUDGET_INIT;
+  g_auto(AnnealObject) result = { 0 };
+
+  g_assert_false (anneal_function_call (&unknown, &argument, &budget, &result, &error));
+  g_assert_cmpstr (error->message, ==, "name 'warm' is not defined");
+}
+
 static void
 test_text_refused (void)
 {
@@ -283,6 +345,9 @@ main (int   argc,
   g_test_add_func ("/python/function/nodes", test_nodes);
   g_test_add_func ("/python/function/text", test_text);
   g_test_add_func ("/python/function/text-refused", test_text_refused);
+  g_test_add_func ("/python/function/lists", test_lists);
+  g_test_add_func ("/python/function/lists-refused", test_lists_refused);
+  g_test_add_func ("/python/function/unknown", test_unknown);
   g_test_add_func ("/python/function/threads", test_threads);
 
   return g_test_run ();
