@@ -131,6 +131,7 @@ anneal_instance_step (AnnealInstance    *self,
   const AnnealSchedulerClass *klass = self->scheduler->klass;
 
   self->n_steps++;
+  self->simulation->n_steps++;
   if (klass->step != NULL)
     return klass->step (self, tick, error);
 

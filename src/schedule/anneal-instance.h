@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * them at every level. */
 #define ANNEAL_MAX_UNDONE 1000000
 
+/* Schedulers that one call of step() may step; chains that list each other's parts twice double them likewise. */
+#define ANNEAL_MAX_STEPPED 1000
+
 typedef struct _AnnealInstance   AnnealInstance;
 typedef struct _AnnealSimulation AnnealSimulation;
 
@@ -26,6 +29,7 @@ struct _AnnealInstance
   double                *base_lrs;     /* (n_groups) */
   gpointer               state;        /* the class's own */
   guint64                n_steps;      /* calls of step(): PyTorch's _step_count */
+  guint                  n_stepped;    /* schedulers that one step() steps, this one among them */
   guint                  index;
   guint                  initial : 1;  /* the step() that construction makes */
 };
@@ -40,6 +44,7 @@ struct _AnnealSimulation
   guint                      n_instances;
   AnnealInstance            *instances;     /* (n_instances), one a node of the schedule */
   guint                      n_undone;
+  guint64                    n_steps;       /* calls of step() of all schedulers */
   AnnealBudget               budget;        /* of all Python functions together */
 };
 

@@ -11,8 +11,9 @@
 #include "anneal-instance.h"
 #include "anneal-scheduler-private.h"
 
-/* How often keep_going() is asked: in ticks, and in what Python functions spend. */
+/* How often keep_going() is asked: in ticks, in steps of parts, and in what Python functions spend. */
 #define TICKS_A_CHUNK 4096
+#define STEPS_A_CHUNK 50000
 #define NODES_A_CHUNK 50000
 
 struct _AnnealTicker
@@ -33,6 +34,7 @@ init_instance (AnnealInstance       *instance,
   instance->simulation = simulation;
   instance->scheduler = scheduler;
   instance->index = index;
+  instance->n_stepped = 1;
   instance->last_epoch = (AnnealObject) ANNEAL_OBJECT_INT (-1);
   instance->base_lrs = g_new0 (double, simulation->n_groups);
   instance->state = g_malloc0 (scheduler->klass->state_size);
@@ -316,8 +318,10 @@ fill_chunk (AnnealTicker           *self,
             GError                **error)
 {
   guint64 nodes_before = self->simulation.budget.nodes;
+  guint64 steps_before = self->simulation.n_steps;
 
-  for (*n_done = 0; *n_done < n && nodes_before - self->simulation.budget.nodes < NODES_A_CHUNK;)
+  for (*n_done = 0; *n_done < n && nodes_before - self->simulation.budget.nodes < NODES_A_CHUNK
+                    && self->simulation.n_steps - steps_before < STEPS_A_CHUNK;)
     {
       AnnealTarget rest = advance_target (target, *n_done);
       AnnealTick tick;

@@ -29,15 +29,11 @@
  * recurrences carry that on to at most this. */
 #define ULPS_WITHOUT_FMA 20
 
+/* Every line belongs to one of them; two of them have no alternatives. */
 static const char * const classes[] = {
   "ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR", "ExponentialLR",
   "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR", "PolynomialLR", "ReduceLROnPlateau", "SWALR",
   "SequentialLR", "StepLR",
-};
-
-/* Those whose older behaviour is followed. */
-static const char * const versioned[] = {
-  "ChainedScheduler", "CosineAnnealingWarmRestarts", "MultiplicativeLR", "PolynomialLR", "SWALR",
 };
 
 static guint64
@@ -147,23 +143,15 @@ get_text (const json_t *line,
 static AnnealPytorch
 get_version (const json_t *line)
 {
-  static const struct
-  {
-    const char    *name;
-    AnnealPytorch  version;
-  } versions[] = {
-    { "1.13.1", ANNEAL_PYTORCH_1_13 },
-    { "2.2.2", ANNEAL_PYTORCH_2_2 },
-    { "2.7.1", ANNEAL_PYTORCH_2_7 },
-  };
   const char *name = get_text (line, "version");
+  AnnealPytorch version = ANNEAL_PYTORCH_DEFAULT;
+  g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (versions); i++)
-    if (g_str_equal (name, versions[i].name))
-      return versions[i].version;
+  if (name != NULL)
+    anneal_pytorch_parse (name, &version, &error);
 
-  g_assert_null (name);
-  return ANNEAL_PYTORCH_2_14;
+  g_assert_no_error (error);
+  return version;
 }
 
 /* What one line asks for. */
@@ -407,7 +395,6 @@ test_alternatives (gconstpointer data)
   g_autoptr(GPtrArray) cases = read_cases (ALTERNATIVES, data);
   guint n_failed = 0;
 
-  g_assert_cmpuint (cases->len, >, 0);
   for (guint i = 0; i < cases->len; i++)
     {
       const json_t *line = g_ptr_array_index (cases, i);
@@ -522,15 +509,11 @@ main (int    argc,
     {
       g_autofree char *curves = g_strdup_printf ("/schedule/reference/curves/%s", classes[i]);
       g_autofree char *refusals = g_strdup_printf ("/schedule/reference/refusals/%s", classes[i]);
+      g_autofree char *alternatives = g_strdup_printf ("/schedule/reference/alternatives/%s", classes[i]);
 
       g_test_add_data_func (curves, classes[i], test_curves);
       g_test_add_data_func (refusals, classes[i], test_refusals);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (versioned); i++)
-    {
-      g_autofree char *alternatives = g_strdup_printf ("/schedule/reference/alternatives/%s", versioned[i]);
-
-      g_test_add_data_func (alternatives, versioned[i], test_alternatives);
+      g_test_add_data_func (alternatives, classes[i], test_alternatives);
     }
   g_test_add_func ("/schedule/reference/counters", test_counters);
 

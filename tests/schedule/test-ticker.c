@@ -249,6 +249,34 @@ static const RefusalCase refusal_cases[] = {
     "expected 1 min_lrs, got 2" },
   { "ReduceLROnPlateau", "patience=3", "", 1, ANNEAL_ERROR_TYPE, "/0",
     "ReduceLROnPlateau.step() missing 1 required positional argument: 'metrics'" },
+  { "MultiplicativeLR", "lr_lambda=[lambda e: 0.95, 0.9]", "", 0, ANNEAL_ERROR_CONFLICT, "/0/params/lr_lambda",
+    "Expected 1 lr_lambdas, but got 2" },
+  { "MultiplicativeLR", "lr_lambda=[0.9]", "", 0, ANNEAL_ERROR_TYPE, "/0/params/lr_lambda",
+    "lr_lambda should be a function, but got float" },
+  { "MultiplicativeLR", "lr_lambda=lambda e: 1 / (37 - e)", "", 37, ANNEAL_ERROR_ARITHMETIC, "/0/params/lr_lambda",
+    "division by zero" },
+  { "PolynomialLR", "total_iters=17; power=-1.5", "", 17, ANNEAL_ERROR_ARITHMETIC, "/0/params/power",
+    "0.0 cannot be raised to a negative power" },
+  { "PolynomialLR", "total_iters=170; power=-1e300", "", 1, ANNEAL_ERROR_ARITHMETIC, "/0/params/power",
+    "(34, 'Numerical result out of range')" },
+  { "CosineAnnealingWarmRestarts", "T_0=10.0", "", 0, ANNEAL_ERROR_RANGE, "/0/params/T_0",
+    "Expected positive integer T_0, but got 10.0" },
+  { "CosineAnnealingWarmRestarts", "T_0=10; T_mult=1.5", "", 0, ANNEAL_ERROR_RANGE, "/0/params/T_mult",
+    "Expected integer T_mult >= 1, but got 1.5" },
+  { "CosineAnnealingWarmRestarts", "T_0=10; eta_min=None", "", 0, ANNEAL_ERROR_TYPE, "/0/params/eta_min",
+    "Expected float or int eta_min, but got None of type <class 'NoneType'>" },
+  { "SWALR", "swa_lr=[0.05, 0.01]", "", 0, ANNEAL_ERROR_CONFLICT, "/0/params/swa_lr",
+    "swa_lr must have the same length as optimizer.param_groups. swa_lr has 2 values, param_groups has 1." },
+  { "SWALR", "swa_lr=None", "", 0, ANNEAL_ERROR_TYPE, "/0/params/swa_lr",
+    "unsupported operand type(s) for *: 'float' and 'NoneType'" },
+  { "SWALR", "anneal_strategy=7", "", 0, ANNEAL_ERROR_RANGE, "/0/params/anneal_strategy",
+    "anneal_strategy must be one of 'cos' or 'linear', instead got 7" },
+  { "SWALR", "anneal_epochs=-17", "", 0, ANNEAL_ERROR_RANGE, "/0/params/anneal_epochs",
+    "anneal_epochs must be equal or greater than 0, got -17" },
+  { "ChainedScheduler", "schedulers=[]", "", 0, ANNEAL_ERROR_RANGE, "/2/params/schedulers",
+    "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler." },
+  { "ChainedScheduler", "schedulers=[0.1]", "", 0, ANNEAL_ERROR_TYPE, "/2/params/schedulers",
+    "'float' object has no attribute 'optimizer'" },
   { "SequentialLR", "milestones=[2, 4]", "", 0, ANNEAL_ERROR_CONFLICT, "/2/params/milestones",
     "Sequential Schedulers expects number of schedulers provided to be one more than the number of milestone points, "
     "but got number of schedulers 2 and the number of milestones to be equal to 2" },
@@ -320,11 +348,10 @@ test_construction_list (void)
   g_assert_cmpfloat (groups[0].lr, ==, 0.1 * (1.0 / 3) * 0.95);
 }
 
-/* Sequences that list each other twice would undo 2^n steps. */
+/* @composite forty times, each of them having the one before twice as its parts: 2^40 steps. */
 static void
-test_nesting_has_a_limit (void)
+check_nesting (const char *composite)
 {
-  const AnnealScheduler *sequence = anneal_scheduler_find ("torch.SequentialLR");
   const AnnealScheduler *schedulers[41] = { anneal_scheduler_find ("torch.StepLR") };
   const AnnealArgument *arguments[41] = { NULL };
   AnnealArgument rows[40][3] = { 0 };
@@ -339,7 +366,7 @@ test_nesting_has_a_limit (void)
 
       rows[i][0].value = anneal_object_new_list ((const AnnealObject[]) { part, part }, 2);
       rows[i][1].value = anneal_object_new_list (&milestone, 1);
-      schedulers[i + 1] = sequence;
+      schedulers[i + 1] = anneal_scheduler_find (composite);
       arguments[i + 1] = rows[i];
     }
 
@@ -351,6 +378,13 @@ test_nesting_has_a_limit (void)
       anneal_argument_clear (&rows[i][0]);
       anneal_argument_clear (&rows[i][1]);
     }
+}
+
+static void
+test_nesting_has_a_limit (void)
+{
+  check_nesting ("torch.SequentialLR");
+  check_nesting ("torch.ChainedScheduler");
 }
 
 static gboolean

@@ -68,8 +68,15 @@ chained_scheduler_prepare (AnnealInstance  *self,
 
   state->parts = g_new0 (AnnealInstance *, state->n_parts);
   for (gsize i = 0; i < state->n_parts; i++)
-    if (!anneal_instance_get_part (self, PARAM_SCHEDULERS, i, &state->parts[i], error))
-      return FALSE;
+    {
+      if (!anneal_instance_get_part (self, PARAM_SCHEDULERS, i, &state->parts[i], error))
+        return FALSE;
+
+      self->n_stepped += state->parts[i]->n_stepped;
+      if (self->n_stepped > ANNEAL_MAX_STEPPED)
+        return anneal_instance_fail (self, PARAM_SCHEDULERS, error, ANNEAL_ERROR_LIMIT,
+                                     "the chain takes more than %d steps at once", ANNEAL_MAX_STEPPED);
+    }
 
   return TRUE;
 }

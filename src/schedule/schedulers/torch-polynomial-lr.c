@@ -72,10 +72,9 @@ polynomial_lr_rule (AnnealInstance  *self,
 {
   const State *state = self->state;
   double t = anneal_instance_get_t (self);
-  gboolean is_first = self->simulation->version < ANNEAL_PYTORCH_2_14 ? t == 0 : self->initial;
   double factor;
 
-  if (is_first || t > state->n)
+  if (anneal_instance_is_first (self) || t > state->n)
     return TRUE;
   if (!check_divisor (self, error))
     return FALSE;

@@ -79,8 +79,12 @@ sequential_lr_prepare (AnnealInstance  *self,
 
   state->parts = g_new0 (AnnealInstance *, n_parts);
   for (gsize i = 0; i < n_parts; i++)
-    if (!anneal_instance_get_part (self, PARAM_SCHEDULERS, i, &state->parts[i], error))
-      return FALSE;
+    {
+      if (!anneal_instance_get_part (self, PARAM_SCHEDULERS, i, &state->parts[i], error))
+        return FALSE;
+
+      self->n_stepped = MAX (self->n_stepped, 1 + state->parts[i]->n_stepped);
+    }
 
   if (!anneal_instance_get_length (self, PARAM_MILESTONES, &state->n_milestones, error))
     return FALSE;
