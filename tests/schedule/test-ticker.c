@@ -135,6 +135,33 @@ static const CurveCase curve_cases[] = {
     .momentum = { 0.95, 0.9425108567864806, 0.9369504458610329, 0.95, 0.8863168504963959, 0.8777130822111731,
                   0.949860189859059 },
   },
+  {
+    .name = "CosineAnnealingWarmRestarts", .arguments = "T_0=1; T_mult=3; eta_min=0.01", .optimizer = "",
+    .step_args = "[121, None, 0.37, None, 1777.25, None, None, 120]", .n_ticks = 8,
+    .lr = { 0.1, 0.01, 0.09999623934349468, 0.07287165507856512, 0.09666417631644977, 0.07995697345115753,
+            0.07990315812886487, 0.07984929141918566, 0.01003384213730965 },
+  },
+  {
+    .name = "CosineAnnealingWarmRestarts", .arguments = "T_0=10; T_mult=2", .optimizer = "",
+    .step_args = "[2 ** 62]", .n_ticks = 2,
+    .lr = { 0.1, 0.03454915028125263, 0.03454915028125263 },
+  },
+  {
+    .name = "PolynomialLR", .arguments = "total_iters=7; power=1.5", .optimizer = "",
+    .step_args = "[None, 3, None, 6.5, None, None, -2]", .n_ticks = 8,
+    .lr = { 0.1, 0.07935600855193299, 0.043195939772483115, 0.028056585887484744, 0.00190900887080303,
+            0.00190900887080303, 0.00190900887080303, 0.14578629673213048, 0.122176567731394 },
+  },
+  /* A step with an epoch is counted like any other. */
+  {
+    .name = "SWALR", .arguments = "swa_lr=0.02; anneal_epochs=4", .optimizer = "", .step_args = "[None, 7]",
+    .n_ticks = 6,
+    .lr = { 0.1, 0.08828427124746191, 0.06, 0.0317157287525381, 0.02, 0.02, 0.02 },
+  },
+  {
+    .name = "SWALR", .arguments = "swa_lr=0.02; anneal_epochs=0", .optimizer = "", .n_ticks = 2,
+    .lr = { 0.02, 0.02, 0.02 },
+  },
   /* Resumed: the constructor may multiply on a boundary, or leave the rate as it is. */
   {
     .name = "StepLR", .arguments = "step_size=30; gamma=0.1; last_epoch=59", .optimizer = "lr=0.01; initial_lr=0.1",
