@@ -244,6 +244,36 @@ anneal_instance_fill_constant (AnnealInstance     *self,
 }
 
 guint64
+anneal_instance_fill_decay (AnnealInstance     *self,
+                            guint64             n,
+                            const AnnealTarget *target,
+                            double              gamma,
+                            guint64             first,
+                            guint64             period)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    {
+      double *row = target->lr + i * target->row_length;
+      double lr = self->simulation->groups[i].lr;
+      guint64 next = first;
+
+      for (guint64 k = 0; k < n; k++)
+        {
+          if (k == next)
+            {
+              lr *= gamma;
+              next += period;
+            }
+          row[k] = lr;
+        }
+      self->simulation->groups[i].lr = lr;
+    }
+
+  self->last_epoch.integer += (gint64) n;
+  return n;
+}
+
+guint64
 anneal_instance_count_before (const AnnealInstance *self,
                               double                t,
                               guint64               n)

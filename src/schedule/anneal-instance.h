@@ -82,6 +82,13 @@ guint64  anneal_instance_fill           (AnnealInstance     *self,
 guint64  anneal_instance_fill_constant  (AnnealInstance     *self,
                                          guint64             n,
                                          const AnnealTarget *target);
+/* … of which number @first, from 0, and every @period-th after it multiply the rates by @gamma. */
+guint64  anneal_instance_fill_decay     (AnnealInstance     *self,
+                                         guint64             n,
+                                         const AnnealTarget *target,
+                                         double              gamma,
+                                         guint64             first,
+                                         guint64             period);
 /* Ticks from the next one on that come before step number @t. */
 guint64  anneal_instance_count_before   (const AnnealInstance *self,
                                          double                t,
@@ -209,6 +216,34 @@ static inline double
 anneal_instance_get_t (const AnnealInstance *self)
 {
   return self->last_epoch.kind == ANNEAL_FLOAT ? self->last_epoch.number : (double) self->last_epoch.integer;
+}
+
+/* Every group's rate times @factor. */
+static inline void
+anneal_instance_multiply_rates (AnnealInstance *self,
+                                double          factor)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr *= factor;
+}
+
+/* Every group's base times @factor. */
+static inline void
+anneal_instance_set_rates (AnnealInstance *self,
+                           double          factor)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
+}
+
+/* The rates as they are now, as those of tick @k of a block. */
+static inline void
+anneal_instance_store_rates (const AnnealInstance *self,
+                             const AnnealTarget   *target,
+                             guint64               k)
+{
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    target->lr[i * target->row_length + k] = self->simulation->groups[i].lr;
 }
 
 /* Whether a rule that goes from rate to rate has nothing to do yet.  Before 2.14 it asked for step number 0, and so

@@ -69,9 +69,7 @@ constant_lr_rule (AnnealInstance  *self,
       factor = 1.0 / factor;
     }
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= factor;
-
+  anneal_instance_multiply_rates (self, factor);
   return TRUE;
 }
 
@@ -82,9 +80,7 @@ constant_lr_closed_form (AnnealInstance  *self,
   const State *state = self->state;
   double is_over = anneal_instance_get_t (self) >= state->total_iters ? 1 : 0;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->base_lrs[i] * (state->factor + is_over * (1 - state->factor));
-
+  anneal_instance_set_rates (self, state->factor + is_over * (1 - state->factor));
   return TRUE;
 }
 

@@ -46,9 +46,7 @@ exponential_lr_rule (AnnealInstance  *self,
   if (anneal_instance_is_first (self))
     return TRUE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= state->gamma;
-
+  anneal_instance_multiply_rates (self, state->gamma);
   return TRUE;
 }
 
@@ -62,9 +60,7 @@ exponential_lr_closed_form (AnnealInstance  *self,
   if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, anneal_instance_get_t (self), &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
-
+  anneal_instance_set_rates (self, factor);
   return TRUE;
 }
 
@@ -74,27 +70,12 @@ exponential_lr_fill (AnnealInstance     *self,
                      const AnnealTarget *target)
 {
   const State *state = self->state;
-  double gamma = state->gamma;
 
   /* Number 0 may be a step that leaves the rate alone. */
   if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
     return 0;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    {
-      double *row = target->lr + i * target->row_length;
-      double lr = self->simulation->groups[i].lr;
-
-      for (guint64 k = 0; k < n; k++)
-        {
-          lr *= gamma;
-          row[k] = lr;
-        }
-      self->simulation->groups[i].lr = lr;
-    }
-
-  self->last_epoch.integer += (gint64) n;
-  return n;
+  return anneal_instance_fill_decay (self, n, target, state->gamma, 0, 1);
 }
 
 static const AnnealSchedulerClass klass = {

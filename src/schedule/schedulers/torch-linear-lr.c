@@ -101,9 +101,7 @@ linear_lr_rule (AnnealInstance  *self,
       factor = 1.0 + (state->end - state->start) / divisor;
     }
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= factor;
-
+  anneal_instance_multiply_rates (self, factor);
   return TRUE;
 }
 
@@ -119,10 +117,7 @@ linear_lr_closed_form (AnnealInstance  *self,
     return anneal_instance_fail_division (self, PARAM_TOTAL_ITERS,
                                           state->is_integral && self->last_epoch.kind != ANNEAL_FLOAT, error);
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr =
-      self->base_lrs[i] * (state->start + (state->end - state->start) * n_done / state->n);
-
+  anneal_instance_set_rates (self, state->start + (state->end - state->start) * n_done / state->n);
   return TRUE;
 }
 
@@ -132,7 +127,6 @@ linear_lr_fill (AnnealInstance     *self,
                 const AnnealTarget *target)
 {
   const State *state = self->state;
-  AnnealSimulation *simulation = self->simulation;
   guint64 k;
 
   if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0)
@@ -150,11 +144,8 @@ linear_lr_fill (AnnealInstance     *self,
         break;
 
       self->last_epoch.integer++;
-      for (guint i = 0; i < simulation->n_groups; i++)
-        {
-          simulation->groups[i].lr *= factor;
-          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
-        }
+      anneal_instance_multiply_rates (self, factor);
+      anneal_instance_store_rates (self, target, k);
     }
 
   return k;

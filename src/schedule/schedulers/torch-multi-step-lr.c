@@ -115,9 +115,7 @@ multi_step_lr_rule (AnnealInstance  *self,
   if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, n_now, &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= factor;
-
+  anneal_instance_multiply_rates (self, factor);
   return TRUE;
 }
 
@@ -132,9 +130,7 @@ multi_step_lr_closed_form (AnnealInstance  *self,
   if (!anneal_instance_power (self, PARAM_GAMMA, state->gamma, n_passed, &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
-
+  anneal_instance_set_rates (self, factor);
   return TRUE;
 }
 

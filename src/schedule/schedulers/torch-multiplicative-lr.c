@@ -104,8 +104,7 @@ multiplicative_lr_fill (AnnealInstance     *self,
       if (!multiply (self, &t, NULL))
         return k;
 
-      for (guint i = 0; i < simulation->n_groups; i++)
-        target->lr[i * target->row_length + k] = simulation->groups[i].lr;
+      anneal_instance_store_rates (self, target, k);
       self->last_epoch = t;
     }
 

@@ -84,9 +84,7 @@ polynomial_lr_rule (AnnealInstance  *self,
                               &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= factor;
-
+  anneal_instance_multiply_rates (self, factor);
   return TRUE;
 }
 
@@ -103,9 +101,7 @@ polynomial_lr_closed_form (AnnealInstance  *self,
                                  &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
-
+  anneal_instance_set_rates (self, factor);
   return TRUE;
 }
 
@@ -116,7 +112,6 @@ polynomial_lr_fill (AnnealInstance     *self,
                     const AnnealTarget *target)
 {
   const State *state = self->state;
-  AnnealSimulation *simulation = self->simulation;
   double t = anneal_instance_get_t (self);
   double before = get_rest (state, t);
   guint64 k;
@@ -135,11 +130,8 @@ polynomial_lr_fill (AnnealInstance     *self,
       if (!isfinite (factor))
         break;
 
-      for (guint i = 0; i < simulation->n_groups; i++)
-        {
-          simulation->groups[i].lr *= factor;
-          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
-        }
+      anneal_instance_multiply_rates (self, factor);
+      anneal_instance_store_rates (self, target, k);
       before = now;
     }
 

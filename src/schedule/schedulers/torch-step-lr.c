@@ -82,8 +82,8 @@ step_lr_rule (AnnealInstance  *self,
   if (!is_boundary (self, &boundary, error))
     return FALSE;
 
-  for (guint i = 0; boundary && i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr *= state->gamma;
+  if (boundary)
+    anneal_instance_multiply_rates (self, state->gamma);
 
   return TRUE;
 }
@@ -101,9 +101,7 @@ step_lr_closed_form (AnnealInstance  *self,
       || !anneal_instance_power (self, PARAM_GAMMA, state->gamma, anneal_object_get_number (&n_decays), &factor, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = self->base_lrs[i] * factor;
-
+  anneal_instance_set_rates (self, factor);
   return TRUE;
 }
 
@@ -121,26 +119,7 @@ step_lr_fill (AnnealInstance     *self,
     return 0;
 
   n_kept = (guint64) (step_size->integer - 1 - self->last_epoch.integer % step_size->integer);
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    {
-      double *row = target->lr + i * target->row_length;
-      double lr = self->simulation->groups[i].lr;
-      guint64 next = n_kept;
-
-      for (guint64 k = 0; k < n; k++)
-        {
-          if (k == next)
-            {
-              lr *= state->gamma;
-              next += (guint64) step_size->integer;
-            }
-          row[k] = lr;
-        }
-      self->simulation->groups[i].lr = lr;
-    }
-
-  self->last_epoch.integer += (gint64) n;
-  return n;
+  return anneal_instance_fill_decay (self, n, target, state->gamma, n_kept, (guint64) step_size->integer);
 }
 
 static const AnnealSchedulerClass klass = {
