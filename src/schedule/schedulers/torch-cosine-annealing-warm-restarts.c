@@ -46,9 +46,9 @@ static const AnnealParam params[] = {
 /* Named as PyTorch does. */
 typedef struct
 {
-  double t_0, t_mult, eta_min;
-  double t_cur;             /* steps since the last restart */
-  double t_i;               /* steps from that one to the next */
+  double   t_0, t_mult, eta_min;
+  double   t_cur;           /* steps since the last restart */
+  double   t_i;             /* steps from that one to the next */
   gboolean is_broken;       /* eta_min is no number, and nobody says so */
   gboolean wraps_once;      /* up to PyTorch 2.7; it makes a difference where t_cur starts far beyond t_i */
 } State;
@@ -89,15 +89,13 @@ prepare_eta_min (AnnealInstance  *self,
   const AnnealObject *eta_min = &self->values[PARAM_ETA_MIN];
   g_autofree char *text = NULL;
 
-  /* PyTorch 1.13 swallows the error at every step, and the rate never changes. */
-  if (!anneal_object_is_number (eta_min) && eta_min->kind != ANNEAL_UNKNOWN
-      && self->simulation->version < ANNEAL_PYTORCH_2_2)
-    {
-      state->is_broken = TRUE;
-      return TRUE;
-    }
   if (anneal_object_is_number (eta_min) || eta_min->kind == ANNEAL_UNKNOWN)
     return anneal_instance_get_number (self, PARAM_ETA_MIN, ANNEAL_SUBTRACT, &state->eta_min, error);
+
+  /* PyTorch 1.13 swallows the error of every step, and the rate never changes. */
+  state->is_broken = self->simulation->version < ANNEAL_PYTORCH_2_2;
+  if (state->is_broken)
+    return TRUE;
 
   text = anneal_instance_dup_str (self, PARAM_ETA_MIN);
   return anneal_instance_fail (self, PARAM_ETA_MIN, error, ANNEAL_ERROR_TYPE,
@@ -119,12 +117,14 @@ cosine_annealing_warm_restarts_prepare (AnnealInstance  *self,
   return anneal_instance_get_number (self, PARAM_LAST_EPOCH, ANNEAL_ADD, &state->t_cur, error);
 }
 
-static double
-get_rate (const State *state,
-          double       base_lr,
-          double       cosine)
+static void
+set_rates (AnnealInstance *self,
+           double          cosine)
 {
-  return state->eta_min + (base_lr - state->eta_min) * (1 + cosine) / 2;
+  const State *state = self->state;
+
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    self->simulation->groups[i].lr = state->eta_min + (self->base_lrs[i] - state->eta_min) * (1 + cosine) / 2;
 }
 
 static gboolean
@@ -139,9 +139,7 @@ cosine_annealing_warm_restarts_rule (AnnealInstance  *self,
   if (!anneal_instance_cos (self, PARAM_T_0, M_PI * state->t_cur / state->t_i, &cosine, error))
     return FALSE;
 
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    self->simulation->groups[i].lr = get_rate (state, self->base_lrs[i], cosine);
-
+  set_rates (self, cosine);
   return TRUE;
 }
 
@@ -272,22 +270,15 @@ cosine_annealing_warm_restarts_fill (AnnealInstance     *self,
                                      const AnnealTarget *target)
 {
   State *state = self->state;
-  AnnealSimulation *simulation = self->simulation;
 
   if (!anneal_instance_is_counting (self) || self->last_epoch.integer < 0 || state->is_broken)
     return 0;
 
   for (guint64 k = 0; k < n; k++)
     {
-      double cosine;
-
       go_on (state);
-      cosine = cos (M_PI * state->t_cur / state->t_i);
-      for (guint i = 0; i < simulation->n_groups; i++)
-        {
-          simulation->groups[i].lr = get_rate (state, self->base_lrs[i], cosine);
-          target->lr[i * target->row_length + k] = simulation->groups[i].lr;
-        }
+      set_rates (self, cos (M_PI * state->t_cur / state->t_i));
+      anneal_instance_store_rates (self, target, k);
     }
 
   self->last_epoch.integer += (gint64) n;

@@ -113,16 +113,20 @@ get_share (const State *state,
   return state->is_linear ? x : (1 - cos (M_PI * x)) / 2;
 }
 
-/* Finds out from the present rate where the way began. */
-static double
-get_next (double lr,
-          double swa_lr,
-          double share_before,
-          double share)
+/* Finds out from each present rate where its way began. */
+static void
+set_rates (AnnealInstance *self,
+           double          share_before,
+           double          share)
 {
-  double start = share_before == 1 ? swa_lr : (lr - share_before * swa_lr) / (1 - share_before);
+  for (guint i = 0; i < self->simulation->n_groups; i++)
+    {
+      AnnealParamGroup *group = &self->simulation->groups[i];
+      double start = share_before == 1 ? group->swa_lr
+                                       : (group->lr - share_before * group->swa_lr) / (1 - share_before);
 
-  return swa_lr * share + start * (1 - share);
+      group->lr = group->swa_lr * share + start * (1 - share);
+    }
 }
 
 /* Counts the calls of step(), not last_epoch. */
@@ -136,16 +140,7 @@ swalr_rule (AnnealInstance  *self,
   if (state->n == 0)
     s = fmax (1, s);
 
-  double before = get_share (state, s - 1);
-  double share = get_share (state, s);
-
-  for (guint i = 0; i < self->simulation->n_groups; i++)
-    {
-      AnnealParamGroup *group = &self->simulation->groups[i];
-
-      group->lr = get_next (group->lr, group->swa_lr, before, share);
-    }
-
+  set_rates (self, get_share (state, s - 1), get_share (state, s));
   return TRUE;
 }
 
@@ -155,7 +150,6 @@ swalr_fill (AnnealInstance     *self,
             const AnnealTarget *target)
 {
   const State *state = self->state;
-  AnnealSimulation *simulation = self->simulation;
   double s = (double) self->n_steps;
   double before = get_share (state, s - 1);
 
@@ -166,13 +160,8 @@ swalr_fill (AnnealInstance     *self,
     {
       double share = before == 1 ? 1 : get_share (state, s + (double) k);
 
-      for (guint i = 0; i < simulation->n_groups; i++)
-        {
-          AnnealParamGroup *group = &simulation->groups[i];
-
-          group->lr = get_next (group->lr, group->swa_lr, before, share);
-          target->lr[i * target->row_length + k] = group->lr;
-        }
+      set_rates (self, before, share);
+      anneal_instance_store_rates (self, target, k);
       before = share;
     }
 
