@@ -69,6 +69,7 @@ line_looks_same (const AnnealPlotLine *a,
          && a->hold == b->hold
          && a->color == b->color
          && a->dash == b->dash
+         && a->style == b->style
          && a->width == b->width;
 }
 
@@ -85,7 +86,7 @@ cold_lines_equal (AnnealPlotCanvas   *self,
 
   for (guint i = 0; i < a->n_lanes; i++)
     {
-      if (a->lanes[i].n_lines != b->lanes[i].n_lines)
+      if (a->lanes[i].n_lines != b->lanes[i].n_lines || g_strcmp0 (a->lanes[i].label, b->lanes[i].label) != 0)
         return FALSE;
 
       for (guint k = 0; k < a->lanes[i].n_lines; k++)

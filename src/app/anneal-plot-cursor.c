@@ -88,6 +88,9 @@ append_lane (AnnealPlotCursor           *self,
 
   for (guint i = 0; i < lane->n_lines; i++)
     {
+      if (lane->lines[i].style != ANNEAL_PLOT_STROKE)
+        continue;
+
       double value = find_value (&lane->lines[i], (double) self->update);
       double y = isfinite (value) ? anneal_plot_scale_forward (&layout->y_scale, value) : (double) NAN;
 

@@ -81,9 +81,13 @@ _anneal_plot_view_update (AnnealPlotView *self)
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
   AnnealFigure *figure = anneal_figure_new (project, series, NULL, range->x_min, range->x_max);
 
+  int selected = anneal_project_find_position (project, self->selected_run);
+
   if (!isnan (range->y_min))
     anneal_figure_set_y_range (figure, range->y_min, range->y_max);
-  anneal_plot_canvas_take_figure (self->canvas, figure, anneal_project_find_position (project, self->selected_run));
+  if (selected >= 0)
+    anneal_figure_show_metrics (figure, (guint) selected);
+  anneal_plot_canvas_take_figure (self->canvas, figure, selected);
   gtk_widget_queue_draw (GTK_WIDGET (self->cursor_line));
 }
 
@@ -137,6 +141,8 @@ set_curves (AnnealPlotView *self,
   g_signal_group_set_target (self->curves_signals, curves);
   g_signal_group_set_target (self->store_signals, curves != NULL ? anneal_curves_get_store (curves) : NULL);
   if (curves != NULL)
+    anneal_curves_set_counted_run (curves, self->selected_run);
+  if (curves != NULL)
     curves_changed_cb (self);
   else
     _anneal_plot_view_update (self);
@@ -152,6 +158,8 @@ set_selected_run (AnnealPlotView *self,
     return;
 
   self->selected_run = run;
+  if (self->curves != NULL)
+    anneal_curves_set_counted_run (self->curves, run);
   _anneal_plot_view_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_RUN]);
 }

@@ -11,14 +11,15 @@
 
 #include "anneal-figure.h"
 
-/* Height of the momentum lane beside the main one's 1. */
+/* Heights of lanes beside the main one's 1. */
 #define MOMENTUM_WEIGHT 0.4
+#define METRIC_WEIGHT   0.4
 
-typedef enum
-{
-  LANE_LR,
-  LANE_MOMENTUM,
-} LaneIndex;
+/* Of the lane of counters, whatever the height of the figure. */
+#define COUNTERS_TEXT_LINES 1.7
+
+#define RECORD_WIDTH 1.2      /* px: what the metric has to beat, beside the metric itself */
+#define RECORD_DASH  1
 
 /* What AnnealFigure shows, and what it borrows from. */
 typedef struct
@@ -26,9 +27,11 @@ typedef struct
   AnnealFigure   public;
   AnnealProject *project;
   char          *title;
-  AnnealPlotLane lanes[ANNEAL_FIGURE_N_LANES];
-  GArray        *lines[ANNEAL_FIGURE_N_LANES];      /* of AnnealPlotLine */
-  GArray        *sources[ANNEAL_FIGURE_N_LANES];    /* of AnnealFigureSource */
+  char          *metric_label;
+  AnnealPlotLane all[ANNEAL_FIGURE_N_LANES];        /* by kind, shown or not */
+  AnnealPlotLane lanes[ANNEAL_FIGURE_N_LANES];      /* those that are shown */
+  GArray        *lines[ANNEAL_FIGURE_N_LANES];      /* by kind, of AnnealPlotLine */
+  GArray        *sources[ANNEAL_FIGURE_N_LANES];    /* by kind, of AnnealFigureSource */
 } Figure;
 
 /* Thinner from group to group, in px. */
@@ -44,7 +47,7 @@ unref_series (gpointer data)
 /* One curve of a run, or nothing if it has no value. */
 static void
 append_line (Figure             *self,
-             LaneIndex           lane,
+             AnnealFigureLane           lane,
              guint               run_index,
              guint               group,
              const AnnealSeries *series)
@@ -55,7 +58,7 @@ append_line (Figure             *self,
   const AnnealFigureSource source = { run_index, group };
   gsize n;
   const AnnealPlotPyramid *pyramid;
-  const double *values = anneal_series_get_curve (series, lane == LANE_MOMENTUM, group, &n, &pyramid);
+  const double *values = anneal_series_get_curve (series, lane == ANNEAL_FIGURE_MOMENTUM, group, &n, &pyramid);
 
   if (values == NULL)
     return;
@@ -86,8 +89,8 @@ append_lines (Figure *self)
 
       for (guint group = 0; series != NULL && group < series->n_groups; group++)
         {
-          append_line (self, LANE_LR, i, group, series);
-          append_line (self, LANE_MOMENTUM, i, group, series);
+          append_line (self, ANNEAL_FIGURE_LR, i, group, series);
+          append_line (self, ANNEAL_FIGURE_MOMENTUM, i, group, series);
         }
     }
 }
@@ -107,19 +110,42 @@ get_note (const AnnealProject *project)
 }
 
 static void
-set_lane (Figure     *self,
-          LaneIndex   lane,
-          const char *label,
-          double      weight)
+set_lane (Figure           *self,
+          AnnealFigureLane  kind,
+          const char       *label,
+          double            weight)
 {
-  self->lanes[lane] = (AnnealPlotLane) {
+  self->all[kind] = (AnnealPlotLane) {
     .label = label,
     .min = (double) NAN,
     .max = (double) NAN,
     .weight = weight,
-    .lines = (const AnnealPlotLine *) (gpointer) self->lines[lane]->data,
-    .n_lines = self->lines[lane]->len,
   };
+}
+
+/* Puts together the lanes that have something to show; the main one is always there. */
+static void
+arrange_lanes (Figure *self)
+{
+  guint n = 0;
+
+  for (guint kind = 0; kind < ANNEAL_FIGURE_N_LANES; kind++)
+    {
+      if (kind != ANNEAL_FIGURE_LR && kind != ANNEAL_FIGURE_METRIC && self->lines[kind]->len == 0)
+        continue;
+      if (kind == ANNEAL_FIGURE_METRIC && self->metric_label == NULL)
+        continue;
+
+      self->lanes[n] = self->all[kind];
+      self->lanes[n].lines = (const AnnealPlotLine *) (gpointer) self->lines[kind]->data;
+      self->lanes[n].n_lines = self->lines[kind]->len;
+      self->public.kinds[n] = (AnnealFigureLane) kind;
+      self->public.line_runs[n] = (AnnealFigureSource *) (gpointer) self->sources[kind]->data;
+      n++;
+    }
+
+  self->public.figure.lanes = self->lanes;
+  self->public.figure.n_lanes = n;
 }
 
 static void
@@ -135,9 +161,7 @@ set_figure (Figure *self,
     .x_unit = project->x_in_epochs ? (double) project->n_batches : 1,
     .x_min = isfinite (x_min) ? x_min : 0,
     .x_max = isfinite (x_max) ? x_max : (double) anneal_project_get_n_updates (project),
-    .lanes = self->lanes,
-    .n_lanes = self->lines[LANE_MOMENTUM]->len > 0 ? 2 : 1,
-    .note = self->lines[LANE_LR]->len == 0 ? get_note (project) : NULL,
+    .note = self->lines[ANNEAL_FIGURE_LR]->len == 0 ? get_note (project) : NULL,
   };
 }
 
@@ -179,13 +203,14 @@ anneal_figure_new (const AnnealProject *project,
     }
   append_lines (self);
 
-  set_lane (self, LANE_LR, _("Learning rate"), 1);
-  set_lane (self, LANE_MOMENTUM, _("Momentum"), MOMENTUM_WEIGHT);
+  set_lane (self, ANNEAL_FIGURE_LR, _("Learning rate"), 1);
+  set_lane (self, ANNEAL_FIGURE_METRIC, NULL, METRIC_WEIGHT);
+  set_lane (self, ANNEAL_FIGURE_COUNTERS, _("Counters"), 1);
+  set_lane (self, ANNEAL_FIGURE_MOMENTUM, _("Momentum"), MOMENTUM_WEIGHT);
   if (project->log_y)
-    self->lanes[LANE_LR].scale = ANNEAL_PLOT_LOG;
-  for (guint lane = 0; lane < ANNEAL_FIGURE_N_LANES; lane++)
-    self->public.line_runs[lane] = (AnnealFigureSource *) (gpointer) self->sources[lane]->data;
+    self->all[ANNEAL_FIGURE_LR].scale = ANNEAL_PLOT_LOG;
   set_figure (self, x_min, x_max);
+  arrange_lanes (self);
 
   return &self->public;
 }
@@ -205,8 +230,197 @@ anneal_figure_free (AnnealFigure *figure)
     }
   g_ptr_array_unref (self->public.series);
   anneal_project_unref (self->project);
+  g_free (self->metric_label);
   g_free (self->title);
   g_free (self);
+}
+
+/* A line of @values, one a tick, that hold until the next one. */
+static AnnealPlotLine
+make_held_line (const Figure            *self,
+                const AnnealRun         *run,
+                const double            *values,
+                gsize                    n,
+                const AnnealPlotPyramid *pyramid)
+{
+  double x_step = run->stepping == ANNEAL_STEPPING_EPOCH ? (double) self->project->n_batches : 1;
+
+  return (AnnealPlotLine) {
+    .y = values,
+    .n = n,
+    .x_step = x_step,
+    .hold = TRUE,
+    .x_end = (double) n * x_step,
+    .pyramid = pyramid,
+    .color = run->color,
+    .width = widths[0],
+  };
+}
+
+static void
+append_run_line (Figure               *self,
+                 AnnealFigureLane      lane,
+                 guint                 run,
+                 const AnnealPlotLine *line)
+{
+  const AnnealFigureSource source = { run, 0 };
+
+  g_array_append_vals (self->lines[lane], line, 1);
+  g_array_append_val (self->sources[lane], source);
+}
+
+/* A metric stands where the rate is that its step() answers with the next one; the last metric is repeated. */
+static void
+append_metric (Figure             *self,
+               guint               i,
+               const AnnealSeries *series)
+{
+  const AnnealRun *run = self->project->runs[i];
+  guint64 n_ticks = anneal_series_n_ticks (self->project, run);
+  gboolean is_current = series != NULL && series->run->metrics == run->metrics;
+
+  if (run->n_metrics == 0)
+    return;
+
+  AnnealPlotLine line = make_held_line (self, run, run->metrics, MIN (run->n_metrics, n_ticks),
+                                        is_current ? series->metric_pyramid : NULL);
+
+  line.x_end = (double) anneal_project_get_n_updates (self->project);
+  append_run_line (self, ANNEAL_FIGURE_METRIC, i, &line);
+}
+
+static void
+append_counter (Figure             *self,
+                guint               i,
+                const AnnealSeries *series,
+                guint               counter)
+{
+  static const AnnealPlotStyle styles[] = {
+    [ANNEAL_COUNTER_RECORD] = ANNEAL_PLOT_STROKE,
+    [ANNEAL_COUNTER_UP] = ANNEAL_PLOT_FILL,
+    [ANNEAL_COUNTER_DOWN] = ANNEAL_PLOT_HATCH,
+  };
+  const AnnealCounter *table = &series->counts->counters[counter];
+  gboolean is_record = table->kind == ANNEAL_COUNTER_RECORD;
+  gsize n;
+  const AnnealPlotPyramid *pyramid;
+  const double *values = anneal_series_get_counter (series, counter, &n, &pyramid);
+  AnnealPlotLane *lane = &self->all[is_record ? ANNEAL_FIGURE_METRIC : ANNEAL_FIGURE_COUNTERS];
+
+  if (values == NULL)
+    return;
+
+  AnnealPlotLine line = make_held_line (self, series->run, values, n, pyramid);
+
+  line.color = self->project->runs[i]->color;
+  line.style = styles[table->kind];
+  line.label = _(table->name);
+  if (is_record)
+    {
+      line.width = RECORD_WIDTH;
+      line.dash = RECORD_DASH;
+    }
+  append_run_line (self, is_record ? ANNEAL_FIGURE_METRIC : ANNEAL_FIGURE_COUNTERS, i, &line);
+
+  if (table->kind != ANNEAL_COUNTER_UP)
+    return;
+
+  double limit = anneal_schedule_get_counter_limit (series->run->schedule, series->counts->node, counter);
+
+  lane->min = 0;
+  lane->max = limit >= 1 && isfinite (limit) ? limit : 1;
+}
+
+/* Where the rate is another one than before. */
+static void
+append_changes (Figure             *self,
+                guint               i,
+                const AnnealSeries *series)
+{
+  gsize n;
+  const AnnealPlotPyramid *pyramid;
+  const double *values = anneal_series_get_curve (series, FALSE, 0, &n, &pyramid);
+
+  if (values == NULL)
+    return;
+
+  AnnealPlotLine line = make_held_line (self, series->run, values, n, pyramid);
+
+  line.style = ANNEAL_PLOT_CHANGES;
+  line.color = 0;
+  /* translators: in a legend: the learning rate is lowered here */
+  line.label = _("cut");
+  append_run_line (self, ANNEAL_FIGURE_COUNTERS, i, &line);
+}
+
+void
+anneal_figure_show_metrics (AnnealFigure *figure,
+                            guint         i)
+{
+  Figure *self = (Figure *) figure;
+
+  g_return_if_fail (figure != NULL && i < self->project->n_runs);
+  g_return_if_fail (self->metric_label == NULL);
+
+  const AnnealRun *run = self->project->runs[i];
+  const AnnealSeries *series = g_ptr_array_index (figure->series, i);
+
+  if (!run->visible || run->schedule == NULL || !anneal_schedule_reads_metric (run->schedule))
+    return;
+
+  /* translators: an axis; %s is the title of a run */
+  self->metric_label = g_strdup_printf (_("Metric of %s"), run->title);
+  self->all[ANNEAL_FIGURE_METRIC].label = self->metric_label;
+  self->all[ANNEAL_FIGURE_METRIC].keyed = TRUE;
+  self->all[ANNEAL_FIGURE_COUNTERS].text_lines = COUNTERS_TEXT_LINES;
+  self->all[ANNEAL_FIGURE_COUNTERS].keyed = TRUE;
+  append_metric (self, i, series);
+  for (guint k = 0; series != NULL && series->counts != NULL && k < series->counts->n_counters; k++)
+    append_counter (self, i, series, k);
+  if (self->lines[ANNEAL_FIGURE_COUNTERS]->len > 0)
+    append_changes (self, i, series);
+
+  arrange_lanes (self);
+}
+
+int
+anneal_figure_find_lane (const AnnealFigure *figure,
+                         AnnealFigureLane    kind)
+{
+  for (guint i = 0; i < figure->figure.n_lanes; i++)
+    if (figure->kinds[i] == kind)
+      return (int) i;
+
+  return -1;
+}
+
+/* In one place, whether the lanes are arranged once more or not. */
+static void
+set_range (AnnealFigure     *figure,
+           AnnealFigureLane  kind,
+           double            min,
+           double            max)
+{
+  Figure *self = (Figure *) figure;
+  int lane = anneal_figure_find_lane (figure, kind);
+
+  self->all[kind].min = min;
+  self->all[kind].max = max;
+  if (lane < 0)
+    return;
+
+  self->lanes[lane].min = min;
+  self->lanes[lane].max = max;
+}
+
+void
+anneal_figure_set_metric_range (AnnealFigure *figure,
+                                double        min,
+                                double        max)
+{
+  g_return_if_fail (figure != NULL);
+
+  set_range (figure, ANNEAL_FIGURE_METRIC, min, max);
 }
 
 void
@@ -214,10 +428,7 @@ anneal_figure_set_y_range (AnnealFigure *figure,
                            double        y_min,
                            double        y_max)
 {
-  Figure *self = (Figure *) figure;
-
   g_return_if_fail (figure != NULL);
 
-  self->lanes[LANE_LR].min = y_min;
-  self->lanes[LANE_LR].max = y_max;
+  set_range (figure, ANNEAL_FIGURE_LR, y_min, y_max);
 }

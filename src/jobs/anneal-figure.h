@@ -10,7 +10,15 @@
 
 G_BEGIN_DECLS
 
-#define ANNEAL_FIGURE_N_LANES 2
+/* What a lane shows; the lanes of a figure are some of these, in this order. */
+typedef enum
+{
+  ANNEAL_FIGURE_LR,
+  ANNEAL_FIGURE_METRIC,
+  ANNEAL_FIGURE_COUNTERS,
+  ANNEAL_FIGURE_MOMENTUM,
+  ANNEAL_FIGURE_N_LANES,
+} AnnealFigureLane;
 
 /* Whose line it is: positions in the project and in the optimizer. */
 typedef struct
@@ -25,17 +33,29 @@ typedef struct
   AnnealPlotFigure    figure;
   GPtrArray          *series;                             /* of AnnealSeries, in the order of the runs; some are NULL */
   AnnealFigureSource *line_runs[ANNEAL_FIGURE_N_LANES];   /* (n_lines) of each lane */
+  AnnealFigureLane    kinds[ANNEAL_FIGURE_N_LANES];       /* (figure.n_lanes) */
 } AnnealFigure;
 
 /* @series: (element-type AnnealSeries): as many as runs, NULL where there is none (yet).
- * Lane 0 is the learning rate, lane 1 momentum, if a visible run changes it.  A run with several groups has one line
- * each, in one colour, thinner from group to group.  @x_min, @x_max in updates; NAN: all. */
+ * Lane 0 is the learning rate, the last one momentum, if a visible run changes it.  A run with several groups has one
+ * line each, in one colour, thinner from group to group.  @x_min, @x_max in updates; NAN: all. */
 AnnealFigure *anneal_figure_new      (const AnnealProject *project,
                                       GPtrArray           *series,
                                       const char          *title,     /* (nullable) */
                                       double               x_min,
                                       double               x_max);
 void          anneal_figure_free     (AnnealFigure        *self);
+/* Adds what the run at this position is stepped with: the lane of its metrics, and of what is counted of them, if its
+ * series has that.  Nothing for a run that reads no metrics or is hidden. */
+void          anneal_figure_show_metrics (AnnealFigure    *self,
+                                          guint            run);
+/* The place of a lane among the figure's, -1: it has none. */
+int           anneal_figure_find_lane (const AnnealFigure *self,
+                                       AnnealFigureLane    kind);
+/* The range of the lane of metrics, when it shall not change with them. */
+void          anneal_figure_set_metric_range (AnnealFigure *self,
+                                              double        min,
+                                              double        max);
 /* The range of the main lane instead of the one its lines need. */
 void          anneal_figure_set_y_range (AnnealFigure     *self,
                                          double            y_min,

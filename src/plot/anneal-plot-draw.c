@@ -13,6 +13,7 @@
 
 #include "anneal-plot-file.h"
 #include "anneal-plot-legend.h"
+#include "anneal-plot-shape.h"
 #include "anneal-plot-theme.h"
 #include "anneal-plot-trace.h"
 
@@ -112,6 +113,9 @@ draw_lane_label (AnnealPlotPen              *pen,
 
   anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_LABEL, label, left, layout->label_y,
                          ANNEAL_PLOT_ANCHOR_START, theme->foreground);
+  if (lane->keyed)
+    anneal_plot_key_draw (lane, theme, left + anneal_plot_text_set (text, ANNEAL_PLOT_TEXT_LABEL, label), right,
+                          layout->label_y, pen);
   if (!layout->hides_values)
     return;
 
@@ -283,6 +287,12 @@ draw_line (AnnealPlotPen          *pen,
 {
   const AnnealPlotLaneLayout *place = &layout->lanes[lane];
   guint32 color = anneal_plot_theme_adapt (theme, line->color);
+
+  if (line->style != ANNEAL_PLOT_STROKE)
+    {
+      anneal_plot_shape_draw (line, &layout->x_scale, &place->y_scale, &place->box, color, pen);
+      return;
+    }
 
   anneal_plot_trace_line (trace, line, &layout->x_scale, &place->y_scale, &place->box, pen->resolution);
   pen->class->bars (pen, trace->bars, color, line->width);

@@ -23,6 +23,15 @@ typedef enum
   ANNEAL_PLOT_LOG,
 } AnnealPlotScaleKind;
 
+/* How a line is shown. */
+typedef enum
+{
+  ANNEAL_PLOT_STROKE,       /* as a line */
+  ANNEAL_PLOT_FILL,         /* as bars from the bottom of the lane, each until the next x */
+  ANNEAL_PLOT_HATCH,        /* the same, hatched */
+  ANNEAL_PLOT_CHANGES,      /* by pins through the lane wherever y[i] differs from y[i - 1]; y has no scale then */
+} AnnealPlotStyle;
+
 /* y[i] lies at x = x_first + i * x_step. */
 typedef struct
 {
@@ -36,6 +45,7 @@ typedef struct
   guint32                  color;       /* 0xRRGGBB, adapted to a dark background by the theme */
   guint                    dash;        /* 0: solid */
   double                   width;       /* px */
+  AnnealPlotStyle          style;
   const char              *label;       /* (nullable): in the legend; NULL for further groups of a run */
 } AnnealPlotLine;
 
@@ -45,6 +55,8 @@ typedef struct
   AnnealPlotScaleKind   scale;
   double                min, max;       /* the range shown; NAN: from the lines within the x range */
   double                weight;         /* share of the height; 1 for the main lane */
+  double                text_lines;     /* above 0: so many lines of text high instead */
+  gboolean              keyed;          /* its lines are named beside its label, not in the legend */
   const AnnealPlotLine *lines;
   guint                 n_lines;
 } AnnealPlotLane;

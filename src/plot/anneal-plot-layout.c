@@ -88,7 +88,8 @@ measure_lane (const AnnealPlotLane *lane,
       const AnnealPlotLine *line = &lane->lines[i];
       gsize first, last;
 
-      if (anneal_plot_trace_find_visible (line, x_min, x_max, &first, &last))
+      if (line->style != ANNEAL_PLOT_CHANGES
+          && anneal_plot_trace_find_visible (line, x_min, x_max, &first, &last))
         extend (&extent, line, first, last, lane->scale == ANNEAL_PLOT_LOG);
     }
 
@@ -392,7 +393,17 @@ get_weight (const AnnealPlotLane *lane)
   return lane->weight > 0 && isfinite (lane->weight) ? lane->weight : 1;
 }
 
-/* Shares the height of @room out to the lanes by weight; returns the least height of a lane. */
+/* 0 for a lane that takes a share. */
+static double
+get_fixed_height (const AnnealPlotLane *lane,
+                  const AnnealPlotText *text)
+{
+  return lane->text_lines > 0 && isfinite (lane->text_lines)
+           ? ceil (lane->text_lines * text->fonts[ANNEAL_PLOT_TEXT_TICK].height)
+           : 0;
+}
+
+/* Shares the height of @room out to the lanes by weight; returns the least height of a lane that takes a share. */
 static double
 stack_lanes (AnnealPlotLayout       *self,
              const AnnealPlotFigure *figure,
@@ -409,15 +420,22 @@ stack_lanes (AnnealPlotLayout       *self,
   double y = room->y;
 
   for (guint i = 0; i < self->n_lanes; i++)
-    weights += get_weight (&figure->lanes[i]);
+    {
+      double fixed = get_fixed_height (&figure->lanes[i], text);
+
+      weights += fixed > 0 ? 0 : get_weight (&figure->lanes[i]);
+      share -= fixed;
+    }
   for (guint i = 0; i < self->n_lanes; i++)
     {
       AnnealPlotLaneLayout *lane = &self->lanes[i];
+      double fixed = get_fixed_height (&figure->lanes[i], text);
 
       lane->label_y = with_labels ? round (y + font->ascent) : (double) NAN;
       lane->box.y = round (y + above);
-      lane->box.height = MAX (floor (share * (get_weight (&figure->lanes[i]) / weights)), 0);
-      least = MIN (least, lane->box.height);
+      lane->box.height = MAX (fixed > 0 ? MIN (fixed, room->y + room->height - lane->box.y)
+                                        : floor (share * (get_weight (&figure->lanes[i]) / weights)), 0);
+      least = fixed > 0 ? least : MIN (least, lane->box.height);
       y = lane->box.y + lane->box.height + gap;
     }
   return least;

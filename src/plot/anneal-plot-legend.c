@@ -50,7 +50,7 @@ find_entries (const AnnealPlotFigure *figure)
   GPtrArray *lines = g_ptr_array_new ();
 
   for (guint i = 0; i < figure->n_lanes; i++)
-    for (guint k = 0; k < figure->lanes[i].n_lines; k++)
+    for (guint k = 0; !figure->lanes[i].keyed && k < figure->lanes[i].n_lines; k++)
       {
         const AnnealPlotLine *line = &figure->lanes[i].lines[k];
 

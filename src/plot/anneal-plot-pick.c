@@ -108,7 +108,8 @@ anneal_plot_pick (const AnnealPlotFigure *figure,
       if (y < box->y - reach || y > box->y + box->height + reach)
         continue;
       for (guint k = 0; k < figure->lanes[i].n_lines; k++)
-        pick_line (figure, layout, i, k, x, y, reach, &nearest);
+        if (figure->lanes[i].lines[k].style == ANNEAL_PLOT_STROKE)
+          pick_line (figure, layout, i, k, x, y, reach, &nearest);
     }
 
   if (nearest.distance > reach)
