@@ -349,6 +349,14 @@ anneal_curves_set_counted_run (AnnealCurves *self,
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+guint64
+anneal_curves_get_counted_run (AnnealCurves *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_CURVES (self), 0);
+
+  return self->counted_run;
+}
+
 AnnealSeries *
 anneal_curves_get_series (AnnealCurves *self,
                           guint64       run_id)

@@ -20,6 +20,7 @@ AnnealStore  *anneal_curves_get_store  (AnnealCurves *self);
 /* The series of this run have its scheduler's counters, now or soon; 0: no one's have. */
 void          anneal_curves_set_counted_run (AnnealCurves *self,
                                              guint64       run_id);
+guint64       anneal_curves_get_counted_run (AnnealCurves *self);
 /* The last good series of a run: shown while a newer one is being computed, and while the run's present parameters are
  * refused.  Lent; NULL if there never was one. */
 AnnealSeries *anneal_curves_get_series (AnnealCurves *self,

@@ -170,6 +170,8 @@ update_size_label (AnnealExportDialog *self,
                    guint               format)
 {
   AnnealExport export = make_export (self, format);
+
+  export.metric_run = anneal_curves_get_counted_run (self->curves);
   int width = (int) lround (export.width * export.scale);
   int height = (int) lround (export.height * export.scale);
   g_autofree char *text =
@@ -206,6 +208,11 @@ update_figure (AnnealExportDialog *self)
 
   g_clear_pointer (&self->figure, anneal_figure_free);
   self->figure = anneal_figure_new (project, series, get_title (self), (double) NAN, (double) NAN);
+
+  int shown = anneal_project_find_position (project, anneal_curves_get_counted_run (self->curves));
+
+  if (shown >= 0)
+    anneal_figure_show_metrics (self->figure, (guint) shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self->preview));
 }

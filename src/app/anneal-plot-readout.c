@@ -21,6 +21,7 @@
 #define TITLE_CHARS   20      /* longer titles lose their middle, never the group; the tooltip has all of it */
 #define VALUE_CHARS   12      /* room that a value keeps */
 #define POSITION_CHARS 60
+#define COUNTER_DIGITS 5      /* of counters, and of metrics */
 #define SHOWN_DIGITS  9       /* of a value that is longer than its room; the tooltip and a copy have all of them */
 
 /* One value: of a run, or of one of its param groups. */
@@ -45,6 +46,7 @@ struct _AnnealPlotReadout
 
   GtkWidget *box;
   GtkWidget *position;    /* "Update 1,234 · epoch 12" */
+  GtkWidget *counters;    /* "Metric 0.412 · bad epochs 3 of 10", of the run whose are shown */
   GtkWidget *flow;
   GPtrArray *entries;     /* of Entry */
 };
@@ -275,6 +277,64 @@ show_position (AnnealPlotReadout   *self,
   gtk_inscription_set_text (GTK_INSCRIPTION (self->position), text);
 }
 
+/* " · bad epochs 3 of 10" */
+static void
+append_count (GString            *text,
+              const AnnealSeries *series,
+              guint               counter,
+              guint64             update)
+{
+  const AnnealCounter *table = &series->counts->counters[counter];
+  double limit = anneal_schedule_get_counter_limit (series->run->schedule, series->counts->node, counter);
+  g_autofree char *value = anneal_number_dup_shown (anneal_series_get_count (series, counter, update), COUNTER_DIGITS);
+  g_autofree char *most = table->kind == ANNEAL_COUNTER_UP ? anneal_number_dup_shown (limit, COUNTER_DIGITS) : NULL;
+
+  g_string_append (text, text->len > 0 ? " · " : "");
+  if (most != NULL)
+    /* translators: the name of a counter, how far it is, and how far it may go: "bad epochs 3 of 10" */
+    g_string_append_printf (text, _("%s %s of %s"), _(table->name), value, most);
+  else
+    /* translators: the name of a counter, and its value: "cooldown 0" */
+    g_string_append_printf (text, C_("counter", "%s %s"), _(table->name), value);
+}
+
+static double
+get_metric (const AnnealProject *project,
+            const AnnealRun     *run,
+            guint64              update)
+{
+  guint64 tick = run->stepping == ANNEAL_STEPPING_EPOCH ? update / project->n_batches : update;
+
+  return run->n_metrics > 0 ? run->metrics[MIN (tick, run->n_metrics - 1)] : (double) NAN;
+}
+
+/* Of the run whose counters are shown in the plot, if there is one. */
+static void
+show_counters (AnnealPlotReadout   *self,
+               AnnealCurves        *curves,
+               const AnnealProject *project,
+               gint64               update)
+{
+  guint64 id = anneal_curves_get_counted_run (curves);
+  const AnnealRun *run = anneal_project_find_run (project, id);
+  const AnnealSeries *series = anneal_curves_get_series (curves, id);
+  gboolean shown = run != NULL && run->visible && series != NULL && series->counts != NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (shown && update >= 0)
+    {
+      g_autofree char *metric = anneal_number_dup_shown (get_metric (project, run, (guint64) update), COUNTER_DIGITS);
+
+      /* translators: what the scheduler is given after this update */
+      g_string_append_printf (text, _("Metric %s"), metric);
+      for (guint i = 0; i < series->counts->n_counters; i++)
+        append_count (text, series, i, (guint64) update);
+    }
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->counters), text->str);
+  gtk_widget_set_visible (self->counters, shown);
+}
+
 static void
 anneal_plot_readout_dispose (GObject *object)
 {
@@ -318,6 +378,9 @@ anneal_plot_readout_init (AnnealPlotReadout *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->position = new_fixed_text (POSITION_CHARS);
   gtk_widget_add_css_class (self->position, "caption-heading");
+  self->counters = new_fixed_text (POSITION_CHARS);
+  gtk_widget_add_css_class (self->counters, "caption");
+  gtk_widget_set_visible (self->counters, FALSE);
 
   self->flow = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
@@ -327,6 +390,7 @@ anneal_plot_readout_init (AnnealPlotReadout *self)
   gtk_widget_add_css_class (self->flow, "caption");
 
   gtk_box_append (GTK_BOX (self->box), self->position);
+  gtk_box_append (GTK_BOX (self->box), self->counters);
   gtk_box_append (GTK_BOX (self->box), self->flow);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
@@ -367,6 +431,7 @@ anneal_plot_readout_show (AnnealPlotReadout *self,
     }
 
   show_position (self, project, update);
+  show_counters (self, curves, project, update);
 }
 
 char *

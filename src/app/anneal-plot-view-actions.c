@@ -134,7 +134,21 @@ hide_cursor_cb (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
 {
-  anneal_plot_view_set_cursor (ANNEAL_PLOT_VIEW (widget), -1);
+  AnnealPlotView *self = ANNEAL_PLOT_VIEW (widget);
+
+  if (self->drawing)
+    _anneal_plot_view_set_drawing (self, FALSE);
+  else
+    anneal_plot_view_set_cursor (self, -1);
+}
+
+/* By @parameter steps up. */
+static void
+nudge_metric_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  _anneal_plot_view_nudge (ANNEAL_PLOT_VIEW (widget), (double) g_variant_get_int64 (parameter));
 }
 
 static void
@@ -166,6 +180,10 @@ _anneal_plot_view_install_actions (GtkWidgetClass *widget_class)
     { GDK_KEY_Right, GDK_CONTROL_MASK, "plot.move-cursor-epochs",  1 },
     { GDK_KEY_Home,  0,                "plot.place-cursor",        0 },
     { GDK_KEY_End,   0,                "plot.place-cursor",       -1 },
+    { GDK_KEY_Up,    0,                "plot.nudge-metric",        1 },
+    { GDK_KEY_Down,  0,                "plot.nudge-metric",       -1 },
+    { GDK_KEY_Up,    GDK_SHIFT_MASK,   "plot.nudge-metric",       10 },
+    { GDK_KEY_Down,  GDK_SHIFT_MASK,   "plot.nudge-metric",      -10 },
   };
 
   gtk_widget_class_install_action (widget_class, "plot.fit", NULL, fit_cb);
@@ -176,6 +194,7 @@ _anneal_plot_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "plot.move-cursor", "x", move_cursor_cb);
   gtk_widget_class_install_action (widget_class, "plot.move-cursor-epochs", "x", move_cursor_epochs_cb);
   gtk_widget_class_install_action (widget_class, "plot.place-cursor", "x", place_cursor_cb);
+  gtk_widget_class_install_action (widget_class, "plot.nudge-metric", "x", nudge_metric_cb);
   gtk_widget_class_install_action (widget_class, "plot.hide-cursor", NULL, hide_cursor_cb);
   gtk_widget_class_install_action (widget_class, "plot.show-menu", NULL, show_menu_cb);
 

@@ -13,6 +13,16 @@
 
 G_BEGIN_DECLS
 
+/* Metrics that are being drawn by hand. */
+typedef struct
+{
+  guint64 run;          /* while the button is down; 0 */
+  gsize   tick;         /* drawn last */
+  double  value;
+  double  min, max;     /* the range of the lane, which stays as it is meanwhile */
+  guint   number;       /* each stroke is a step of undo */
+} AnnealPlotStroke;
+
 struct _AnnealPlotView
 {
   GtkWidget          parent_instance;
@@ -27,12 +37,17 @@ struct _AnnealPlotView
   AnnealPlotRange    drag_start;      /* what was shown when a drag or pinch began */
   guint              scroll_end_id;   /* runs out when a series of scroll events is over */
   guint              dragging : 1;
+  guint              drawing : 1;     /* pressing in the lane of metrics draws them */
+  AnnealPlotStroke   stroke;
+  GSimpleAction     *draw_action;     /* its state is `drawing` */
 
   GtkWidget         *box;
   GtkWidget         *overlay;
   AnnealPlotCanvas  *canvas;
   AnnealPlotCursor  *cursor_line;
   AnnealPlotReadout *readout;
+  GtkWidget         *draw_button;     /* beside the name of the lane of metrics */
+  double             draw_button_y;   /* the upper edge of the lane when it was placed */
   GtkWidget         *menu;            /* (nullable): until it is first opened */
 };
 
@@ -47,5 +62,24 @@ double _anneal_plot_view_find_x         (AnnealPlotView *self,
 GtkPopover *_anneal_plot_view_ensure_menu (AnnealPlotView *self);
 void   _anneal_plot_view_add_gestures   (AnnealPlotView *self);
 void   _anneal_plot_view_install_actions (GtkWidgetClass *widget_class);
+
+/* anneal-plot-view-draw.c: strokes in px of the canvas; FALSE: not in the lane, or not drawing */
+void     _anneal_plot_view_add_drawing     (AnnealPlotView *self);
+void     _anneal_plot_view_set_drawing     (AnnealPlotView *self,
+                                            gboolean        drawing);
+/* Before a figure is shown, and after. */
+void     _anneal_plot_view_prepare_drawing (AnnealPlotView *self,
+                                            AnnealFigure   *figure);
+void     _anneal_plot_view_update_drawing  (AnnealPlotView *self);
+gboolean _anneal_plot_view_begin_stroke    (AnnealPlotView *self,
+                                            double          x,
+                                            double          y);
+void     _anneal_plot_view_continue_stroke (AnnealPlotView *self,
+                                            double          x,
+                                            double          y);
+void     _anneal_plot_view_end_stroke      (AnnealPlotView *self);
+/* Changes the metric at the cursor, by so many steps up. */
+void     _anneal_plot_view_nudge           (AnnealPlotView *self,
+                                            double          steps);
 
 G_END_DECLS

@@ -87,7 +87,9 @@ _anneal_plot_view_update (AnnealPlotView *self)
     anneal_figure_set_y_range (figure, range->y_min, range->y_max);
   if (selected >= 0)
     anneal_figure_show_metrics (figure, (guint) selected);
+  _anneal_plot_view_prepare_drawing (self, figure);
   anneal_plot_canvas_take_figure (self->canvas, figure, selected);
+  _anneal_plot_view_update_drawing (self);
   gtk_widget_queue_draw (GTK_WIDGET (self->cursor_line));
 }
 
@@ -157,6 +159,7 @@ set_selected_run (AnnealPlotView *self,
   if (self->selected_run == run)
     return;
 
+  _anneal_plot_view_set_drawing (self, FALSE);
   self->selected_run = run;
   if (self->curves != NULL)
     anneal_curves_set_counted_run (self->curves, run);
@@ -245,6 +248,7 @@ anneal_plot_view_dispose (GObject *object)
   AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
 
   g_clear_handle_id (&self->scroll_end_id, g_source_remove);
+  g_clear_object (&self->draw_action);
   g_clear_object (&self->curves_signals);
   g_clear_object (&self->store_signals);
   g_clear_object (&self->curves);
@@ -315,6 +319,7 @@ anneal_plot_view_init (AnnealPlotView *self)
   anneal_plot_history_init (&self->history);
   add_children (self);
   _anneal_plot_view_add_gestures (self);
+  _anneal_plot_view_add_drawing (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
@@ -329,6 +334,14 @@ GtkWidget *
 anneal_plot_view_new (void)
 {
   return g_object_new (ANNEAL_TYPE_PLOT_VIEW, NULL);
+}
+
+GAction *
+anneal_plot_view_get_draw_action (AnnealPlotView *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_PLOT_VIEW (self), NULL);
+
+  return G_ACTION (self->draw_action);
 }
 
 void

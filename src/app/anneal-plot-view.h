@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnealPlotView, anneal_plot_view, ANNEAL, PLOT_VIEW, GtkWidget)
 
 GtkWidget *anneal_plot_view_new           (void);
+/* "draw-metric": whether the metrics of the selected run are drawn by hand; disabled if it reads none.  For the window,
+ * as its button is in the side bar, too.  Lent. */
+GAction   *anneal_plot_view_get_draw_action (AnnealPlotView *self);
 /* The part of x that is shown, in updates; NAN, NAN when all of it is. */
 void       anneal_plot_view_get_range     (AnnealPlotView *self,
                                            double         *x_min,

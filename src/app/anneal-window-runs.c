@@ -303,6 +303,7 @@ _anneal_window_copy_figure (AnnealWindow *self)
   AnnealExport export = ANNEAL_EXPORT_INIT;
 
   export.scale = 2;
+  export.metric_run = anneal_curves_get_counted_run (self->curves);
 
   g_autoptr(GBytes) bytes = anneal_export_render (&export, project, series, NULL, &error);
   g_autoptr(GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;

@@ -481,6 +481,7 @@ anneal_window_init (AnnealWindow *self)
 
   g_object_set (self->sidebar, "curves", self->curves, NULL);
   g_object_set (self->plot, "curves", self->curves, NULL);
+  g_action_map_add_action (G_ACTION_MAP (self), anneal_plot_view_get_draw_action (self->plot));
   g_object_bind_property (self->sidebar, "selected-run", self->plot, "selected-run",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);

@@ -130,6 +130,34 @@ anneal_metrics_measure (const double *metrics,
   return *least <= *greatest;
 }
 
+double *
+anneal_metrics_dup_drawn (const double *metrics,
+                          gsize         n_metrics,
+                          gsize         from,
+                          double        from_value,
+                          gsize         to,
+                          double        to_value,
+                          gsize        *n_drawn)
+{
+  gsize first = MIN (from, to);
+  gsize last = MAX (from, to);
+  double distance = (double) to - (double) from;
+
+  *n_drawn = MAX (n_metrics, last + 1);
+
+  double *drawn = g_new (double, *n_drawn);
+
+  if (n_metrics > 0)
+    memcpy (drawn, metrics, n_metrics * sizeof *drawn);
+  for (gsize i = n_metrics; i < first; i++)
+    drawn[i] = n_metrics > 0 ? metrics[n_metrics - 1] : from_value;
+  for (gsize i = first; i <= last; i++)
+    drawn[i] = i == to ? to_value
+                       : from_value + (to_value - from_value) * (((double) i - (double) from) / distance);
+
+  return drawn;
+}
+
 const char *
 anneal_metric_sample_get_name (AnnealMetricSample sample)
 {

@@ -39,6 +39,16 @@ gboolean    anneal_metrics_measure           (const double        *metrics,
                                               double              *least,
                                               double              *greatest);
 
+/* Metrics in which those from tick @from to @to, in either direction, lie on a line between two values.  Ticks between
+ * the end of the series and the line get what they were given before: the last metric, repeated. */
+double     *anneal_metrics_dup_drawn         (const double        *metrics,
+                                              gsize                n_metrics,
+                                              gsize                from,
+                                              double               from_value,
+                                              gsize                to,
+                                              double               to_value,
+                                              gsize               *n_drawn);
+
 const char *anneal_metric_sample_get_name    (AnnealMetricSample   sample);      /* N_() */
 /* The same numbers every time, in four decimals. */
 void        anneal_metric_sample_fill        (AnnealMetricSample   sample,

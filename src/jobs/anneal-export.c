@@ -50,7 +50,10 @@ anneal_export_render (const AnnealExport   *self,
 
   g_autoptr(AnnealFigure) figure = anneal_figure_new (project, all, self->title, (double) NAN, (double) NAN);
   AnnealPlotTheme theme = anneal_export_get_theme (self);
+  int shown = anneal_project_find_position (project, self->metric_run);
 
+  if (shown >= 0)
+    anneal_figure_show_metrics (figure, (guint) shown);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 

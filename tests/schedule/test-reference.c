@@ -435,7 +435,7 @@ count_as_pytorch (const Task *task,
                   guint       node,
                   double     *counters)
 {
-  double *best = counters, *bad = best + task->n_ticks + 1, *cooldown = bad + task->n_ticks + 1;
+  double *bad = counters, *cooldown = bad + task->n_ticks + 1, *best = cooldown + task->n_ticks + 1;
   gboolean rises = has_choice (task->schedule, node, "mode", "max");
   gboolean is_absolute = has_choice (task->schedule, node, "threshold_mode", "abs");
   double threshold = get_value (task->schedule, node, "threshold");
@@ -490,9 +490,9 @@ test_counters (void)
         if (get_number (json_array_get (lr, k)) < get_number (json_array_get (lr, k - 1)))
           {
             n_falls++;
-            g_assert_cmpfloat (counters[n + k - 1] + 1, >, anneal_schedule_get_counter_limit (task.schedule, node, 1));
-            g_assert_cmpfloat (counters[n + k], ==, 0);
-            g_assert_cmpfloat (counters[2 * n + k], ==, anneal_schedule_get_counter_limit (task.schedule, node, 2));
+            g_assert_cmpfloat (counters[k - 1] + 1, >, anneal_schedule_get_counter_limit (task.schedule, node, 0));
+            g_assert_cmpfloat (counters[k], ==, 0);
+            g_assert_cmpfloat (counters[n + k], ==, anneal_schedule_get_counter_limit (task.schedule, node, 1));
           }
     }
 

@@ -74,16 +74,12 @@ static const AnnealParam params[] = {
 
 enum
 {
-  COUNTER_BEST,
   COUNTER_BAD,
   COUNTER_COOLDOWN,
+  COUNTER_BEST,
 };
 
 static const AnnealCounter counters[] = {
-  {
-    .key = "best", .name = N_("best"), .kind = ANNEAL_COUNTER_RECORD,
-    .doc = N_("The best metric so far, which the next one has to beat."),
-  },
   {
     .key = "num_bad_epochs", .name = N_("bad epochs"), .kind = ANNEAL_COUNTER_UP, .limit = "patience",
     .doc = N_("Steps since the best metric; one more than the patience lowers the rate."),
@@ -91,6 +87,10 @@ static const AnnealCounter counters[] = {
   {
     .key = "cooldown_counter", .name = N_("cooldown"), .kind = ANNEAL_COUNTER_DOWN, .limit = "cooldown",
     .doc = N_("Steps to come in which none is counted as bad."),
+  },
+  {
+    .key = "best", .name = N_("best"), .kind = ANNEAL_COUNTER_RECORD,
+    .doc = N_("The best metric so far, which the next one has to beat."),
   },
 };
 
