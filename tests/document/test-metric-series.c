@@ -79,6 +79,38 @@ test_measure (void)
   g_assert_false (anneal_metrics_measure (metrics, 1, &least, &greatest));
 }
 
+/* A line between two ticks in either direction, and what it leaves alone. */
+static void
+test_drawn (void)
+{
+  static const double metrics[] = { 0.91, 0.5, 0.25 };
+  static const struct
+  {
+    gsize       n, from;
+    double      from_value;
+    gsize       to;
+    double      to_value;
+    const char *drawn;
+  } cases[] = {
+    { 3, 0, 1, 2, 2, "1.0 1.5 2.0" },
+    { 3, 2, 2, 0, 1, "1.0 1.5 2.0" },
+    { 3, 1, 7, 1, 7, "0.91 7.0 0.25" },
+    { 3, 5, 1, 6, 2, "0.91 0.5 0.25 0.25 0.25 1.0 2.0" },
+    { 0, 2, 7, 3, 8, "7.0 7.0 7.0 8.0" },
+    { 3, 1, 4, 4, 1, "0.91 4.0 3.0 2.0 1.0" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize n;
+      g_autofree double *drawn = anneal_metrics_dup_drawn (metrics, cases[i].n, cases[i].from, cases[i].from_value,
+                                                           cases[i].to, cases[i].to_value, &n);
+      g_autofree char *shown = anneal_metrics_dup_text (drawn, n, " ");
+
+      g_assert_cmpstr (shown, ==, cases[i].drawn);
+    }
+}
+
 /* The samples do what their names say, for any length, and are the same every time. */
 static void
 test_samples (void)
@@ -146,6 +178,7 @@ main (int   argc,
   g_test_add_func ("/document/metric-series/parse", test_parse);
   g_test_add_func ("/document/metric-series/parse-errors", test_parse_errors);
   g_test_add_func ("/document/metric-series/measure", test_measure);
+  g_test_add_func ("/document/metric-series/drawn", test_drawn);
   g_test_add_func ("/document/metric-series/samples", test_samples);
   g_test_add_func ("/document/metric-series/longest", test_longest);
 
