@@ -333,7 +333,7 @@ _anneal_plot_view_add_drawing (AnnealPlotView *self)
   self->draw_action = g_simple_action_new_stateful ("draw-metric", NULL, g_variant_new_boolean (FALSE));
   g_simple_action_set_enabled (self->draw_action, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.nudge-metric", FALSE);
-  g_signal_connect_swapped (self->draw_action, "change-state", G_CALLBACK (draw_state_cb), self);
+  g_signal_connect_object (self->draw_action, "change-state", G_CALLBACK (draw_state_cb), self, G_CONNECT_SWAPPED);
 
   /* Before those that pan and pick. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
