@@ -68,24 +68,16 @@ is_complement (const AnnealStepped *a,
   return first->first == 0 && first->end > 0 && first->end == second->first && second->end == G_MAXUINT64;
 }
 
-/* Ticks are epochs, or updates, which need a counter unless they begin with an epoch. */
+/* Whether a loop over epochs would not do: a condition on a number of updates has to count them. */
 static gboolean
-needs_counter (const Loop *self)
+counts_updates (const Loop *self)
 {
-  guint64 n_batches = self->options->n_batches;
-
   if (self->run->stepping == ANNEAL_STEPPING_EPOCH)
     return FALSE;
 
   for (guint i = 0; i < self->n_stepped; i++)
-    {
-      const AnnealStepped *stepped = &self->stepped[i];
-
-      if (!is_always_stepped (stepped)
-          && (n_batches == 0 || stepped->first % n_batches != 0
-              || (stepped->end != G_MAXUINT64 && stepped->end % n_batches != 0)))
-        return TRUE;
-    }
+    if (!is_always_stepped (&self->stepped[i]))
+      return TRUE;
 
   return FALSE;
 }
@@ -95,17 +87,14 @@ static char *
 dup_condition (const Loop          *self,
                const AnnealStepped *stepped)
 {
-  gboolean in_updates = needs_counter (self);
-  gboolean in_batches = self->run->stepping == ANNEAL_STEPPING_BATCH && !in_updates;
-  guint64 unit = in_batches ? self->options->n_batches : 1;
-  const char *name = in_updates ? "update" : "epoch";
+  const char *name = counts_updates (self) ? "update" : "epoch";
 
   if (stepped->end == G_MAXUINT64)
-    return g_strdup_printf ("%s >= %" PRIu64, name, stepped->first / unit);
+    return g_strdup_printf ("%s >= %" PRIu64, name, stepped->first);
   if (stepped->first == 0)
-    return g_strdup_printf ("%s < %" PRIu64, name, stepped->end / unit);
+    return g_strdup_printf ("%s < %" PRIu64, name, stepped->end);
 
-  return g_strdup_printf ("%" PRIu64 " <= %s < %" PRIu64, stepped->first / unit, name, stepped->end / unit);
+  return g_strdup_printf ("%" PRIu64 " <= %s < %" PRIu64, stepped->first, name, stepped->end);
 }
 
 /* After a batch, its loss is at hand; after an epoch, the validation's is what counts. */
@@ -147,28 +136,57 @@ write_steps (const Loop *self,
 
       write_call (self, depth + (is_always_stepped (stepped) ? 0 : 1), stepped);
     }
-  if (needs_counter (self))
-    write_line (self, depth, "update += 1");
 }
 
+/* What is done with a batch, at the given depth. */
 static void
-write_batch (const Loop *self)
+write_batch (const Loop *self,
+             guint       depth)
 {
   gboolean steps_here = self->run->stepping == ANNEAL_STEPPING_BATCH;
 
+  if (steps_here && self->run->scheduler_first)
+    write_steps (self, depth);
+  write_line (self, depth, "%s.zero_grad()", self->optimizer);
+  write_line (self, depth, "loss = criterion(model(inputs), targets)");
+  write_line (self, depth, "loss.backward()");
+  write_line (self, depth, "%s.step()", self->optimizer);
+  if (steps_here && !self->run->scheduler_first)
+    write_steps (self, depth);
+}
+
+static void
+write_loop_of_epochs (const Loop *self)
+{
+  gboolean steps_here = self->run->stepping == ANNEAL_STEPPING_EPOCH;
+
+  if (self->options->n_epochs > 0)
+    write_line (self, 0, "for epoch in range(%" PRIu64 "):", self->options->n_epochs);
+  else
+    write_line (self, 0, "for epoch in range(epochs):");
+
+  if (steps_here && self->run->scheduler_first)
+    write_steps (self, 1);
   if (self->options->n_batches > 0)
     write_line (self, 1, "for inputs, targets in train_loader:  # %" PRIu64 " batches", self->options->n_batches);
   else
     write_line (self, 1, "for inputs, targets in train_loader:");
-
-  if (steps_here && self->run->scheduler_first)
-    write_steps (self, 2);
-  write_line (self, 2, "%s.zero_grad()", self->optimizer);
-  write_line (self, 2, "loss = criterion(model(inputs), targets)");
-  write_line (self, 2, "loss.backward()");
-  write_line (self, 2, "%s.step()", self->optimizer);
+  write_batch (self, 2);
   if (steps_here && !self->run->scheduler_first)
-    write_steps (self, 2);
+    write_steps (self, 1);
+}
+
+static void
+write_loop_of_updates (const Loop *self)
+{
+  guint64 n_updates = self->options->n_epochs * self->options->n_batches;
+
+  if (n_updates > 0)
+    write_line (self, 0, "for update in range(%" PRIu64 "):  # %" PRIu64 " epochs", n_updates, self->options->n_epochs);
+  else
+    write_line (self, 0, "for update in range(updates):");
+  write_line (self, 1, "inputs, targets = next(batches)");
+  write_batch (self, 1);
 }
 
 /**
@@ -187,19 +205,10 @@ anneal_export_write_loop (const AnnealExportRun     *run,
                           GString                   *text)
 {
   Loop loop = { run, options, optimizer, schedulers, .text = text };
-  gboolean steps_here = run->stepping == ANNEAL_STEPPING_EPOCH;
 
   loop.stepped = anneal_schedule_get_all_stepped (run->schedule, &loop.n_stepped);
-  if (needs_counter (&loop))
-    write_line (&loop, 0, "update = 0");
-  if (options->n_epochs > 0)
-    write_line (&loop, 0, "for epoch in range(%" PRIu64 "):", options->n_epochs);
+  if (counts_updates (&loop))
+    write_loop_of_updates (&loop);
   else
-    write_line (&loop, 0, "for epoch in range(epochs):");
-
-  if (steps_here && run->scheduler_first)
-    write_steps (&loop, 1);
-  write_batch (&loop);
-  if (steps_here && !run->scheduler_first)
-    write_steps (&loop, 1);
+    write_loop_of_epochs (&loop);
 }
