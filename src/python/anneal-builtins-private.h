@@ -27,6 +27,7 @@ gboolean anneal_builtin_to_integer  (double               value,
                                  GError              **error
 
 gboolean anneal_builtin_abs         (ANNEAL_BUILTIN_ARGUMENTS);
+gboolean anneal_builtin_apply       (ANNEAL_BUILTIN_ARGUMENTS);     /* map(), filter() */
 gboolean anneal_builtin_sum         (ANNEAL_BUILTIN_ARGUMENTS);
 
 G_END_DECLS

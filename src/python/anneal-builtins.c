@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-builtins-private.h"
+#include "anneal-record-private.h"
 
 typedef struct
 {
@@ -31,8 +32,8 @@ static const Constant numpy_constants[] = {
 /* What Python has beside the tables: no mistake to use, but not read here. */
 static const char core_others[] =
   " aiter anext ascii bin breakpoint bytearray bytes callable chr classmethod compile complex delattr dir eval "
-  "exec filter format frozenset getattr globals hasattr hash hex id input isinstance issubclass iter "
-  "locals map memoryview next object oct open ord property repr set setattr slice staticmethod str super type "
+  "exec format frozenset getattr globals hasattr hash hex id input isinstance issubclass iter "
+  "locals memoryview next object oct open ord property repr set setattr slice staticmethod str super type "
   "vars ";
 
 static const char math_others[] =
@@ -319,6 +320,8 @@ anneal_builtin_call (const AnnealFunction  *function,
     if (anneal_object_refuse_unknown (&call->keyword_values[i], error))
       return FALSE;
 
+  if (call->n_keywords > 0 && builtin->module == NULL && g_str_equal (builtin->name, "dict"))
+    return anneal_library_call (evaluation, "dict", call, result, error);
   if (call->n_keywords > 0)
     return call_with_keywords (builtin, evaluation, call, result, error);
   if (!check_count (builtin, call->n_positional, error))

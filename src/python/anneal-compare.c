@@ -144,6 +144,7 @@ equal_bodies (const AnnealObject *a,
     case ANNEAL_HOST:
       return a->host == b->host && a->index == b->index;
     case ANNEAL_FUNCTION:
+    case ANNEAL_RECORD:
     case ANNEAL_UNKNOWN:
       return a->heap == b->heap;
     case ANNEAL_BOOL:
@@ -345,8 +346,8 @@ anneal_object_is_true (const AnnealObject *self)
     return self->integer != 0;
   if (self->kind == ANNEAL_NONE || self->kind == ANNEAL_UNSET)
     return FALSE;
-  if (self->kind == ANNEAL_FUNCTION || self->kind == ANNEAL_MODULE || self->kind == ANNEAL_HOST
-      || self->kind == ANNEAL_UNKNOWN)
+  if (self->kind == ANNEAL_FUNCTION || self->kind == ANNEAL_RECORD || self->kind == ANNEAL_MODULE
+      || self->kind == ANNEAL_HOST || self->kind == ANNEAL_UNKNOWN)
     return TRUE;
 
   return anneal_object_iterate (self, &n_items, NULL) && n_items > 0;

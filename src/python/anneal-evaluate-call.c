@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-unknown-private.h"
 
 /* Calls and functions of common size need no memory of their own. */
@@ -39,116 +40,44 @@ arguments_clear (Arguments *self)
       anneal_object_clear (&self->values[i]);
 }
 
-/* "f() missing 2 required positional arguments: 'a' and 'b'" */
-static void
-fail_missing (const AnnealCode    *code,
-              const AnnealObject  *slots,
-              GError             **error)
-{
-  g_autoptr(GString) names = g_string_new (NULL);
-  guint n_missing = 0;
-  guint n_seen = 0;
-
-  for (guint i = 0; i < code->n_parameters; i++)
-    n_missing += slots[i].kind == ANNEAL_UNSET;
-
-  for (guint i = 0; i < code->n_parameters; i++)
-    if (slots[i].kind == ANNEAL_UNSET)
-      {
-        if (n_seen > 0)
-          g_string_append (names, n_missing == 2 ? " and " : n_seen + 1 == n_missing ? ", and " : ", ");
-        g_string_append_printf (names, "'%s'", code->parameters[i].name);
-        n_seen++;
-      }
-
-  anneal_set_error (error, ANNEAL_ERROR_TYPE, "%s() missing %u required positional argument%s: %s", code->name,
-                    n_missing, n_missing == 1 ? "" : "s", names->str);
-}
-
-static void
-fail_too_many (const AnnealFunction  *function,
-               guint                  n_given,
-               GError               **error)
-{
-  const AnnealCode *code = function->code;
-  guint n_required = 0;
-  g_autofree char *takes = NULL;
-
-  for (guint i = 0; i < code->n_parameters; i++)
-    n_required += code->parameters[i].fallback == NULL;
-
-  takes = n_required < code->n_parameters ? g_strdup_printf ("from %u to %u", n_required, code->n_parameters)
-                                          : g_strdup_printf ("%u", n_required);
-  anneal_set_error (error, ANNEAL_ERROR_TYPE, "%s() takes %s positional argument%s but %u %s given", code->name, takes,
-                    code->n_parameters == 1 && n_required == 1 ? "" : "s", n_given, n_given == 1 ? "was" : "were");
-}
-
-/* Puts the arguments into the parameters' slots, checking in CPython's order. */
-static gboolean
-bind_arguments (const AnnealFunction  *function,
-                const AnnealCall      *call,
-                AnnealObject          *slots,
-                GError               **error)
-{
-  const AnnealCode *code = function->code;
-  gboolean missing = FALSE;
-
-  for (guint i = 0; i < MIN (call->n_positional, code->n_parameters); i++)
-    slots[i] = anneal_object_ref (call->positional[i]);
-
-  for (guint i = 0; i < call->n_keywords; i++)
-    {
-      guint place = 0;
-
-      while (place < code->n_parameters && strcmp (code->parameters[place].name, call->keywords[i]) != 0)
-        place++;
-
-      if (place == code->n_parameters || slots[place].kind != ANNEAL_UNSET)
-        {
-          anneal_set_error (error, ANNEAL_ERROR_TYPE,
-                            place == code->n_parameters ? "%s() got an unexpected keyword argument '%s'"
-                                                        : "%s() got multiple values for argument '%s'",
-                            code->name, call->keywords[i]);
-          return FALSE;
-        }
-      slots[place] = anneal_object_ref (call->keyword_values[i]);
-    }
-
-  if (call->n_positional > code->n_parameters)
-    {
-      fail_too_many (function, call->n_positional, error);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < code->n_parameters; i++)
-    {
-      if (slots[i].kind == ANNEAL_UNSET)
-        slots[i] = anneal_object_ref (function->fallbacks[i]);
-      missing = missing || slots[i].kind == ANNEAL_UNSET;
-    }
-  if (missing)
-    fail_missing (code, slots, error);
-
-  return !missing;
-}
-
 static gboolean
 run_body (AnnealFrame       *frame,
           const AnnealCode  *code,
           AnnealObject      *result,
           GError           **error)
 {
-  gboolean returned = FALSE;
+  AnnealFlow flow = ANNEAL_FLOW_ON;
 
   if (code->expression != NULL)
     return anneal_evaluate (frame, code->expression, result, error);
+  if (frame->evaluation->is_open)
+    return anneal_runner_run_function (frame->evaluation->runner, frame, result, error);
 
-  if (!anneal_execute_block (frame, &code->block, &returned, result, error))
+  if (!anneal_execute_block (frame, &code->block, &flow, result, error))
     return FALSE;
-  if (!returned)
+  if (flow != ANNEAL_FLOW_RETURN)
     *result = (AnnealObject) ANNEAL_OBJECT_NONE;
 
   return TRUE;
+}
+
+/* A method: its object comes before the arguments. */
+static gboolean
+bind_method (const AnnealFunction  *function,
+             const AnnealCall      *call,
+             AnnealObject          *slots,
+             GError               **error)
+{
+  AnnealCall whole = *call;
+  g_autofree AnnealObject *positional = g_new (AnnealObject, call->n_positional + 1);
+
+  positional[0] = function->bound;
+  for (guint i = 0; i < call->n_positional; i++)
+    positional[i + 1] = call->positional[i];
+  whole.positional = positional;
+  whole.n_positional++;
+
+  return anneal_function_bind (function, &whole, slots, error);
 }
 
 static gboolean
@@ -174,13 +103,15 @@ call_function (AnnealEvaluation      *self,
     slots = frame.slots = g_new (AnnealObject, code->n_slots);
   memset (slots, 0, code->n_slots * sizeof (AnnealObject));
 
-  if (call->n_keywords == 0 && call->n_positional == 1 && code->n_parameters == 1)
+  if (function->bound.kind != ANNEAL_UNSET)
+    good = bind_method (function, call, slots, error);
+  else if (call->n_keywords == 0 && call->n_positional == 1 && code->n_parameters == 1 && !code->has_stars)
     {
       slots[0] = anneal_object_ref (call->positional[0]);
       good = TRUE;
     }
   else
-    good = bind_arguments (function, call, slots, error);
+    good = anneal_function_bind (function, call, slots, error);
 
   good = good && run_body (&frame, code, result, error);
 
@@ -204,7 +135,8 @@ anneal_evaluation_is_simple (const AnnealObject *callee)
 
   function = ANNEAL_FUNCTION_OF (callee);
   return function->builtin == NULL && function->code->expression != NULL && function->code->n_parameters == 1
-         && function->code->n_slots == 1 && function->code->unreadable == NULL;
+         && function->code->n_slots == 1 && function->code->unreadable == NULL && !function->code->has_stars
+         && function->bound.kind == ANNEAL_UNSET;
 }
 
 static gboolean
@@ -217,7 +149,12 @@ call_host (AnnealEvaluation    *self,
   const AnnealPythonHost *host = self->runner != NULL ? anneal_runner_get_host (self->runner) : NULL;
 
   if (host != NULL && host->call != NULL)
-    return host->call (host->data, callee, call, result, error);
+    {
+      gboolean good = host->call (host->data, callee, call, result, error);
+
+      anneal_runner_note_call (self->runner, callee, good);
+      return good;
+    }
 
   anneal_set_error (error, ANNEAL_ERROR_TYPE, "'%s' object is not callable", anneal_object_get_type_name (callee));
   return FALSE;
@@ -240,6 +177,8 @@ anneal_evaluation_call (AnnealEvaluation    *self,
     }
   if (callee->kind == ANNEAL_HOST)
     return call_host (self, callee, call, result, error);
+  if (callee->kind == ANNEAL_RECORD)
+    return anneal_record_call (self, callee, call, result, error);
   if (callee->kind != ANNEAL_FUNCTION)
     {
       anneal_set_error (error, ANNEAL_ERROR_TYPE, "'%s' object is not callable",
@@ -374,6 +313,13 @@ finish_call (AnnealFrame         *frame,
       call.keyword_spans = arguments->spans + n_positional;
       call.keyword_name_spans = arguments->name_spans + n_positional;
     }
+
+  if (callee->index == 1 && node->call.callee->kind == ANNEAL_NODE_ATTRIBUTE
+      && (callee->kind == ANNEAL_LIST || callee->kind == ANNEAL_DICT || callee->kind == ANNEAL_STRING))
+    return anneal_evaluate_method (frame, node->call.callee->attribute.object, callee,
+                                   node->call.callee->attribute.name, &call, result, error);
+  if (callee->index == 1 && callee->kind == ANNEAL_RECORD)
+    return anneal_parser_call (frame->evaluation, callee, node->call.callee->attribute.name, &call, result, error);
 
   return anneal_evaluation_call (frame->evaluation, callee, &call, result, error)
          || stay_open (frame, callee, &call, result, error);
@@ -542,7 +488,7 @@ anneal_evaluate_call (AnnealFrame       *frame,
   if (try_unary (frame, node, result, &good, error))
     return good;
 
-  if (!anneal_evaluate (frame, node->call.callee, &callee, error))
+  if (!anneal_evaluate_callee (frame, node->call.callee, &callee, error))
     return FALSE;
 
   /* The arguments of what is not known may be anything. */

@@ -347,12 +347,34 @@ anneal_evaluate_assign (AnnealFrame         *frame,
       return FALSE;
     }
 
+  if (target->kind == ANNEAL_NODE_SUBSCRIPT || target->kind == ANNEAL_NODE_ATTRIBUTE)
+    {
+      gboolean known;
+      GError *local_error = NULL;
+
+      if (anneal_evaluate_assign_part (frame, target, value, &known, &local_error) && known)
+        return TRUE;
+      if (known)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+    }
+
   dotted = frame->function == NULL ? anneal_node_dup_dotted (target) : NULL;
   if (dotted != NULL && frame->evaluation->runner != NULL)
     {
       g_auto(AnnealObject) named = anneal_unknown_take_name (frame, dotted, value);
 
       anneal_runner_bind (frame->evaluation->runner, dotted, &named);
+      return TRUE;
+    }
+
+  if (target->kind == ANNEAL_NODE_CAPTURE && frame->evaluation->runner != NULL
+      && frame->function->code->captures[target->name.index].from_local < 0)
+    {
+      anneal_runner_bind (frame->evaluation->runner, target->name.name, value);
       return TRUE;
     }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-unknown-private.h"
 
 /* Python's negative indices count from the end. */
@@ -233,6 +234,8 @@ anneal_evaluate_subscript (AnnealFrame       *frame,
     *result = anneal_unknown_item (frame, &object, &index);
   else if (index.kind == ANNEAL_UNKNOWN && frame->evaluation->is_open)
     return leave_open (frame, node, &index, result);
+  else if (object.kind == ANNEAL_RECORD && index.kind == ANNEAL_STRING)
+    return anneal_record_get_attribute (frame, &object, NULL, anneal_object_get_string (&index), result, error);
   else if (object.kind == ANNEAL_HOST)
     return look_up_item (frame, &object, &index, result, error);
   else
@@ -258,6 +261,10 @@ look_into_module (AnnealFrame       *frame,
 
   if (host != NULL && host->lookup (host->data, dotted, result))
     return TRUE;
+  if (runner != NULL)
+    *result = anneal_library_lookup (runner, dotted);
+  if (result->kind != ANNEAL_UNSET)
+    return TRUE;
 
   if (anneal_builtin_has_module (module)
       || (strchr (module, '.') != NULL && host != NULL && host->lookup (host->data, module, &known)))
@@ -267,6 +274,8 @@ look_into_module (AnnealFrame       *frame,
         anneal_set_error (error, ANNEAL_ERROR_NAME, _("%s.%s() is not read by this program"), module, name);
       else
         anneal_set_error (error, ANNEAL_ERROR_NAME, "%s", why);
+      if (runner != NULL)
+        anneal_runner_note_failure (runner);
       return FALSE;
     }
 
@@ -293,11 +302,13 @@ look_into_host (AnnealFrame         *frame,
   return FALSE;
 }
 
-gboolean
-anneal_evaluate_attribute (AnnealFrame       *frame,
-                           const AnnealNode  *node,
-                           AnnealObject      *result,
-                           GError           **error)
+/* What is called, if @as_callee, may be a method: its object with index 1. */
+static gboolean
+evaluate_member (AnnealFrame       *frame,
+                 const AnnealNode  *node,
+                 gboolean           as_callee,
+                 AnnealObject      *result,
+                 GError           **error)
 {
   const char *name = node->attribute.name;
   g_auto(AnnealObject) object = { 0 };
@@ -313,6 +324,12 @@ anneal_evaluate_attribute (AnnealFrame       *frame,
 
   if (!anneal_evaluate (frame, node->attribute.object, &object, error))
     return FALSE;
+  if (as_callee && anneal_evaluate_has_method (&object, name))
+    {
+      *result = anneal_object_ref (object);
+      result->index = 1;
+      return TRUE;
+    }
 
   switch ((int) object.kind)
     {
@@ -325,9 +342,37 @@ anneal_evaluate_attribute (AnnealFrame       *frame,
              || look_into_module (frame, anneal_object_get_string (&object), name, result, error);
     case ANNEAL_HOST:
       return look_into_host (frame, &object, name, result, error);
+    case ANNEAL_RECORD:
+      g_free (dotted);
+      dotted = anneal_node_dup_text (frame->module, node->attribute.object);
+      return anneal_record_get_attribute (frame, &object, dotted, name, result, error);
     default:
       anneal_set_error (error, ANNEAL_ERROR_NAME, "'%s' object has no attribute '%s' in this program",
                         anneal_object_get_type_name (&object), name);
       return FALSE;
     }
+}
+
+gboolean
+anneal_evaluate_attribute (AnnealFrame       *frame,
+                           const AnnealNode  *node,
+                           AnnealObject      *result,
+                           GError           **error)
+{
+  return evaluate_member (frame, node, FALSE, result, error);
+}
+
+gboolean
+anneal_evaluate_callee (AnnealFrame       *frame,
+                        const AnnealNode  *node,
+                        AnnealObject      *result,
+                        GError           **error)
+{
+  if (node->kind != ANNEAL_NODE_ATTRIBUTE)
+    return anneal_evaluate (frame, node, result, error);
+  if (evaluate_member (frame, node, TRUE, result, error))
+    return TRUE;
+
+  anneal_error_take_span (*error, ANNEAL_SPAN_OF (node));
+  return FALSE;
 }

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-unknown-private.h"
 
 static gboolean
@@ -493,6 +494,10 @@ evaluate_name (AnnealFrame       *frame,
   if (runner != NULL && anneal_runner_lookup (runner, node->name.name, result))
     return TRUE;
 
+  if (runner != NULL)
+    *result = anneal_library_lookup (runner, node->name.name);
+  if (result->kind != ANNEAL_UNSET)
+    return TRUE;
   if (frame->evaluation->is_open)
     {
       g_autofree char *why = g_strdup_printf ("name '%s' is not defined", node->name.name);
@@ -553,6 +558,9 @@ evaluate_inner (AnnealFrame       *frame,
       return evaluate_name (frame, node, result, error);
     case ANNEAL_NODE_LAMBDA:
       return anneal_function_new (frame, node->code, result, error);
+    case ANNEAL_NODE_WALRUS:
+      return anneal_evaluate (frame, node->named.value, result, error)
+             && anneal_evaluate_assign (frame, node->named.target, result, error);
     case ANNEAL_NODE_COMPREHENSION:
       return anneal_evaluate_comprehension (frame, node, result, error);
     case ANNEAL_NODE_SUBSCRIPT:

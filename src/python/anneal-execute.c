@@ -6,9 +6,11 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
-#include "anneal-function-private.h"
+#include "anneal-unknown-private.h"
 
 static gboolean
 execute_assignment (AnnealFrame            *frame,
@@ -30,10 +32,10 @@ execute_assignment (AnnealFrame            *frame,
 }
 
 gboolean
-anneal_execute_augment (AnnealFrame            *frame,
-                        const AnnealStatement  *statement,
-                        AnnealObject           *result,
-                        GError                **error)
+anneal_execute_augmented (AnnealFrame            *frame,
+                          const AnnealStatement  *statement,
+                          AnnealObject           *result,
+                          GError                **error)
 {
   g_auto(AnnealObject) old = { 0 };
   g_auto(AnnealObject) value = { 0 };
@@ -42,13 +44,28 @@ anneal_execute_augment (AnnealFrame            *frame,
   if (!anneal_evaluate (frame, statement->targets[0], &old, error)
       || !anneal_evaluate (frame, statement->value, &value, error))
     return FALSE;
-  if (!anneal_operate ((AnnealOperator) statement->op, &old, &value, result, error))
+  if (anneal_operate ((AnnealOperator) statement->op, &old, &value, result, error))
+    return TRUE;
+
+  if (frame->evaluation->is_open && (anneal_unknown_is_open (&old) || anneal_unknown_is_open (&value)))
     {
-      anneal_error_take_span (*error, span);
-      return FALSE;
+      g_clear_error (error);
+      *result = anneal_unknown_calculate ((AnnealOperator) statement->op, &old, &value);
+      return TRUE;
     }
 
-  return anneal_evaluate_assign (frame, statement->targets[0], result, error);
+  anneal_error_take_span (*error, span);
+  return FALSE;
+}
+
+gboolean
+anneal_execute_augment (AnnealFrame            *frame,
+                        const AnnealStatement  *statement,
+                        AnnealObject           *result,
+                        GError                **error)
+{
+  return anneal_execute_augmented (frame, statement, result, error)
+         && anneal_evaluate_assign (frame, statement->targets[0], result, error);
 }
 
 static gboolean
@@ -104,10 +121,217 @@ choose_branch (AnnealFrame             *frame,
     }
 }
 
+/* Turns of a loop spend what their statements do, so that every loop ends. */
+static gboolean
+execute_for (AnnealFrame            *frame,
+             const AnnealStatement  *statement,
+             AnnealFlow             *flow,
+             AnnealObject           *result,
+             GError                **error)
+{
+  g_auto(AnnealObject) iterable = { 0 };
+  gsize n_items;
+
+  if (!anneal_evaluate (frame, statement->value, &iterable, error))
+    return FALSE;
+  if (!anneal_object_iterate (&iterable, &n_items, error))
+    {
+      anneal_error_take_span (*error, ANNEAL_SPAN_OF (statement->value));
+      return FALSE;
+    }
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&iterable, i);
+
+      if (!anneal_evaluation_spend (frame->evaluation, 1, error)
+          || !anneal_evaluate_assign (frame, statement->target, &item, error)
+          || !anneal_execute_block (frame, &statement->block, flow, result, error))
+        return FALSE;
+      if (*flow == ANNEAL_FLOW_BREAK || *flow == ANNEAL_FLOW_RETURN)
+        break;
+      *flow = ANNEAL_FLOW_ON;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+execute_while (AnnealFrame            *frame,
+               const AnnealStatement  *statement,
+               AnnealFlow             *flow,
+               AnnealObject           *result,
+               GError                **error)
+{
+  for (;;)
+    {
+      g_auto(AnnealObject) value = { 0 };
+
+      if (!anneal_evaluation_spend (frame->evaluation, 1, error)
+          || !anneal_evaluate (frame, statement->value, &value, error))
+        return FALSE;
+      if (anneal_object_refuse_unknown (&value, error))
+        {
+          anneal_error_take_span (*error, ANNEAL_SPAN_OF (statement->value));
+          return FALSE;
+        }
+      if (!anneal_object_is_true (&value))
+        return TRUE;
+      if (!anneal_execute_block (frame, &statement->block, flow, result, error))
+        return FALSE;
+      if (*flow == ANNEAL_FLOW_BREAK || *flow == ANNEAL_FLOW_RETURN)
+        return TRUE;
+      *flow = ANNEAL_FLOW_ON;
+    }
+}
+
+static gboolean
+execute_loop (AnnealFrame            *frame,
+              const AnnealStatement  *statement,
+              AnnealFlow             *flow,
+              AnnealObject           *result,
+              GError                **error)
+{
+  if (!(statement->target != NULL ? execute_for (frame, statement, flow, result, error)
+                                  : execute_while (frame, statement, flow, result, error)))
+    return FALSE;
+  if (*flow == ANNEAL_FLOW_ON)
+    return anneal_execute_block (frame, &statement->orelse, flow, result, error);
+  if (*flow == ANNEAL_FLOW_BREAK)
+    *flow = ANNEAL_FLOW_ON;
+
+  return TRUE;
+}
+
+/* The names of Python's exceptions that an error may have been. */
+static const char *
+get_exceptions (const GError *error)
+{
+  if (error->domain != ANNEAL_ERROR)
+    return "";
+
+  switch ((AnnealError) error->code)
+    {
+    case ANNEAL_ERROR_ARITHMETIC:
+      return strstr (error->message, "zero") != NULL ? " ZeroDivisionError ArithmeticError "
+             : strstr (error->message, "domain") != NULL ? " ValueError "
+             : " OverflowError ArithmeticError ValueError ";
+    case ANNEAL_ERROR_RANGE:
+      return strstr (error->message, "KeyError") != NULL ? " KeyError LookupError "
+             : strstr (error->message, "index") != NULL ? " IndexError LookupError " : " ValueError ";
+    case ANNEAL_ERROR_TYPE:
+      return " TypeError ";
+    case ANNEAL_ERROR_NAME:
+      return " NameError AttributeError ImportError ModuleNotFoundError ";
+    case ANNEAL_ERROR_SYNTAX:
+    case ANNEAL_ERROR_CONFLICT:
+    case ANNEAL_ERROR_LIMIT:
+    case ANNEAL_ERROR_FORMAT:
+    case ANNEAL_ERROR_TOO_NEW:
+    default:
+      return "";
+    }
+}
+
+gboolean
+anneal_execute_is_caught (const AnnealNode *exceptions,
+                          const GError     *error)
+{
+  const char *names = get_exceptions (error);
+  g_autofree char *word = NULL;
+
+  /* What this program gives up on is no exception of the text's. */
+  if (*names == '\0')
+    return FALSE;
+  if (exceptions == NULL)
+    return TRUE;
+  if (exceptions->kind == ANNEAL_NODE_TUPLE)
+    {
+      for (guint i = 0; i < exceptions->list.n; i++)
+        if (anneal_execute_is_caught (exceptions->list.items[i], error))
+          return TRUE;
+      return FALSE;
+    }
+  if (exceptions->kind != ANNEAL_NODE_GLOBAL && exceptions->kind != ANNEAL_NODE_CAPTURE)
+    return FALSE;
+
+  word = g_strconcat (" ", exceptions->name.name, " ", NULL);
+  return strstr (names, word) != NULL || strstr (" Exception BaseException ", word) != NULL;
+}
+
+static gboolean
+execute_try (AnnealFrame            *frame,
+             const AnnealStatement  *statement,
+             AnnealFlow             *flow,
+             AnnealObject           *result,
+             GError                **error)
+{
+  GError *raised = NULL;
+  gboolean good = anneal_execute_block (frame, &statement->block, flow, result, &raised);
+
+  if (good && *flow == ANNEAL_FLOW_ON)
+    good = anneal_execute_block (frame, &statement->orelse, flow, result, &raised);
+  for (const AnnealStatement *s = statement->handlers.first; !good && s != NULL; s = s->next)
+    if (anneal_execute_is_caught (s->value, raised))
+      {
+        g_clear_error (&raised);
+        *flow = ANNEAL_FLOW_ON;
+        good = anneal_execute_block (frame, &s->block, flow, result, &raised);
+        break;
+      }
+
+  if (!good)
+    {
+      g_propagate_error (error, raised);
+      return FALSE;
+    }
+  if (statement->lastly.first == NULL)
+    return TRUE;
+
+  AnnealFlow last = ANNEAL_FLOW_ON;
+  g_auto(AnnealObject) value = { 0 };
+
+  good = anneal_execute_block (frame, &statement->lastly, &last, &value, error);
+  if (good && last == ANNEAL_FLOW_RETURN)
+    {
+      anneal_object_clear (result);
+      *result = anneal_object_ref (value);
+    }
+  *flow = last != ANNEAL_FLOW_ON ? last : *flow;
+
+  return good;
+}
+
+static gboolean
+fail_unread (const AnnealStatement  *statement,
+             GError                **error)
+{
+  anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end }, "%s",
+                       statement->construct != NULL ? _(statement->construct) : _("This line could not be read"));
+  return FALSE;
+}
+
+/* What is not known is given to nobody while a curve is worked out: here is its place. */
+static gboolean
+execute_return (AnnealFrame            *frame,
+                const AnnealStatement  *statement,
+                AnnealObject           *result,
+                GError                **error)
+{
+  if (!anneal_evaluate (frame, statement->value, result, error))
+    return FALSE;
+  if (frame->evaluation->runner != NULL || !anneal_object_refuse_unknown (result, error))
+    return TRUE;
+
+  anneal_object_clear (result);
+  anneal_error_take_span (*error, ANNEAL_SPAN_OF (statement->value));
+  return FALSE;
+}
+
 static gboolean
 execute_statement (AnnealFrame            *frame,
                    const AnnealStatement  *statement,
-                   gboolean               *returned,
+                   AnnealFlow             *flow,
                    AnnealObject           *result,
                    GError                **error)
 {
@@ -126,44 +350,42 @@ execute_statement (AnnealFrame            *frame,
       return execute_def (frame, statement, error);
     case ANNEAL_STATEMENT_IF:
       return choose_branch (frame, statement, &branch, error)
-             && anneal_execute_block (frame, branch, returned, result, error);
+             && anneal_execute_block (frame, branch, flow, result, error);
+    case ANNEAL_STATEMENT_LOOP:
+      return execute_loop (frame, statement, flow, result, error);
+    case ANNEAL_STATEMENT_TRY:
+      return execute_try (frame, statement, flow, result, error);
     case ANNEAL_STATEMENT_RETURN:
-      *returned = TRUE;
-      if (statement->value != NULL)
-        return anneal_evaluate (frame, statement->value, result, error);
+      *flow = ANNEAL_FLOW_RETURN;
       *result = (AnnealObject) ANNEAL_OBJECT_NONE;
+      return statement->value == NULL || execute_return (frame, statement, result, error);
+    case ANNEAL_STATEMENT_BREAK:
+    case ANNEAL_STATEMENT_CONTINUE:
+      *flow = statement->kind == ANNEAL_STATEMENT_BREAK ? ANNEAL_FLOW_BREAK : ANNEAL_FLOW_CONTINUE;
       return TRUE;
+    case ANNEAL_STATEMENT_NAMES:
+      return statement->construct == NULL || fail_unread (statement, error);
     case ANNEAL_STATEMENT_PASS:
       return TRUE;
     case ANNEAL_STATEMENT_IMPORT:
       return execute_import (frame, statement, error);
-    case ANNEAL_STATEMENT_LOOP:
-    case ANNEAL_STATEMENT_BLOCK:
     case ANNEAL_STATEMENT_CLASS:
     case ANNEAL_STATEMENT_WITH:
-    case ANNEAL_STATEMENT_TRY:
     case ANNEAL_STATEMENT_HANDLER:
-    case ANNEAL_STATEMENT_BREAK:
-    case ANNEAL_STATEMENT_CONTINUE:
-    case ANNEAL_STATEMENT_NAMES:
     case ANNEAL_STATEMENT_DECORATOR:
     case ANNEAL_STATEMENT_DELETE:
+    case ANNEAL_STATEMENT_BLOCK:
     case ANNEAL_STATEMENT_SKIPPED:
-      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end }, "%s",
-                           _(statement->construct));
-      return FALSE;
     case ANNEAL_STATEMENT_BROKEN:
     default:
-      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end },
-                           _("This line could not be read"));
-      return FALSE;
+      return fail_unread (statement, error);
     }
 }
 
 gboolean
 anneal_execute_block (AnnealFrame        *frame,
                       const AnnealBlock  *block,
-                      gboolean           *returned,
+                      AnnealFlow         *flow,
                       AnnealObject       *result,
                       GError            **error)
 {
@@ -176,8 +398,8 @@ anneal_execute_block (AnnealFrame        *frame,
       good = FALSE;
     }
 
-  for (const AnnealStatement *s = block->first; good && s != NULL && !*returned; s = s->next)
-    good = anneal_evaluation_spend (evaluation, 1, error) && execute_statement (frame, s, returned, result, error);
+  for (const AnnealStatement *s = block->first; good && s != NULL && *flow == ANNEAL_FLOW_ON; s = s->next)
+    good = anneal_evaluation_spend (evaluation, 1, error) && execute_statement (frame, s, flow, result, error);
   evaluation->stack--;
 
   return good;

@@ -58,6 +58,15 @@ struct _AnnealBuiltin
   const char        *keywords;      /* (nullable): "number ndigits" */
 };
 
+/* How a class has a function. */
+typedef enum
+{
+  ANNEAL_USE_METHOD,
+  ANNEAL_USE_PROPERTY,
+  ANNEAL_USE_STATIC,
+  ANNEAL_USE_CLASS,
+} AnnealUse;
+
 typedef struct _AnnealFunction
 {
   AnnealCallable       callable;
@@ -68,6 +77,8 @@ typedef struct _AnnealFunction
   AnnealObject        *captured;    /* (n_captures); itself without a reference */
   AnnealRunner        *runner;      /* while the names of its module may still change, borrowed */
   guint8               mark;        /* the runner's */
+  guint8               use;
+  AnnealObject         bound;       /* the first argument of a method; unset for functions */
   GHashTable          *supplied;    /* (nullable) (element-type utf8 AnnealObject): unresolved names of its body */
   GPtrArray           *names;       /* (nullable) (element-type utf8): those that have no value */
 } AnnealFunction;
@@ -80,6 +91,15 @@ typedef struct
   AnnealModule         *module;
   const AnnealFunction *function;   /* NULL: the module itself */
 } AnnealFrame;
+
+/* How a block ended. */
+typedef enum
+{
+  ANNEAL_FLOW_ON,
+  ANNEAL_FLOW_BREAK,
+  ANNEAL_FLOW_CONTINUE,
+  ANNEAL_FLOW_RETURN,
+} AnnealFlow;
 
 #define ANNEAL_FUNCTION_OF(object) ((AnnealFunction *) (object)->heap)
 
@@ -133,12 +153,15 @@ gboolean     anneal_evaluate_attribute (AnnealFrame           *frame,
                                         const AnnealNode      *node,
                                         AnnealObject          *result,
                                         GError               **error);
-/* Runs the body of a def until a return; *returned tells whether there was one. */
+/* Runs the statements of a function; @result is set by a return. */
 gboolean     anneal_execute_block      (AnnealFrame           *frame,
                                         const AnnealBlock     *block,
-                                        gboolean              *returned,
+                                        AnnealFlow            *flow,
                                         AnnealObject          *result,
                                         GError               **error);
+/* Whether the exception that an error stands for is among those of an "except". */
+gboolean     anneal_execute_is_caught  (const AnnealNode      *exceptions,    /* (nullable) */
+                                        const GError          *error);
 gboolean     anneal_execute_augment    (AnnealFrame           *frame,
                                         const AnnealStatement *statement,
                                         AnnealObject          *result,
@@ -162,11 +185,57 @@ gboolean     anneal_evaluate_assign    (AnnealFrame           *frame,
                                         const AnnealObject    *value,
                                         GError               **error);
 
+/* Methods of lists, dicts and strings.  @place: where @self was found, for those that change it. */
+gboolean     anneal_evaluate_has_method (const AnnealObject   *self,
+                                         const char           *name);
+gboolean     anneal_evaluate_method    (AnnealFrame           *frame,
+                                        const AnnealNode      *place,
+                                        const AnnealObject    *self,
+                                        const char            *name,
+                                        const AnnealCall      *call,
+                                        AnnealObject          *result,
+                                        GError               **error);
+gboolean     anneal_evaluate_replace   (AnnealFrame           *frame,
+                                        const AnnealNode      *place,
+                                        const AnnealObject    *value,
+                                        GError               **error);
+/* An attribute that is to be called: for a method, its object with index 1. */
+gboolean     anneal_evaluate_callee    (AnnealFrame           *frame,
+                                        const AnnealNode      *node,
+                                        AnnealObject          *result,
+                                        GError               **error);
+/* container[key] = value, object.name = value; *known says whether there is such a thing to assign to at all. */
+gboolean     anneal_evaluate_assign_part (AnnealFrame         *frame,
+                                          const AnnealNode    *target,
+                                          const AnnealObject  *value,
+                                          gboolean            *known,
+                                          GError             **error);
+/* What "target op= value" would give to the target. */
+gboolean     anneal_execute_augmented  (AnnealFrame           *frame,
+                                        const AnnealStatement *statement,
+                                        AnnealObject          *result,
+                                        GError               **error);
+/* What fails now is a mistake about the host's things, and is said in any case. */
+void         anneal_runner_note_failure (AnnealRunner         *self);
+void         anneal_runner_note_call   (AnnealRunner          *self,
+                                        const AnnealObject    *callee,
+                                        gboolean               good);
+
 gboolean     anneal_function_new       (AnnealFrame           *frame,
                                         const AnnealCode      *code,
                                         AnnealObject          *result,
                                         GError               **error);
 
+gboolean     anneal_function_bind      (const AnnealFunction  *function,
+                                        const AnnealCall      *call,
+                                        AnnealObject          *slots,
+                                        GError               **error);
+
+/* The body of a function as part of a script: going on after what fails. */
+gboolean     anneal_runner_run_function (AnnealRunner         *self,
+                                         AnnealFrame          *frame,
+                                         AnnealObject         *result,
+                                         GError              **error);
 /* A name of the module while it runs; FALSE without an error if there is none. */
 gboolean     anneal_runner_lookup      (AnnealRunner          *self,
                                         const char            *name,
@@ -186,6 +255,14 @@ gboolean     anneal_runner_resolve     (AnnealRunner          *self,
 char        *anneal_node_dup_text      (const AnnealModule    *module,
                                         const AnnealNode      *node);
 
+/* @function as a method of @self. */
+AnnealObject anneal_function_bind_self (const AnnealObject    *function,
+                                        const AnnealObject    *self);
+/* @function with other values for some of its parameters: "partial (f, k=3)". */
+gboolean     anneal_function_with_fallbacks (const AnnealObject  *function,
+                                             const AnnealCall    *call,
+                                             AnnealObject        *result,
+                                             GError             **error);
 void         anneal_function_supply    (AnnealFunction        *self,
                                         const char            *expression,
                                         const AnnealObject    *value);

@@ -122,6 +122,7 @@ write_value (const AnnealObject  *value,
       anneal_object_refuse_unknown (value, error);
       return NULL;
     case ANNEAL_DICT:
+    case ANNEAL_RECORD:
     case ANNEAL_HOST:
     case ANNEAL_UNSET:
     default:
@@ -288,6 +289,8 @@ edit_node (Writer           *self,
     case ANNEAL_NODE_CONDITIONAL:
       return edit_node (self, node->conditional.condition) && edit_node (self, node->conditional.yes)
              && edit_node (self, node->conditional.no);
+    case ANNEAL_NODE_WALRUS:
+      return edit_node (self, node->named.value);
     case ANNEAL_NODE_LAMBDA:
       return edit_inner_captures (self, node->code);
     case ANNEAL_NODE_CONSTANT:
@@ -298,6 +301,18 @@ edit_node (Writer           *self,
     default:
       return TRUE;
     }
+}
+
+/* "values[k] = x": a target may use names too. */
+static gboolean
+edit_targets (Writer                *self,
+              const AnnealStatement *statement)
+{
+  for (guint i = 0; i < statement->n_targets; i++)
+    if (statement->targets[i]->kind != ANNEAL_NODE_CAPTURE && !edit_node (self, statement->targets[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 static gboolean
@@ -312,7 +327,10 @@ edit_statement (Writer                *self,
   if (statement->code != NULL)
     return edit_inner_captures (self, statement->code);
 
-  return (statement->value == NULL || edit_node (self, statement->value)) && edit_block (self, &statement->block);
+  return (statement->value == NULL || edit_node (self, statement->value))
+         && edit_targets (self, statement)
+         && edit_block (self, &statement->block) && edit_block (self, &statement->handlers)
+         && edit_block (self, &statement->lastly);
 }
 
 static gboolean

@@ -23,6 +23,7 @@ finalize_function (AnnealHeap *heap)
 
   g_free (self->fallbacks);
   g_free (self->captured);
+  anneal_object_clear (&self->bound);
   g_clear_pointer (&self->supplied, g_hash_table_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   anneal_module_unref (self->module);
@@ -95,6 +96,82 @@ anneal_function_new (AnnealFrame       *frame,
 
   *result = function;
   function = (AnnealObject) { 0 };
+  return TRUE;
+}
+
+/* The same function once more, to be given something of its own. */
+static AnnealFunction *
+copy_function (const AnnealObject *object,
+               AnnealObject       *result)
+{
+  const AnnealFunction *function = ANNEAL_FUNCTION_OF (object);
+  AnnealFunction *self = anneal_heap_new (sizeof (AnnealFunction), finalize_function);
+
+  self->callable = function->callable;
+  self->callable.heap = (AnnealHeap) { .finalize = finalize_function, .nesting = function->callable.heap.nesting,
+                                       .weight = function->callable.heap.weight };
+  self->module = anneal_module_ref (function->module);
+  self->code = function->code;
+  self->fallbacks = g_new0 (AnnealObject, function->code->n_parameters);
+  self->captured = g_new0 (AnnealObject, function->code->n_captures);
+  self->runner = function->runner;
+  self->use = function->use;
+  self->bound = anneal_object_ref (function->bound);
+  self->supplied = function->supplied != NULL ? g_hash_table_ref (function->supplied) : NULL;
+  self->names = function->names != NULL ? g_ptr_array_ref (function->names) : NULL;
+  for (guint i = 0; i < function->code->n_parameters; i++)
+    self->fallbacks[i] = anneal_object_ref (function->fallbacks[i]);
+  for (guint i = 0; i < function->code->n_captures; i++)
+    self->captured[i] = anneal_object_ref (function->captured[i]);
+
+  if (self->runner != NULL)
+    anneal_runner_add_function (self->runner, self);
+  *result = (AnnealObject) { .kind = ANNEAL_FUNCTION, .heap = &self->callable.heap };
+
+  return self;
+}
+
+AnnealObject
+anneal_function_bind_self (const AnnealObject *function,
+                           const AnnealObject *self)
+{
+  AnnealObject result;
+  AnnealFunction *method = copy_function (function, &result);
+
+  anneal_object_clear (&method->bound);
+  method->bound = anneal_object_ref (*self);
+
+  return result;
+}
+
+gboolean
+anneal_function_with_fallbacks (const AnnealObject  *function,
+                                const AnnealCall    *call,
+                                AnnealObject        *result,
+                                GError             **error)
+{
+  AnnealFunction *self = copy_function (function, result);
+
+  for (guint i = 0; i < call->n_keywords; i++)
+    {
+      guint place = 0;
+
+      while (place < self->code->n_parameters
+             && g_strcmp0 (self->code->parameters[place].name, call->keywords[i]) != 0)
+        place++;
+      if (place == self->code->n_parameters || self->code->parameters[place].stars > 0)
+        {
+          anneal_set_error (error, ANNEAL_ERROR_TYPE, "%s() got an unexpected keyword argument '%s'",
+                            self->code->name, call->keywords[i]);
+          anneal_object_clear (result);
+          return FALSE;
+        }
+
+      anneal_object_clear (&self->fallbacks[place]);
+      self->fallbacks[place] = anneal_object_ref (call->keyword_values[i]);
+      anneal_heap_contain (&self->callable.heap, &self->fallbacks[place]);
+    }
+
   return TRUE;
 }
 

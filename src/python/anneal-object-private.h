@@ -78,6 +78,9 @@ typedef struct
 #define ANNEAL_DICT_OF(object)  ((const AnnealDict *) (object)->heap)
 #define ANNEAL_RANGE_OF(object) ((const AnnealRange *) (object)->heap)
 
+/* "type" of a class, else the name of the class. */
+const char  *anneal_record_get_type_name (const AnnealObject *self);
+
 /* Room for @size bytes, zero but for the head. */
 gpointer     anneal_heap_new            (gsize        size,
                                          void       (*finalize) (AnnealHeap *self));

@@ -473,6 +473,8 @@ anneal_object_get_type_name (const AnnealObject *self)
 
   if (self->kind == ANNEAL_HOST)
     return self->host->type_name;
+  if (self->kind == ANNEAL_RECORD)
+    return anneal_record_get_type_name (self);
   if (anneal_object_is_wide (self))
     return "int";
   if (self->kind == ANNEAL_FUNCTION)

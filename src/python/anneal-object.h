@@ -23,6 +23,7 @@ typedef enum
   ANNEAL_DICT,
   ANNEAL_RANGE,
   ANNEAL_FUNCTION,    /* a lambda, or a built-in such as math.cos; see anneal-function.h */
+  ANNEAL_RECORD,      /* an object with attributes: a class of the text's, one of its instances, parsed arguments */
   ANNEAL_MODULE,      /* "math", "torch.optim": a name with names inside */
   ANNEAL_HOST,        /* something of the host's: the optimizer, a scheduler that was built */
   ANNEAL_UNKNOWN,     /* what could not be worked out; touching it is an error that says why */

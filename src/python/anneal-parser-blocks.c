@@ -187,10 +187,13 @@ skip_to_colon (AnnealParser *self)
     }
 }
 
-/* "value as name, …"; in brackets it may be anything, and is skipped. */
+/* "value as name, …"; in brackets it may be anything, and is skipped.  Of several values the first one is kept. */
 static gboolean
-parse_with_items (AnnealParser *self)
+parse_with_items (AnnealParser    *self,
+                  AnnealStatement *statement)
 {
+  g_autoptr(GPtrArray) targets = g_ptr_array_new ();
+
   if (anneal_parser_at (self, '('))
     {
       skip_to_colon (self);
@@ -199,13 +202,25 @@ parse_with_items (AnnealParser *self)
 
   do
     {
-      if (anneal_parse_expression (self) == NULL)
+      AnnealNode *value = anneal_parse_expression (self);
+      AnnealNode *target;
+
+      if (value == NULL)
         return FALSE;
-      if (anneal_parser_accept (self, ANNEAL_KEYWORD_AS) && anneal_parse_one_target (self) == NULL)
+      if (statement->value == NULL)
+        statement->value = value;
+      if (!anneal_parser_accept (self, ANNEAL_KEYWORD_AS))
+        continue;
+
+      target = anneal_parse_one_target (self);
+      if (target == NULL || !anneal_parser_check_target (self, target))
         return FALSE;
+      g_ptr_array_add (targets, target);
     }
   while (anneal_parser_accept (self, ','));
 
+  statement->targets = anneal_parser_keep_nodes (self, targets);
+  statement->n_targets = targets->len;
   return TRUE;
 }
 
@@ -219,20 +234,39 @@ parse_class_name (AnnealParser    *self,
     return anneal_parser_fail_here (self) != NULL;
 
   statement->target = anneal_parse_atom (self);
+  if (statement->target == NULL)
+    return FALSE;
 
-  return statement->target != NULL && (!anneal_parser_at (self, '(') || anneal_parse_call (self, bases));
+  /* As a call of the class: the bases are its arguments. */
+  bases->call.callee = statement->target;
+  if (anneal_parser_at (self, '(') && !anneal_parse_call (self, bases))
+    return FALSE;
+  bases->end = self->last_end;
+  statement->value = bases;
+
+  return TRUE;
 }
 
 /* "except (A, B) as name" */
 static gboolean
-parse_exception (AnnealParser *self)
+parse_exception (AnnealParser    *self,
+                 AnnealStatement *statement)
 {
   anneal_parser_accept (self, '*');
   if (anneal_parser_at (self, ':'))
     return TRUE;
 
-  return anneal_parse_expressions (self) != NULL
-         && (!anneal_parser_accept (self, ANNEAL_KEYWORD_AS) || anneal_parser_take_name (self) != NULL);
+  statement->value = anneal_parse_expressions (self);
+  if (statement->value == NULL)
+    return FALSE;
+  if (!anneal_parser_accept (self, ANNEAL_KEYWORD_AS))
+    return TRUE;
+
+  statement->target = anneal_parser_new_node (self, ANNEAL_NODE_NAME, self->token->start);
+  statement->target->name.name = anneal_parser_take_name (self);
+  statement->target->end = self->last_end;
+
+  return statement->target->name.name != NULL;
 }
 
 /* What is between the keyword and the block. */
@@ -245,11 +279,11 @@ parse_head (AnnealParser    *self,
 
   anneal_parser_advance (self);
   if (keyword == ANNEAL_KEYWORD_WITH)
-    good = parse_with_items (self);
+    good = parse_with_items (self, statement);
   else if (keyword == ANNEAL_KEYWORD_CLASS)
     good = parse_class_name (self, statement);
   else if (keyword == ANNEAL_KEYWORD_EXCEPT)
-    good = parse_exception (self);
+    good = parse_exception (self, statement);
   else if (keyword == ANNEAL_KEYWORD_ASYNC)
     skip_to_colon (self);
 
@@ -325,24 +359,77 @@ parse_if (AnnealParser    *self,
     }
 }
 
-/* The further parts of a statement: "else" of a loop, "except" and "finally". */
+/* A further part of a statement, from its keyword on. */
+static AnnealBlock
+parse_part (AnnealParser    *self,
+            AnnealStatement *statement,
+            guint32          indent)
+{
+  anneal_parser_advance (self);
+  parse_head (self, statement);
+
+  return parse_suite (self, "statement", indent);
+}
+
+/* The "else" of a loop. */
 static void
 parse_rest (AnnealParser    *self,
             AnnealStatement *statement,
             guint32          indent)
 {
-  while (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE) || at_line_of (self, indent, ANNEAL_KEYWORD_EXCEPT)
-         || at_line_of (self, indent, ANNEAL_KEYWORD_FINALLY))
+  if (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE))
+    statement->orelse = parse_part (self, statement, indent);
+}
+
+static void
+parse_try (AnnealParser    *self,
+           AnnealStatement *statement,
+           guint32          indent)
+{
+  statement->kind = ANNEAL_STATEMENT_TRY;
+  statement->construct = N_("A “try” block is not run");
+  parse_head (self, statement);
+  statement->block = parse_suite (self, "'try' statement", indent);
+  while (at_line_of (self, indent, ANNEAL_KEYWORD_EXCEPT))
     {
-      AnnealBlock more;
+      AnnealStatement *handler;
 
       anneal_parser_advance (self);
-      parse_head (self, statement);
-      more = parse_suite (self, "statement", indent);
-      append (&statement->orelse, more.first);
-      if (more.last != NULL)
-        statement->orelse.last = more.last;
+      handler = new_statement (self, ANNEAL_STATEMENT_HANDLER);
+      parse_head (self, handler);
+      if (handler->kind == ANNEAL_STATEMENT_BROKEN)
+        statement->kind = ANNEAL_STATEMENT_BROKEN;
+      handler->kind = ANNEAL_STATEMENT_HANDLER;
+      handler->block = parse_suite (self, "'except' statement", indent);
+      handler->end = self->last_end;
+      append (&statement->handlers, handler);
     }
+  if (at_line_of (self, indent, ANNEAL_KEYWORD_ELSE))
+    statement->orelse = parse_part (self, statement, indent);
+  if (at_line_of (self, indent, ANNEAL_KEYWORD_FINALLY))
+    statement->lastly = parse_part (self, statement, indent);
+}
+
+static void
+parse_class (AnnealParser    *self,
+             AnnealStatement *statement,
+             guint32          indent)
+{
+  guint32 start = statement->start;
+
+  statement->kind = ANNEAL_STATEMENT_CLASS;
+  statement->construct = N_("A class is not read");
+  parse_head (self, statement);
+  statement->block = parse_suite (self, "class definition", indent);
+  if (statement->kind != ANNEAL_STATEMENT_CLASS)
+    return;
+
+  statement->code = anneal_arena_new (self->arena, AnnealCode);
+  statement->code->start = start;
+  statement->code->end = self->last_end;
+  statement->code->name = statement->target->name.name;
+  statement->code->block = statement->block;
+  statement->code->is_class = TRUE;
 }
 
 static void
@@ -356,7 +443,6 @@ parse_other (AnnealParser    *self,
   statement->construct = construct;
   parse_head (self, statement);
   statement->block = parse_suite (self, what, indent);
-  parse_rest (self, statement, indent);
 }
 
 /* A decorator changes what the function below it is. */
@@ -364,7 +450,7 @@ static void
 parse_decorated (AnnealParser    *self,
                  AnnealStatement *statement)
 {
-  statement->kind = ANNEAL_STATEMENT_SKIPPED;
+  statement->kind = ANNEAL_STATEMENT_DECORATOR;
   statement->construct = N_("A decorator is not read");
   anneal_parser_advance (self);
   statement->value = anneal_parse_expression (self);
@@ -406,15 +492,15 @@ parse_compound (AnnealParser *self,
       parse_def (self, statement, indent);
       break;
     case ANNEAL_KEYWORD_CLASS:
-      parse_other (self, statement, N_("A class is not read"), "class definition", indent);
-      if (statement->kind == ANNEAL_STATEMENT_BLOCK)
-        statement->kind = ANNEAL_STATEMENT_CLASS;
+      parse_class (self, statement, indent);
       break;
     case ANNEAL_KEYWORD_WITH:
       parse_other (self, statement, N_("A “with” block is not run"), "'with' statement", indent);
+      if (statement->kind == ANNEAL_STATEMENT_BLOCK)
+        statement->kind = ANNEAL_STATEMENT_WITH;
       break;
     case ANNEAL_KEYWORD_TRY:
-      parse_other (self, statement, N_("A “try” block is not run"), "'try' statement", indent);
+      parse_try (self, statement, indent);
       break;
     case ANNEAL_KEYWORD_ASYNC:
       parse_other (self, statement, N_("An “async” block is not run"), "'async' statement", indent);

@@ -124,29 +124,30 @@ anneal_parse_call (AnnealParser *self,
   return anneal_parser_expect_closer (self, ')', last_start);
 }
 
-/* "name", "name=default", "name: annotation"; in "*args" and the like only what is known to follow. */
+/* "name", "name=default", "name: annotation", "*name", "**name"; "*" and "/" alone have no name. */
 static gboolean
 parse_parameter (AnnealParser    *self,
                  AnnealCode      *code,
                  guint16          closer,
                  AnnealParameter *parameter)
 {
-  gboolean starred = anneal_parser_at (self, '*') || anneal_parser_at (self, ANNEAL_SYMBOL_POWER);
-
-  if (starred || anneal_parser_at (self, '/'))
-    {
-      code->unreadable = N_("A function with “*” or “/” among its parameters is not read");
-      anneal_parser_advance (self);
-      if (!starred || anneal_parser_at (self, ','))
-        return TRUE;
-    }
+  if (anneal_parser_accept (self, '/'))
+    return TRUE;
+  if (anneal_parser_accept (self, '*'))
+    parameter->stars = 1;
+  else if (anneal_parser_accept (self, ANNEAL_SYMBOL_POWER))
+    parameter->stars = 2;
+  if (parameter->stars > 0)
+    code->has_stars = TRUE;
+  if (parameter->stars == 1 && anneal_parser_at (self, ','))
+    return TRUE;
 
   parameter->name = anneal_parser_take_name (self);
   if (parameter->name == NULL)
     return FALSE;
   if (closer == ')' && anneal_parser_accept (self, ':') && anneal_parse_expression (self) == NULL)
     return FALSE;
-  if (!anneal_parser_accept (self, '='))
+  if (parameter->stars > 0 || !anneal_parser_accept (self, '='))
     return TRUE;
 
   parameter->fallback = anneal_parse_expression (self);
@@ -167,7 +168,7 @@ check_parameter (AnnealParser          *self,
       if (earlier->name == parameter->name)
         return anneal_parser_fail (self, span, "duplicate argument '%s' in function definition", parameter->name)
                != NULL;
-      if (earlier->fallback != NULL && parameter->fallback == NULL && code->unreadable == NULL)
+      if (earlier->fallback != NULL && parameter->fallback == NULL && !code->has_stars)
         return anneal_parser_fail (self, span, "non-default argument follows default argument") != NULL;
     }
 
@@ -190,7 +191,7 @@ anneal_parse_parameters (AnnealParser *self,
   code->name = "<lambda>";
   while (!anneal_parser_at (self, closer))
     {
-      AnnealParameter parameter = { NULL };
+      AnnealParameter parameter = { .by_keyword = code->has_stars };
       AnnealSpan span = ANNEAL_SPAN_OF (self->token);
 
       if (!parse_parameter (self, code, closer, &parameter))

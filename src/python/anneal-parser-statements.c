@@ -381,7 +381,35 @@ parse_from (AnnealParser    *self,
   return !in_brackets || anneal_parser_expect (self, ')');
 }
 
-/* del, raise, …: read for the sake of its end only.  @n_min, @n_max: how many parts it may have. */
+/* "global a, b" */
+static gboolean
+parse_names (AnnealParser    *self,
+             AnnealStatement *statement,
+             const char      *construct)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  statement->kind = ANNEAL_STATEMENT_NAMES;
+  statement->construct = construct;
+  do
+    {
+      AnnealNode *name;
+
+      anneal_parser_advance (self);
+      name = anneal_parser_new_node (self, ANNEAL_NODE_NAME, self->token->start);
+      name->name.name = anneal_parser_take_name (self);
+      if (name->name.name == NULL)
+        return FALSE;
+      name->end = self->last_end;
+      g_ptr_array_add (names, name);
+    }
+  while (anneal_parser_at (self, ','));
+
+  take_targets (self, statement, names);
+  return TRUE;
+}
+
+/* raise, …: read for the sake of its end only.  @n_min, @n_max: how many parts it may have. */
 static gboolean
 parse_skipped (AnnealParser    *self,
                AnnealStatement *statement,
@@ -442,15 +470,16 @@ anneal_parse_simple (AnnealParser    *self,
       statement->kind = ANNEAL_STATEMENT_PASS;
       return TRUE;
     case ANNEAL_KEYWORD_BREAK:
-      return parse_skipped (self, statement, N_("“break” is not run"), 0, 0);
     case ANNEAL_KEYWORD_CONTINUE:
-      return parse_skipped (self, statement, N_("“continue” is not run"), 0, 0);
+      statement->kind = symbol == ANNEAL_KEYWORD_BREAK ? ANNEAL_STATEMENT_BREAK : ANNEAL_STATEMENT_CONTINUE;
+      anneal_parser_advance (self);
+      return TRUE;
     case ANNEAL_KEYWORD_DEL:
       return parse_skipped (self, statement, N_("“del” is not run"), 1, G_MAXUINT);
     case ANNEAL_KEYWORD_GLOBAL:
-      return parse_skipped (self, statement, N_("“global” is not read"), 1, G_MAXUINT);
+      return parse_names (self, statement, NULL);
     case ANNEAL_KEYWORD_NONLOCAL:
-      return parse_skipped (self, statement, N_("“nonlocal” is not read"), 1, G_MAXUINT);
+      return parse_names (self, statement, N_("“nonlocal” is not read"));
     case ANNEAL_KEYWORD_RAISE:
       return parse_skipped (self, statement, N_("“raise” is not run"), 0, 2);
     default:

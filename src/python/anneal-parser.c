@@ -378,11 +378,16 @@ anneal_parse_expression (AnnealParser *self)
   if (node == NULL || !anneal_parser_at (self, ANNEAL_SYMBOL_WALRUS) || node->kind != ANNEAL_NODE_NAME)
     return node;
 
-  anneal_parser_advance (self);
-  if (anneal_parse_expression (self) == NULL)
-    return NULL;
+  AnnealNode *named = anneal_parser_new_node (self, ANNEAL_NODE_WALRUS, start);
 
-  return anneal_parser_new_unreadable (self, start, N_("“:=” is not read"));
+  anneal_parser_advance (self);
+  named->named.target = node;
+  if (anneal_parser_enter (self))
+    named->named.value = anneal_parse_expression (self);
+  anneal_parser_leave (self);
+  named->end = self->last_end;
+
+  return named->named.value != NULL ? named : NULL;
 }
 
 AnnealNode *

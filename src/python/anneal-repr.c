@@ -159,6 +159,9 @@ append_object (GString            *text,
     case ANNEAL_MODULE:
       g_string_append_printf (text, "<module '%s'>", ANNEAL_TEXT (self)->text);
       break;
+    case ANNEAL_RECORD:
+      g_string_append_printf (text, "<%s object>", anneal_object_get_type_name (self));
+      break;
     case ANNEAL_HOST:
       g_string_append_printf (text, "<%s object>", self->host->type_name);
       break;

@@ -28,6 +28,7 @@ struct _Scope
   GArray     *inner;        /* (element-type Binding): variables of comprehensions, innermost last */
   GHashTable *capture_of;   /* name → capture + 1 */
   GArray     *captures;     /* (element-type AnnealCapture) */
+  GHashTable *global;       /* names that "global" and "nonlocal" give to what is around */
   guint       n_slots;
 };
 
@@ -58,6 +59,7 @@ scope_init (Scope      *self,
     .inner = g_array_new (FALSE, FALSE, sizeof (Binding)),
     .capture_of = g_hash_table_new (NULL, NULL),
     .captures = g_array_new (FALSE, FALSE, sizeof (AnnealCapture)),
+    .global = g_hash_table_new (NULL, NULL),
   };
 }
 
@@ -69,6 +71,7 @@ scope_clear (Scope *self)
   g_array_unref (self->inner);
   g_hash_table_unref (self->capture_of);
   g_array_unref (self->captures);
+  g_hash_table_unref (self->global);
 }
 
 /* Slot of a local variable or parameter, or -1; @is_inner: of a comprehension. */
@@ -92,6 +95,12 @@ find_local (const Scope *scope,
   return GPOINTER_TO_INT (g_hash_table_lookup (scope->locals, name)) - 1;
 }
 
+static gboolean
+is_class (const Scope *scope)
+{
+  return scope->code != NULL && scope->code->is_class;
+}
+
 /* Which capture of @scope, a function, stands for @name; makes one if there is none. */
 static guint
 find_capture (Scope      *scope,
@@ -104,7 +113,9 @@ find_capture (Scope      *scope,
   if (known > 0)
     return known - 1;
 
-  capture.from_local = find_local (scope->parent, name, &is_inner);
+  /* What a class binds is not seen by its methods. */
+  if (!is_class (scope->parent))
+    capture.from_local = find_local (scope->parent, name, &is_inner);
   if (capture.from_local >= 0)
     {
       guint last = GPOINTER_TO_UINT (g_hash_table_lookup (scope->parent->assigned, name));
@@ -240,6 +251,8 @@ add_local (Scope      *scope,
 {
   guint last = GPOINTER_TO_UINT (g_hash_table_lookup (scope->assigned, name));
 
+  if (g_hash_table_contains (scope->global, name))
+    return;
   if (g_hash_table_lookup (scope->locals, name) == NULL)
     g_hash_table_insert (scope->locals, (gpointer) name, GUINT_TO_POINTER (++scope->n_slots));
   g_hash_table_insert (scope->assigned, (gpointer) name, GUINT_TO_POINTER (MAX (last, end)));
@@ -268,6 +281,51 @@ is_natural_import (const AnnealImported *imported)
              || (g_str_equal (imported->dotted, "numpy") && g_str_equal (imported->name, "np")));
 }
 
+/* "name := value" binds a name of the function around. */
+static void
+collect_named (AnnealNode *node,
+               gpointer    data)
+{
+  Scope *scope = data;
+
+  if (node->kind == ANNEAL_NODE_LAMBDA)
+    return;
+  if (node->kind == ANNEAL_NODE_WALRUS)
+    collect_target (scope, node->named.target, node->end);
+  anneal_node_foreach (node, collect_named, scope);
+}
+
+static void
+collect_named_optional (Scope      *scope,
+                        AnnealNode *node)
+{
+  if (node != NULL)
+    collect_named (node, scope);
+}
+
+/* "global" holds for the whole function, wherever it stands. */
+static void
+collect_global (Scope             *scope,
+                const AnnealBlock *block)
+{
+  for (const AnnealStatement *s = block->first; s != NULL; s = s->next)
+    {
+      const AnnealStatement *branch = s;
+
+      for (guint i = 0; s->kind == ANNEAL_STATEMENT_NAMES && i < s->n_targets; i++)
+        g_hash_table_add (scope->global, (gpointer) s->targets[i]->name.name);
+      if (s->kind == ANNEAL_STATEMENT_DEF || s->kind == ANNEAL_STATEMENT_CLASS)
+        continue;
+
+      for (; anneal_statement_get_elif (branch) != NULL; branch = anneal_statement_get_elif (branch))
+        collect_global (scope, &branch->block);
+      collect_global (scope, &branch->block);
+      collect_global (scope, &branch->handlers);
+      collect_global (scope, &branch->orelse);
+      collect_global (scope, &branch->lastly);
+    }
+}
+
 /* Names that the statements of a block bind, blocks inside included, functions inside not. */
 static void
 collect_locals (Scope             *scope,
@@ -285,19 +343,39 @@ collect_locals (Scope             *scope,
         if (s->imported[i].name != NULL && !(scope->code == NULL && is_natural_import (&s->imported[i])))
           add_local (scope, s->imported[i].name, s->end);
 
-      if (s->kind == ANNEAL_STATEMENT_DEF)
+      collect_named_optional (scope, s->value);
+      if (s->kind == ANNEAL_STATEMENT_DEF || s->kind == ANNEAL_STATEMENT_CLASS)
         continue;
 
       /* A chain of "elif" hangs on the first "if". */
-      while (branch->orelse.first != NULL && branch->orelse.first->kind == ANNEAL_STATEMENT_IF
-             && branch->orelse.first == branch->orelse.last)
+      for (; anneal_statement_get_elif (branch) != NULL; branch = anneal_statement_get_elif (branch))
         {
           collect_locals (scope, &branch->block);
-          branch = branch->orelse.first;
+          collect_named_optional (scope, anneal_statement_get_elif (branch)->value);
         }
       collect_locals (scope, &branch->block);
+      collect_locals (scope, &branch->handlers);
       collect_locals (scope, &branch->orelse);
+      collect_locals (scope, &branch->lastly);
     }
+}
+
+static void
+keep_name (gpointer name,
+           gpointer slot,
+           gpointer data)
+{
+  const char **names = data;
+
+  names[GPOINTER_TO_UINT (slot) - 1] = name;
+}
+
+static void
+name_methods (AnnealCode *class_code)
+{
+  for (AnnealStatement *s = class_code->block.first; s != NULL; s = s->next)
+    if (s->code != NULL)
+      s->code->owner = class_code->name;
 }
 
 static void
@@ -317,18 +395,26 @@ resolve_code (Resolver   *self,
     add_local (&scope, code->parameters[i].name, 0);
 
   if (code->expression != NULL)
-    resolve_node (self, &scope, code->expression);
+    {
+      collect_named (code->expression, &scope);
+      resolve_node (self, &scope, code->expression);
+    }
   else
     {
+      collect_global (&scope, &code->block);
       collect_locals (&scope, &code->block);
       resolve_block (self, &scope, &code->block);
     }
 
+  if (code->is_class)
+    name_methods (code);
   code->n_slots = scope.n_slots;
   code->n_captures = scope.captures->len;
   code->captures = anneal_arena_new_n (self->arena, AnnealCapture, scope.captures->len);
   if (scope.captures->len > 0)
     memcpy (code->captures, scope.captures->data, scope.captures->len * sizeof (AnnealCapture));
+  code->names = anneal_arena_new_n (self->arena, const char *, scope.n_slots + 1);
+  g_hash_table_foreach (scope.locals, keep_name, code->names);
   scope_clear (&scope);
 }
 
@@ -446,6 +532,10 @@ resolve_node (Resolver   *self,
       resolve_node (self, scope, node->conditional.yes);
       resolve_node (self, scope, node->conditional.no);
       break;
+    case ANNEAL_NODE_WALRUS:
+      resolve_node (self, scope, node->named.value);
+      resolve_node (self, scope, node->named.target);
+      break;
     case ANNEAL_NODE_LAMBDA:
       resolve_code (self, scope, node->code);
       break;
@@ -475,16 +565,19 @@ resolve_block (Resolver    *self,
       if (s->kind == ANNEAL_STATEMENT_DEF)
         continue;
 
-      for (;;)
+      resolve_optional (self, scope, s->value);
+      if (s->kind == ANNEAL_STATEMENT_CLASS)
+        continue;
+
+      for (; branch->orelse.first != NULL && anneal_statement_get_elif (branch) != NULL; branch = branch->orelse.first)
         {
-          resolve_optional (self, scope, branch->value);
           resolve_block (self, scope, &branch->block);
-          if (branch->orelse.first == NULL || branch->orelse.first->kind != ANNEAL_STATEMENT_IF
-              || branch->orelse.first != branch->orelse.last)
-            break;
-          branch = branch->orelse.first;
+          resolve_optional (self, scope, branch->orelse.first->value);
         }
+      resolve_block (self, scope, &branch->block);
+      resolve_block (self, scope, &branch->handlers);
       resolve_block (self, scope, &branch->orelse);
+      resolve_block (self, scope, &branch->lastly);
     }
 }
 

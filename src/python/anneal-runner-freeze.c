@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-runner-private.h"
 #include "anneal-unknown-private.h"
 
@@ -36,6 +37,49 @@ typedef struct
 static gboolean freeze_function (Freezer        *self,
                                  AnnealFunction *function);
 
+static gboolean freeze_value    (Freezer            *self,
+                                 const AnnealObject *value,
+                                 guint               level,
+                                 guint              *nesting);
+
+/* An attribute that leads back to its object is let go: references must not go round in circles. */
+static gboolean
+freeze_record (Freezer      *self,
+               AnnealRecord *record)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint nesting = 0;
+
+  if (record->mark == MARK_UNDER_WAY || self->depth > ANNEAL_MAX_NESTING)
+    return FALSE;
+  if (record->mark == MARK_DONE || record->runner != self->runner)
+    return TRUE;
+
+  record->mark = MARK_UNDER_WAY;
+  self->depth++;
+  if (!freeze_value (self, &record->class, 0, &nesting))
+    anneal_object_clear (&record->class);
+  g_hash_table_iter_init (&iter, record->members);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      guint inside = 0;
+
+      if (!freeze_value (self, value, 0, &inside) || inside > ANNEAL_MAX_NESTING)
+        {
+          anneal_object_clear (value);
+          *(AnnealObject *) value = anneal_object_new_unknown (_("Objects that need each other are not read here"));
+        }
+      else
+        nesting = MAX (nesting, inside);
+    }
+  self->depth--;
+  record->heap.nesting = MAX (record->heap.nesting, nesting);
+  record->mark = MARK_DONE;
+
+  return TRUE;
+}
+
 /* Freezes the functions inside @value, and adds up how deep it is; FALSE if it leads back or is too much. */
 static gboolean
 freeze_value (Freezer            *self,
@@ -57,6 +101,14 @@ freeze_value (Freezer            *self,
       AnnealFunction *function = ANNEAL_FUNCTION_OF (value);
 
       if (!freeze_function (self, function))
+        return FALSE;
+      *nesting = MAX (*nesting, level + value->heap->nesting + 1);
+      return TRUE;
+    }
+
+  if (value->kind == ANNEAL_RECORD)
+    {
+      if (!freeze_record (self, ANNEAL_RECORD_OF (value)))
         return FALSE;
       *nesting = MAX (*nesting, level + value->heap->nesting + 1);
       return TRUE;
@@ -209,6 +261,8 @@ static gboolean
 freeze_function (Freezer        *self,
                  AnnealFunction *function)
 {
+  guint nesting = 0;
+
   if (function->mark == MARK_UNDER_WAY || self->depth > ANNEAL_MAX_NESTING)
     return FALSE;
   if (function->mark == MARK_DONE || function->runner != self->runner)
@@ -216,6 +270,18 @@ freeze_function (Freezer        *self,
 
   function->mark = MARK_UNDER_WAY;
   self->depth++;
+  if (!freeze_value (self, &function->bound, 0, &nesting))
+    {
+      anneal_object_clear (&function->bound);
+      function->bound = anneal_object_new_unknown (_("Objects that need each other are not read here"));
+    }
+  for (guint i = 0; i < function->code->n_parameters; i++)
+    if (!freeze_value (self, &function->fallbacks[i], 0, &nesting))
+      {
+        anneal_object_clear (&function->fallbacks[i]);
+        function->fallbacks[i] = anneal_object_new_unknown (_("Objects that need each other are not read here"));
+      }
+  function->callable.heap.nesting = MAX (function->callable.heap.nesting, nesting);
   for (guint i = 0; i < function->code->n_captures; i++)
     freeze_capture (self, function, i);
   self->depth--;
@@ -232,6 +298,8 @@ anneal_runner_freeze (AnnealRunner *self)
 
   for (guint i = 0; i < self->functions->len; i++)
     freeze_function (&freezer, g_ptr_array_index (self->functions, i));
+  for (guint i = 0; i < self->records->len; i++)
+    freeze_record (&freezer, g_ptr_array_index (self->records, i));
 
   for (guint i = 0; i < self->functions->len; i++)
     {
@@ -241,5 +309,14 @@ anneal_runner_freeze (AnnealRunner *self)
       function->runner = NULL;
       anneal_object_clear (&object);
     }
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      AnnealRecord *record = g_ptr_array_index (self->records, i);
+      AnnealObject object = { .kind = ANNEAL_RECORD, .heap = &record->heap };
+
+      record->runner = NULL;
+      anneal_object_clear (&object);
+    }
   g_clear_pointer (&self->functions, g_ptr_array_unref);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-runner-private.h"
 #include "anneal-unknown-private.h"
 
@@ -66,10 +67,12 @@ import_name (AnnealRunner         *self,
   g_auto(AnnealObject) value = anneal_builtin_lookup (*module != '\0' ? module : "?", dot + 1);
   g_auto(AnnealObject) known = { 0 };
 
+  if (value.kind == ANNEAL_UNSET)
+    value = anneal_library_lookup (self, imported->dotted);
   if (value.kind == ANNEAL_UNSET
       && !(self->host != NULL && self->host->lookup (self->host->data, imported->dotted, &value)))
     {
-      value = self->evaluation.is_open ? anneal_open (&self->frame, imported->name, why, NULL, FALSE)
+      value = self->evaluation.is_open ? anneal_open (self->frame, imported->name, why, NULL, FALSE)
                                        : anneal_object_new_unknown (why);
 
       /* A part of a package that is known here is known whole. */

@@ -64,6 +64,7 @@ typedef enum
   ANNEAL_NODE_CONDITIONAL,
   ANNEAL_NODE_LAMBDA,
   ANNEAL_NODE_STAR,             /* unary: only in displays, calls and targets */
+  ANNEAL_NODE_WALRUS,           /* named */
   ANNEAL_NODE_UNREADABLE,       /* Python that this program does not evaluate: why */
 } AnnealNodeKind;
 
@@ -116,6 +117,7 @@ struct _AnnealNode
     struct { AnnealNode *start; AnnealNode *stop; AnnealNode *step; } slice;
     struct { AnnealNode *first; AnnealLink *links; guint n; } chain;
     struct { AnnealNode *condition; AnnealNode *yes; AnnealNode *no; } conditional;
+    struct { AnnealNode *target; AnnealNode *value; } named;
     struct { AnnealNode *element; AnnealClause *clauses; guint n; } comprehension;
     AnnealCode  *code;
   };
@@ -125,6 +127,8 @@ typedef struct
 {
   const char *name;
   AnnealNode *fallback;         /* (nullable) */
+  guint8      stars;            /* *args, **kwargs */
+  guint8      by_keyword;       /* behind a star: never positional */
 } AnnealParameter;
 
 /* A name of the function around, or of the module, that a function's body uses. */
@@ -148,6 +152,7 @@ struct _AnnealCode
   guint32          start;
   guint32          end;
   const char      *name;        /* "<lambda>" */
+  const char      *owner;       /* (nullable): the class whose method it is */
   AnnealParameter *parameters;
   guint            n_parameters;
   AnnealNode      *expression;  /* of a lambda */
@@ -155,9 +160,12 @@ struct _AnnealCode
   AnnealCapture   *captures;
   guint            n_captures;
   guint            n_slots;     /* parameters first */
+  const char     **names;       /* (n_slots): of the slots; NULL for those of comprehensions */
   const char      *unreadable;  /* (nullable): why it cannot be called */
   const char      *closers;     /* (nullable): brackets that its text lacks at the end */
   guint            is_cut : 1;  /* its text is not all that was read */
+  guint            is_class : 1;        /* the body of a class: its locals are the class's attributes */
+  guint            has_stars : 1;       /* among its parameters */
 };
 
 typedef enum

@@ -90,6 +90,9 @@ anneal_node_foreach (const AnnealNode  *node,
       visit (node->conditional.yes, data);
       visit (node->conditional.no, data);
       return;
+    case ANNEAL_NODE_WALRUS:
+      visit (node->named.value, data);
+      return;
     case ANNEAL_NODE_LAMBDA:
       visit (node->code->expression, data);
       return;
