@@ -377,3 +377,23 @@ anneal_plot_view_set_cursor (AnnealPlotView *self,
   if (self->curves != NULL)
     anneal_plot_readout_show (self->readout, self->curves, self->cursor);
 }
+
+void
+anneal_plot_view_show_update (AnnealPlotView *self,
+                              gint64          update)
+{
+  g_return_if_fail (ANNEAL_IS_PLOT_VIEW (self));
+
+  AnnealPlotRange *now = &self->history.now;
+
+  anneal_plot_view_set_cursor (self, update);
+  if (anneal_plot_range_shows_all (now))
+    return;
+
+  anneal_plot_history_remember (&self->history);
+  now->y_min = now->y_max = NAN;
+  if (!((double) update >= now->x_min && (double) update <= now->x_max))
+    anneal_plot_range_pan_x (now, (double) update - (now->x_min + now->x_max) / 2,
+                             _anneal_plot_view_get_n_updates (self));
+  _anneal_plot_view_update (self);
+}

@@ -29,5 +29,8 @@ void       anneal_plot_view_get_range     (AnnealPlotView *self,
 gint64     anneal_plot_view_get_cursor    (AnnealPlotView *self);
 void       anneal_plot_view_set_cursor    (AnnealPlotView *self,
                                            gint64          update);
+/* Moves the cursor there, and what is shown if it would be outside. */
+void       anneal_plot_view_show_update   (AnnealPlotView *self,
+                                           gint64          update);
 
 G_END_DECLS

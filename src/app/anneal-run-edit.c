@@ -104,6 +104,14 @@ anneal_run_edit_get_id (AnnealRunEdit *self)
   return self->run_id;
 }
 
+AnnealCurves *
+anneal_run_edit_get_curves (AnnealRunEdit *self)
+{
+  g_return_val_if_fail (ANNEAL_IS_RUN_EDIT (self), NULL);
+
+  return self->curves;
+}
+
 const AnnealRun *
 anneal_run_edit_get_run (AnnealRunEdit *self)
 {

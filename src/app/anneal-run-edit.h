@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (AnnealRunEdit, anneal_run_edit, ANNEAL, RUN_EDIT, GObject)
 AnnealRunEdit       *anneal_run_edit_new         (AnnealCurves  *curves,
                                                   guint64        run_id);
 guint64              anneal_run_edit_get_id      (AnnealRunEdit *self);
+AnnealCurves        *anneal_run_edit_get_curves  (AnnealRunEdit *self);
 /* As the document has it now; NULL once it is deleted. */
 const AnnealRun     *anneal_run_edit_get_run     (AnnealRunEdit *self);
 const AnnealProject *anneal_run_edit_get_project (AnnealRunEdit *self);

@@ -256,6 +256,14 @@ copy_figure_cb (GtkWidget  *widget,
 }
 
 static void
+show_update_cb (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  anneal_plot_view_show_update (ANNEAL_WINDOW (widget)->plot, (gint64) g_variant_get_uint64 (parameter));
+}
+
+static void
 fit_cb (GtkWidget  *widget,
         const char *action,
         GVariant   *parameter)
@@ -343,6 +351,7 @@ _anneal_window_install_actions (GtkWidgetClass *widget_class)
     { "win.export",             NULL, export_cb },
     { "win.copy-figure",        NULL, copy_figure_cb },
     { "win.show-shortcuts",     NULL, show_shortcuts_cb },
+    { "win.show-update",        "t",  show_update_cb },
     { "win.fit",                NULL, fit_cb },
     { "win.view-back",          NULL, view_back_cb },
   };

@@ -21,8 +21,7 @@ extern const AnnealHostType anneal_schedule_node_type;
 /* … and of this one the optimizer; several optimizers in one text are told apart by index. */
 extern const AnnealHostType anneal_optimizer_type;
 
-/* Immutable, counted atomically. */
-typedef struct _AnnealSchedule AnnealSchedule;
+/* AnnealSchedule: immutable, counted atomically. */
 
 /* A node whose step() is called in the ticks from number @first to before @end, counted from 0. */
 typedef struct

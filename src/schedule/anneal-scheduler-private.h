@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-instance.h"
+#include "anneal-scene.h"
 
 G_BEGIN_DECLS
 

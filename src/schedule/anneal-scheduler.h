@@ -38,8 +38,28 @@ typedef struct
   const char        *limit;   /* (nullable): the parameter that it counts to or from */
 } AnnealCounter;
 
+typedef struct _AnnealScene          AnnealScene;            /* anneal-scene.h: a scheduler at work in a run */
+typedef struct _AnnealSchedule       AnnealSchedule;
 typedef struct _AnnealScheduler      AnnealScheduler;
 typedef struct _AnnealSchedulerClass AnnealSchedulerClass;   /* anneal-scheduler-private.h: what it computes */
+
+/* The ticks in which a node is stepped, and the step number t that it has at the first of them; value k of a curve is
+ * the one after k ticks, so tick 0 is the construction. */
+typedef struct
+{
+  guint64 first;
+  guint64 end;              /* not any more; G_MAXUINT64: for ever */
+  double  t_first;
+} AnnealStint;
+
+/* What people do not expect of a scheduler.  Names of parameters and code stand in backticks. */
+typedef struct
+{
+  const char *text;         /* N_(), a few sentences */
+  /* Whether it happens in the run, and at which tick: that of the first value that shows it.  NULL: it has no place. */
+  gboolean  (*find) (const AnnealScene *scene,
+                     guint64           *tick);
+} AnnealSurprise;
 
 struct _AnnealScheduler
 {
@@ -47,13 +67,24 @@ struct _AnnealScheduler
   const char                 *symbol;    /* "torch.optim.lr_scheduler.CosineAnnealingLR" */
   const char                 *name;      /* "CosineAnnealingLR" */
   const char                 *doc;       /* N_(), one or two sentences */
-  const char                 *formula;
+  const char                 *explanation; /* N_(): paragraphs for a student, an empty line between them; backticks as
+                                            * in AnnealSurprise */
+  const AnnealSurprise       *surprises;
+  guint                       n_surprises;
+  const char                 *formula;   /* N_() where it has words; lines */
   const char                 *source;    /* where the definition followed is found, and its version */
   AnnealSchedulerFlags        flags;
   const AnnealParam          *params;    /* in the order of the constructor's signature, `optimizer` left out */
   guint                       n_params;
   const AnnealCounter        *counters;  /* (n_counters), nullable */
   guint                       n_counters;
+  /* Composites: when the part at @position is stepped, of a composite that is stepped in @outer.  FALSE: never, or it
+   * cannot be told. */
+  gboolean                  (*get_part_stint) (const AnnealSchedule *schedule,
+                                               guint                 node,
+                                               guint                 position,
+                                               const AnnealStint    *outer,
+                                               AnnealStint          *stint);
   const AnnealSchedulerClass *klass;
 };
 

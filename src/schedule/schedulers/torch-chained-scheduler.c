@@ -141,15 +141,53 @@ static const AnnealSchedulerClass klass = {
   .clear = chained_scheduler_clear,
 };
 
+static gboolean
+get_part_stint (const AnnealSchedule *schedule,
+                guint                 node,
+                guint                 position,
+                const AnnealStint    *outer,
+                AnnealStint          *stint)
+{
+  *stint = *outer;
+  return TRUE;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("Building the chain changes nothing, but building its parts has: their constructors have already "
+               "multiplied the rate when the first update comes."),
+    .find = anneal_scene_find_changed_start,
+  },
+  {
+    .text = N_("The base of every part is the optimizer’s original rate, but the rate it goes on from is the "
+               "one that the parts before it have left."),
+  },
+  {
+    .text = N_("A scheduler that stands in the list twice is stepped twice each time."),
+  },
+  {
+    .text = N_("ReduceLROnPlateau cannot be a part, for its `step()` needs a metric."),
+  },
+};
+
 const AnnealScheduler anneal_torch_chained_scheduler = {
   .id = "torch.ChainedScheduler",
   .symbol = "torch.optim.lr_scheduler.ChainedScheduler",
   .name = "ChainedScheduler",
   .doc = N_("Steps several schedulers together: each goes on from the rate that the one before it has left."),
+  .explanation = N_("All parts are stepped at every step, one after the other, and each changes the rate that "
+                    "the one before has left. Two factors make a product: a ConstantLR as warm-up times an "
+                    "ExponentialLR as decay.\n\n"
+                    "This is right for schedulers that multiply. Those that compute the rate from the start, "
+                    "such as LambdaLR, CosineAnnealingWarmRestarts, CyclicLR and OneCycleLR, overwrite it: "
+                    "whatever stands before them in the list is lost."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "at every step: scheduler 1, then 2, …, each on the rate that the one before it has left",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ChainedScheduler",
   .flags = ANNEAL_SCHEDULER_COMPOSITE | ANNEAL_SCHEDULER_OPTIMIZER_LAST | ANNEAL_SCHEDULER_NEVER_VERBOSE,
   .params = params,
   .n_params = G_N_ELEMENTS (params),
+  .get_part_stint = get_part_stint,
   .klass = &klass,
 };

@@ -108,12 +108,65 @@ static const AnnealSchedulerClass klass = {
   .fill = constant_lr_fill,
 };
 
+static gboolean
+find_inexact_return (const AnnealScene *scene,
+                     guint64           *tick)
+{
+  double total_iters;
+
+  return anneal_scene_is_alone (scene) && anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters)
+         && total_iters > 0 && anneal_scene_find_step (scene, total_iters, tick)
+         && scene->lr[*tick] != anneal_scene_get_base (scene);
+}
+
+static gboolean
+find_no_return (const AnnealScene *scene,
+                guint64           *tick)
+{
+  double total_iters;
+
+  return anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters) && total_iters == 0
+         && anneal_scene_find_changed_start (scene, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The constructor already multiplies: the very first update has the lower rate, before any call "
+               "of `step()`."),
+    .find = anneal_scene_find_changed_start,
+  },
+  {
+    .text = N_("The rate is not restored but multiplied by 1 / `factor`, and rounding may change its last "
+               "digits: 0.01 can come back as 0.009999999999999998."),
+    .find = find_inexact_return,
+  },
+  {
+    .text = N_("With `total_iters=0` the rate keeps the factor for ever: step 0 lowers it, and the step that "
+               "would give it back has already passed."),
+    .find = find_no_return,
+  },
+  {
+    .text = N_("Once built, it acts, even if its `step()` is never called. A forgotten ConstantLR scales the "
+               "curves of all other schedulers of the same optimizer: they multiply the rate that its "
+               "constructor has left."),
+    .find = anneal_scene_find_unstepped,
+  },
+};
+
 const AnnealScheduler anneal_torch_constant_lr = {
   .id = "torch.ConstantLR",
   .symbol = "torch.optim.lr_scheduler.ConstantLR",
   .name = "ConstantLR",
   .doc = N_("Lowers the learning rate by a factor for the first steps, then gives it back at once."),
-  .formula = "lr(0) = base · factor\nlr(total_iters) = lr(total_iters − 1) · (1 / factor)",
+  .explanation = N_("The rate is multiplied by `factor` before training starts, and given back at step "
+                    "`total_iters`. Nothing else happens.\n\n"
+                    "It is the simplest warm-up: as long as the weights are still random, small steps do less "
+                    "harm; then the full rate sets in at once. LinearLR does the same without the jump."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(0) = base · factor\n"
+                "lr(t) = lr(t−1) · (1 / factor)   if t = total_iters\n"
+                "lr(t) = lr(t−1)                  otherwise"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ConstantLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

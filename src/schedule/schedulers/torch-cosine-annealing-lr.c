@@ -13,6 +13,9 @@
 /* 2 T_max and t - T_max are exact below. */
 #define MAX_PERIOD (G_GINT64_CONSTANT (1) << 50)
 
+/* Steps that are held against the closed form in the search for a difference: it comes early, if at all. */
+#define MAX_COMPARED 100000
+
 enum
 {
   PARAM_T_MAX,
@@ -234,13 +237,92 @@ static const AnnealSchedulerClass klass = {
   .fill = cosine_annealing_lr_fill,
 };
 
+static gboolean
+find_rise (const AnnealScene *scene,
+           guint64           *tick)
+{
+  double t_max;
+
+  return anneal_scene_get_number (scene, PARAM_T_MAX, &t_max) && t_max > 0
+         && anneal_scene_find_step (scene, floor (t_max) + 1, tick) && anneal_scene_rises (scene, *tick);
+}
+
+static gboolean
+find_upside_down (const AnnealScene *scene,
+                  guint64           *tick)
+{
+  double eta_min;
+
+  return anneal_scene_get_number (scene, PARAM_ETA_MIN, &eta_min) && eta_min > anneal_scene_get_base (scene)
+         && anneal_scene_find_step (scene, 1, tick) && anneal_scene_rises (scene, *tick);
+}
+
+static gboolean
+find_scaled_wave (const AnnealScene *scene,
+                  guint64           *tick)
+{
+  return scene->stint.t_first == 0 && !anneal_scene_is_alone (scene) && anneal_scene_find_changed_start (scene, tick);
+}
+
+static gboolean
+find_first_difference (const AnnealScene *scene,
+                       guint64           *tick)
+{
+  double base = anneal_scene_get_base (scene);
+  double t_max, eta_min;
+
+  if (!anneal_scene_is_alone (scene) || !anneal_scene_get_number (scene, PARAM_T_MAX, &t_max)
+      || !anneal_scene_get_number (scene, PARAM_ETA_MIN, &eta_min) || scene->stint.t_first != 0)
+    return FALSE;
+
+  for (*tick = 1; *tick < MIN (scene->n_values, MAX_COMPARED); (*tick)++)
+    if (scene->lr[*tick] != eta_min + (base - eta_min) * (1 + cos (M_PI * (double) *tick / t_max)) / 2)
+      return TRUE;
+
+  return FALSE;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("After `T_max` the rate does not stay low. It climbs back along the same wave, and is at its "
+               "start again at step 2 · `T_max`."),
+    .find = find_rise,
+  },
+  {
+    .text = N_("With `eta_min` above the optimizer’s rate the wave is upside down: the rate rises."),
+    .find = find_upside_down,
+  },
+  {
+    .text = N_("The wave begins at the rate that it finds. If a scheduler that was built before has changed "
+               "that, the whole wave is scaled, even if the other one is never stepped."),
+    .find = find_scaled_wave,
+  },
+  {
+    .text = N_("PyTorch computes every rate from the one before it, and the errors add up, most visibly near "
+               "the bottom. The closed formula is used by `step(epoch)` only: here their last digits differ for "
+               "the first time."),
+    .find = find_first_difference,
+  },
+};
+
 const AnnealScheduler anneal_torch_cosine_annealing_lr = {
   .id = "torch.CosineAnnealingLR",
   .symbol = "torch.optim.lr_scheduler.CosineAnnealingLR",
   .name = "CosineAnnealingLR",
   .doc = N_("Lowers the learning rate along half a cosine wave; if training goes on, it climbs back the same way."),
-  .formula = "lr(t) = (1 + cos(π·t / T)) / (1 + cos(π·(t − 1) / T)) · (lr(t−1) − m) + m\n"
-             "after a bottom: lr(t) = lr(t−1) + (base − m) · (1 − cos(π / T)) / 2\nT = T_max, m = eta_min",
+  .explanation = N_("The rate falls along half a cosine wave, from the optimizer’s rate to `eta_min`, in "
+                    "`T_max` steps: slowly at first, fastest in the middle, and slowly again at the end.\n\n"
+                    "It is popular because nothing has to be decided but the length. The long gentle end lets "
+                    "the weights settle, as the drops of a staircase would, without choosing where they come. "
+                    "`T_max` is normally the number of all steps; count batches if `step()` is called after "
+                    "every batch.\n\n"
+                    "The paper behind it (SGDR) restarts the wave. This class does not: that is "
+                    "CosineAnnealingWarmRestarts."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(t) = (1 + cos(π·t/T)) / (1 + cos(π·(t−1)/T)) · (lr(t−1) − m) + m\n"
+                "lr(t) = lr(t−1) + (base − m) · (1 − cos(π/T)) / 2   right after a bottom\n"
+                "T = T_max, m = eta_min"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

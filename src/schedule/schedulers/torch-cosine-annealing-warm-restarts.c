@@ -293,12 +293,81 @@ static const AnnealSchedulerClass klass = {
   .fill = cosine_annealing_warm_restarts_fill,
 };
 
+static gboolean
+find_restart (const AnnealScene *scene,
+              guint64           *tick)
+{
+  double t_0;
+
+  return anneal_scene_get_number (scene, PARAM_T_0, &t_0) && scene->stint.t_first < t_0
+         && anneal_scene_find_step (scene, t_0, tick) && anneal_scene_rises (scene, *tick);
+}
+
+static gboolean
+find_lowest (const AnnealScene *scene,
+             guint64           *tick)
+{
+  double eta_min;
+
+  if (!find_restart (scene, tick) || !anneal_scene_get_number (scene, PARAM_ETA_MIN, &eta_min))
+    return FALSE;
+
+  (*tick)--;
+  return scene->lr[*tick] > eta_min;
+}
+
+static gboolean
+find_high_end (const AnnealScene *scene,
+               guint64           *tick)
+{
+  double eta_min;
+
+  if (!scene->is_stepped || !anneal_scene_get_number (scene, PARAM_ETA_MIN, &eta_min)
+      || scene->n_values < 2 || scene->n_values > scene->stint.end || scene->refused_at != G_MAXUINT64)
+    return FALSE;
+
+  *tick = scene->n_values - 1;
+  return *tick > scene->stint.first && scene->lr[*tick] > eta_min + (anneal_scene_get_base (scene) - eta_min) / 2;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("At step `T_0` the rate jumps back to the top, from one step to the next."),
+    .find = find_restart,
+  },
+  {
+    .text = N_("The bottom of a wave is never used: the restart takes its place, so the lowest rate is one step "
+               "above `eta_min`."),
+    .find = find_lowest,
+  },
+  {
+    .text = N_("Training ends in the upper half of a wave. The last rate is high, and the weights have not "
+               "settled."),
+    .find = find_high_end,
+  },
+  {
+    .text = N_("Plain calls of `step()` and `step(epoch)`, which may be a fraction such as `epoch + i / "
+               "batches`, take two ways through the code. The second one computes a logarithm, whose rounding "
+               "can miss a restart: with `T_0=1` and `T_mult=3`, `step(121)` gives the bottom instead of the "
+               "top."),
+  },
+};
+
 const AnnealScheduler anneal_torch_cosine_annealing_warm_restarts = {
   .id = "torch.CosineAnnealingWarmRestarts",
   .symbol = "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts",
   .name = "CosineAnnealingWarmRestarts",
   .doc = N_("Lowers the learning rate along half a cosine wave, jumps back to the top, and starts over: each time for "
             "as long, or for longer."),
+  .explanation = N_("The rate falls along half a cosine wave in `T_0` steps, jumps back to the top, and falls "
+                    "again. Every wave is `T_mult` times as long as the one before it.\n\n"
+                    "A jump throws the weights out of the valley they have settled in, in the hope of a wider "
+                    "one. The weights just before a restart are good snapshots of the model; predictions of "
+                    "several of them can be averaged.\n\n"
+                    "Choose a length of the training at which a wave has just ended: `T_0`, then `T_0` · (1 + "
+                    "`T_mult`), and so on."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "lr = m + (base − m) · (1 + cos(π·T_cur / T_i)) / 2\n"
              "when T_cur reaches T_i: T_cur = T_cur mod T_i, T_i = T_i · T_mult\nm = eta_min, T_i = T_0 at first",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingWarmRestarts",

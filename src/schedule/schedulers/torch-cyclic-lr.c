@@ -305,15 +305,45 @@ static const AnnealSchedulerClass klass = {
   .rule = cyclic_lr_rule,
 };
 
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The optimizer’s own rate is not used: the constructor replaces it by `base_lr`."),
+    .find = anneal_scene_find_changed_start,
+  },
+  {
+    .text = N_("The momentum is cycled, too, even that of an SGD that was built without: it becomes "
+               "`max_momentum` before training starts. `cycle_momentum=False` leaves it alone."),
+    .find = anneal_scene_find_taken_momentum,
+  },
+  {
+    .text = N_("A `scale_fn` of your own makes `mode` meaningless; without one, `scale_mode` is meaningless, "
+               "for the mode decides."),
+  },
+  {
+    .text = N_("When training is resumed, the first rate is computed from the group’s `initial_lr`, all others "
+               "from `base_lr`. A group that lacks the key is refused."),
+  },
+};
+
 const AnnealScheduler anneal_torch_cyclic_lr = {
   .id = "torch.CyclicLR",
   .symbol = "torch.optim.lr_scheduler.CyclicLR",
   .name = "CyclicLR",
   .doc = N_("Moves the learning rate up and down between two limits, and the momentum the other way; the optimizer's "
             "own rate is not used."),
-  .formula = "c = ⌊1 + t / (up + down)⌋, x = 1 + t / (up + down) − c, r = up / (up + down)\n"
-             "lr(t) = base_lr + (max_lr − base_lr) · (x / r if x ≤ r, else (x − 1) / (r − 1)) · s\n"
-             "s = 1, 1 / 2^(c − 1) or gamma^t",
+  .explanation = N_("The rate goes up from `base_lr` to `max_lr` in `step_size_up` steps and down again, on and "
+                    "on. With `mode='triangular2'` each triangle is half as high as the one before; with "
+                    "`mode='exp_range'` the height shrinks by `gamma` in every step.\n\n"
+                    "Instead of looking for the one best rate, let the training pass through a range of good "
+                    "ones. The range is found by a short test: raise the rate steadily, note where the loss "
+                    "begins to fall and where it begins to rise.\n\n"
+                    "While the rate rises the momentum falls, and the other way round. The numbers are meant as "
+                    "batches: call `step()` after each of them."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("c = ⌊1 + t / (up + down)⌋, x = 1 + t / (up + down) − c, r = up / (up + down)\n"
+                "lr(t) = base_lr + (max_lr − base_lr) · (x / r if x ≤ r, else (x − 1) / (r − 1)) · s\n"
+                "s = 1, 1 / 2^(c − 1) or gamma^t"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CyclicLR",
   .flags = ANNEAL_SCHEDULER_SETS_MOMENTUM,
   .params = params,

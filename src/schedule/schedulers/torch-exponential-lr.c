@@ -6,7 +6,15 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "anneal-scheduler-private.h"
+
+/* A rate that is less than this share of the first one trains nothing. */
+#define HARDLY_ANYTHING 1e-6
+
+/* Steps that are held against the closed form in the search for a difference: it comes early, if at all. */
+#define MAX_COMPARED 100000
 
 enum
 {
@@ -86,11 +94,61 @@ static const AnnealSchedulerClass klass = {
   .fill = exponential_lr_fill,
 };
 
+static gboolean
+find_end_of_learning (const AnnealScene *scene,
+                      guint64           *tick)
+{
+  double gamma;
+
+  if (!anneal_scene_get_number (scene, PARAM_GAMMA, &gamma) || !(gamma > 0 && gamma < 1))
+    return FALSE;
+
+  return anneal_scene_find_step (scene, scene->stint.t_first + ceil (log (HARDLY_ANYTHING) / log (gamma)), tick);
+}
+
+static gboolean
+find_first_difference (const AnnealScene *scene,
+                       guint64           *tick)
+{
+  double base = anneal_scene_get_base (scene);
+  double gamma;
+
+  if (!anneal_scene_is_alone (scene) || !anneal_scene_get_number (scene, PARAM_GAMMA, &gamma)
+      || scene->stint.t_first != 0)
+    return FALSE;
+
+  for (*tick = 1; *tick < MIN (scene->n_values, MAX_COMPARED); (*tick)++)
+    if (scene->lr[*tick] != base * pow (gamma, (double) *tick))
+      return TRUE;
+
+  return FALSE;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("From this step on the rate is less than a millionth of what it was: hardly anything is learnt "
+               "any more. Often `gamma` was meant per epoch, and `step()` is called per batch."),
+    .find = find_end_of_learning,
+  },
+  {
+    .text = N_("PyTorch multiplies step by step; base · gamma^t is used by `step(epoch)` only. The two are "
+               "rounded differently: here their last digits differ for the first time."),
+    .find = find_first_difference,
+  },
+};
+
 const AnnealScheduler anneal_torch_exponential_lr = {
   .id = "torch.ExponentialLR",
   .symbol = "torch.optim.lr_scheduler.ExponentialLR",
   .name = "ExponentialLR",
   .doc = N_("Multiplies the learning rate by the decay factor at every step: a straight line on a logarithmic axis."),
+  .explanation = N_("Every step multiplies the rate by `gamma`. After t steps that makes gamma to the power of "
+                    "t: a straight line on a logarithmic axis.\n\n"
+                    "Think of the half-life: with `gamma=0.95` the rate halves about every 14 steps, with 0.99 "
+                    "every 69, with 0.999 every 693. A `gamma` that was chosen for epochs is far too small when "
+                    "`step()` is called after every batch."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "lr(t) = lr(t−1) · gamma",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ExponentialLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,

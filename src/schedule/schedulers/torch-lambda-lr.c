@@ -100,11 +100,51 @@ static const AnnealSchedulerClass klass = {
   .fill = lambda_lr_fill,
 };
 
+static gboolean
+find_zero_start (const AnnealScene *scene,
+                 guint64           *tick)
+{
+  return scene->stint.t_first == 0 && anneal_scene_find_step (scene, 0, tick) && scene->lr[*tick] == 0;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("A function that returns 0 for step 0, as a warm-up `e / 100` does, makes the first rate 0: the "
+               "first updates change nothing."),
+    .find = find_zero_start,
+  },
+  {
+    .text = N_("A negative factor makes a negative rate. PyTorch does not object: the optimizer walks uphill."),
+    .find = anneal_scene_find_negative,
+  },
+  {
+    .text = N_("A function that returns the rate itself instead of a factor is multiplied by the optimizer’s "
+               "rate, too. Give the optimizer `lr=1` then."),
+  },
+  {
+    .text = N_("Python has its own rules: `-1 ** e` is -(1 ** e); `round` takes halves to the even side; `//` "
+               "and `%` round down; and a negative number to the power of 0.9 is complex, without a warning."),
+  },
+  {
+    .text = N_("When training is resumed, the rate is computed anew by the function that is in the code then: "
+               "`state_dict()` leaves lambdas out without a word."),
+  },
+};
+
 const AnnealScheduler anneal_torch_lambda_lr = {
   .id = "torch.LambdaLR",
   .symbol = "torch.optim.lr_scheduler.LambdaLR",
   .name = "LambdaLR",
   .doc = N_("Multiplies the optimizer's learning rate by a function of the step's number, written in Python."),
+  .explanation = N_("The rate is the optimizer’s rate times what your function returns for the number of the "
+                    "step. Any shape can be written this way; the warm-ups and decays of language models mostly "
+                    "are.\n\n"
+                    "The function is called with 0 by the constructor, with 1 by the first `step()`, and so on. "
+                    "It returns a factor, not a rate: 0.5 means half of the optimizer’s rate.\n\n"
+                    "Most schedulers change the rate they find. This one computes each value from the start, "
+                    "and overwrites what others have done to it."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "lr(t) = base · lr_lambda(t)",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LambdaLR",
   .params = params,

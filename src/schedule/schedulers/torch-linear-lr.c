@@ -159,13 +159,69 @@ static const AnnealSchedulerClass klass = {
   .fill = linear_lr_fill,
 };
 
+static gboolean
+find_inexact_end (const AnnealScene *scene,
+                  guint64           *tick)
+{
+  double end_factor, total_iters;
+
+  return anneal_scene_is_alone (scene) && anneal_scene_get_number (scene, PARAM_END_FACTOR, &end_factor)
+         && anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters) && total_iters > 0
+         && anneal_scene_find_step (scene, total_iters, tick)
+         && scene->lr[*tick] != anneal_scene_get_base (scene) * end_factor;
+}
+
+static gboolean
+find_stuck_at_start (const AnnealScene *scene,
+                     guint64           *tick)
+{
+  double total_iters;
+
+  return anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters) && total_iters == 0
+         && anneal_scene_find_changed_start (scene, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The constructor already multiplies by `start_factor`: the very first update has the lower rate, "
+               "before any call of `step()`."),
+    .find = anneal_scene_find_changed_start,
+  },
+  {
+    .text = N_("Every step multiplies the rate before it, and all their roundings add up: the end is near the "
+               "exact value, seldom equal to it. With `end_factor=0` it may be 2e-18, or even below zero."),
+    .find = find_inexact_end,
+  },
+  {
+    .text = N_("With `total_iters=0` the rate does not jump to the end: it stays at the start for ever."),
+    .find = find_stuck_at_start,
+  },
+  {
+    .text = N_("Once built, it acts, even if its `step()` is never called. A forgotten LinearLR scales the "
+               "curves of all other schedulers of the same optimizer: they multiply the rate that its "
+               "constructor has left."),
+    .find = anneal_scene_find_unstepped,
+  },
+};
+
 const AnnealScheduler anneal_torch_linear_lr = {
   .id = "torch.LinearLR",
   .symbol = "torch.optim.lr_scheduler.LinearLR",
   .name = "LinearLR",
   .doc = N_("Moves the learning rate in a straight line from one share of it to another: the usual warm-up."),
-  .formula = "lr(0) = base · s\nlr(t) = lr(t−1) · (1 + (e − s) / (n·s + (t − 1)·(e − s))) for t ≤ n\n"
-             "s = start_factor, e = end_factor, n = total_iters",
+  .explanation = N_("The rate goes in a straight line from `start_factor` times the optimizer’s rate to "
+                    "`end_factor` times that rate, in `total_iters` steps, and stays there.\n\n"
+                    "Rising, it is the usual warm-up. In the first updates the gradients are large and point "
+                    "anywhere, and optimizers such as Adam do not know their size yet; small steps keep the "
+                    "weights from being thrown off. A warm-up is followed by another schedule, mostly in a "
+                    "SequentialLR.\n\n"
+                    "Falling, it is a linear decay: `start_factor=1` and `end_factor=0` over the whole "
+                    "training."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(0) = base · s\n"
+                "lr(t) = lr(t−1) · (1 + (e − s) / (n·s + (t−1)·(e − s)))   for 1 ≤ t ≤ n\n"
+                "s = start_factor, e = end_factor, n = total_iters"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class LinearLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

@@ -10,6 +10,9 @@
 
 #include "anneal-scheduler-private.h"
 
+/* Milestones that are searched for one that stands twice. */
+#define MAX_COMPARED 1000
+
 enum
 {
   PARAM_MILESTONES,
@@ -169,12 +172,78 @@ static const AnnealSchedulerClass klass = {
   .clear = multi_step_lr_clear,
 };
 
+static gboolean
+find_milestone_at_start (const AnnealScene *scene,
+                         guint64           *tick)
+{
+  return anneal_scene_count_item (scene, PARAM_MILESTONES, 0) > 0 && anneal_scene_find_step (scene, 0, tick);
+}
+
+static gboolean
+find_double_drop (const AnnealScene *scene,
+                  guint64           *tick)
+{
+  g_auto(AnnealObject) value = anneal_schedule_get_value (scene->schedule, scene->node, PARAM_MILESTONES);
+  gsize n_items = 0;
+
+  if (!anneal_object_iterate (&value, &n_items, NULL) || n_items > MAX_COMPARED)
+    return FALSE;
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&value, i);
+      double t = anneal_object_is_number (&item) ? anneal_object_get_number (&item) : (double) NAN;
+
+      if (anneal_scene_count_item (scene, PARAM_MILESTONES, t) > 1 && anneal_scene_find_step (scene, t, tick))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+find_resumed_drop (const AnnealScene *scene,
+                   guint64           *tick)
+{
+  double t = scene->stint.t_first;
+
+  return t > 0 && anneal_scene_count_item (scene, PARAM_MILESTONES, t) > 0 && anneal_scene_find_step (scene, t, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("A milestone of 0 acts before training starts, because the constructor makes step 0 itself."),
+    .find = find_milestone_at_start,
+  },
+  {
+    .text = N_("A number that stands in the list twice multiplies by `gamma` twice, in one step."),
+    .find = find_double_drop,
+  },
+  {
+    .text = N_("The list may be in any order. A milestone beyond the last step is never reached, and nothing "
+               "says so."),
+  },
+  {
+    .text = N_("When training is resumed exactly before a milestone, the constructor makes that step and "
+               "multiplies the rate, although the saved rate may already contain this drop."),
+    .find = find_resumed_drop,
+  },
+};
+
 const AnnealScheduler anneal_torch_multi_step_lr = {
   .id = "torch.MultiStepLR",
   .symbol = "torch.optim.lr_scheduler.MultiStepLR",
   .name = "MultiStepLR",
   .doc = N_("Multiplies the learning rate by the decay factor at each of the given steps."),
-  .formula = "lr(t) = lr(t−1) · gamma ^ (how often t is among the milestones)",
+  .explanation = N_("Like StepLR, but every step at which the rate is multiplied by `gamma` stands in a list, "
+                    "`milestones`.\n\n"
+                    "The drops usually come late and close together: most progress is made at the high rate, "
+                    "and the low ones only polish the result. Papers often give the places as shares of the "
+                    "training, such as 50 % and 75 %; they have to be worked out for your own number of epochs."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(t) = lr(t−1) · gamma^n   if t is n times among the milestones\n"
+                "lr(t) = lr(t−1)             otherwise"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class MultiStepLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

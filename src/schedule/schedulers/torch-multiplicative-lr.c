@@ -118,11 +118,61 @@ static const AnnealSchedulerClass klass = {
   .fill = multiplicative_lr_fill,
 };
 
+static gboolean
+find_zero (const AnnealScene *scene,
+           guint64           *tick)
+{
+  guint64 end = MIN (scene->n_values, scene->stint.end);
+
+  for (*tick = scene->stint.first; *tick < end; (*tick)++)
+    if (scene->lr[*tick] == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+find_kept_rate (const AnnealScene *scene,
+                guint64           *tick)
+{
+  return scene->stint.first > 0 && anneal_scene_find_changed_start (scene, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The function is not called with 0 in ordinary use: the constructor leaves the rate alone, and "
+               "the first `step()` calls it with 1."),
+  },
+  {
+    .text = N_("After a single factor of 0 the rate stays 0 for ever."),
+    .find = find_zero,
+  },
+  {
+    .text = N_("A negative factor makes a negative rate. PyTorch does not object: the optimizer walks uphill."),
+    .find = anneal_scene_find_negative,
+  },
+  {
+    .text = N_("As a later part of a SequentialLR it does not go back to the optimizer’s rate: it goes on from "
+               "the rate that it finds."),
+    .find = find_kept_rate,
+  },
+  {
+    .text = N_("Python has its own rules: `-1 ** e` is -(1 ** e); `round` takes halves to the even side; `//` "
+               "and `%` round down; and a negative number to the power of 0.9 is complex, without a warning."),
+  },
+};
+
 const AnnealScheduler anneal_torch_multiplicative_lr = {
   .id = "torch.MultiplicativeLR",
   .symbol = "torch.optim.lr_scheduler.MultiplicativeLR",
   .name = "MultiplicativeLR",
   .doc = N_("Multiplies the current learning rate by a function of the step's number, again at every step."),
+  .explanation = N_("Every step multiplies the present rate by what your function returns for the number of the "
+                    "step. `lambda epoch: 0.95` makes the same curve as ExponentialLR with 0.95.\n\n"
+                    "The factors pile up: each one stays in the rate for ever, while LambdaLR forgets the one "
+                    "before. A function written for the one class draws another curve with the other."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "lr(t) = lr(t−1) · lr_lambda(t)",
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class MultiplicativeLR",
   .params = params,

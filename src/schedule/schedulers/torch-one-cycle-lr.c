@@ -451,15 +451,100 @@ static const AnnealSchedulerClass klass = {
   .fill = one_cycle_lr_fill,
 };
 
+/* FALSE if neither total_steps nor its factors are given. */
+static gboolean
+get_n_steps (const AnnealScene *scene,
+             double            *n_steps)
+{
+  double epochs, steps_per_epoch;
+
+  if (anneal_scene_get_number (scene, PARAM_TOTAL_STEPS, n_steps))
+    return TRUE;
+  if (!anneal_scene_get_number (scene, PARAM_EPOCHS, &epochs)
+      || !anneal_scene_get_number (scene, PARAM_STEPS_PER_EPOCH, &steps_per_epoch))
+    return FALSE;
+
+  *n_steps = epochs * steps_per_epoch;
+  return TRUE;
+}
+
+static gboolean
+find_inexact_start (const AnnealScene *scene,
+                    guint64           *tick)
+{
+  double max_lr, div_factor;
+
+  return anneal_scene_get_number (scene, PARAM_MAX_LR, &max_lr)
+         && anneal_scene_get_number (scene, PARAM_DIV_FACTOR, &div_factor)
+         && anneal_scene_is_string (scene, PARAM_ANNEAL_STRATEGY, "cos")
+         && scene->stint.t_first == 0 && anneal_scene_find_step (scene, 0, tick)
+         && scene->lr[*tick] != max_lr / div_factor;
+}
+
+static gboolean
+find_extra_step (const AnnealScene *scene,
+                 guint64           *tick)
+{
+  double n_steps;
+
+  return get_n_steps (scene, &n_steps) && anneal_scene_find_step (scene, n_steps, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The optimizer’s own rate is not used: the constructor replaces it by `max_lr` / `div_factor`."),
+    .find = anneal_scene_find_changed_start,
+  },
+  {
+    .text = N_("The momentum is cycled, too, even that of an SGD that was built without: it becomes "
+               "`max_momentum` before training starts. `cycle_momentum=False` leaves it alone."),
+    .find = anneal_scene_find_taken_momentum,
+  },
+  {
+    .text = N_("With the cosine, the first rate is not exactly `max_lr` / `div_factor`: rounding takes it a "
+               "dozen of the smallest possible steps away."),
+    .find = find_inexact_start,
+  },
+  {
+    .text = N_("One step more than `total_steps` says is allowed. The cosine then turns up again, and a line "
+               "goes on below the lowest rate, usually below zero."),
+    .find = find_extra_step,
+  },
+  {
+    .text = N_("The step after that is refused with an error, in the middle of the training. Mostly the number "
+               "of batches was counted without the last, smaller one."),
+    .find = anneal_scene_find_refusal,
+  },
+  {
+    .text = N_("`pct_start=1` is refused because it is no float; 1.0 is accepted, and fails at the last step. "
+               "If `pct_start` · `total_steps` is exactly 1, the constructor divides by zero."),
+  },
+  {
+    .text = N_("When training is resumed, the arguments do not count: the rates come from `max_lr`, `min_lr` "
+               "and `initial_lr` of the param group, and a group that lacks them is refused."),
+  },
+};
+
 const AnnealScheduler anneal_torch_one_cycle_lr = {
   .id = "torch.OneCycleLR",
   .symbol = "torch.optim.lr_scheduler.OneCycleLR",
   .name = "OneCycleLR",
   .doc = N_("Raises the learning rate once to its top and lets it fall far below its start, with the momentum going "
             "the other way; the optimizer's own rate is not used."),
-  .formula = "p = (t − start) / (end − start) of the phase\n"
-             "cos: lr(t) = to + (from − to) / 2 · (cos(π·p) + 1)\nlinear: lr(t) = (to − from) · p + from\n"
-             "phases: max_lr / div_factor → max_lr → max_lr / div_factor / final_div_factor",
+  .explanation = N_("One cycle for the whole training: the rate rises from `max_lr` / `div_factor` to `max_lr` "
+                    "in the first `pct_start` of the steps, then falls to almost nothing, far below its start. "
+                    "The momentum moves the other way.\n\n"
+                    "After the slow start a rate can be used that would be too high otherwise. That makes "
+                    "training fast, and noise at a high rate keeps the model from learning details by heart "
+                    "(“super-convergence”). The long fall lets the weights settle.\n\n"
+                    "The schedule has to know its length. `total_steps` is the number of all batches of the "
+                    "training, and `step()` is called after each."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("cos:    lr(t) = to + (from − to) / 2 · (cos(π · p) + 1)\n"
+                "linear: lr(t) = (to − from) · p + from\n"
+                "p: the share of the phase that is over\n"
+                "phases: max_lr / div_factor → max_lr → max_lr / div_factor / final_div_factor"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class OneCycleLR",
   .flags = ANNEAL_SCHEDULER_SETS_MOMENTUM,
   .params = params,

@@ -147,12 +147,51 @@ static const AnnealSchedulerClass klass = {
   .fill = polynomial_lr_fill,
 };
 
+static gboolean
+find_zero (const AnnealScene *scene,
+           guint64           *tick)
+{
+  double total_iters;
+
+  return anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters) && total_iters > 0
+         && anneal_scene_find_step (scene, total_iters, tick) && scene->lr[*tick] == 0;
+}
+
+static gboolean
+find_idle (const AnnealScene *scene,
+           guint64           *tick)
+{
+  double total_iters;
+
+  return anneal_scene_get_number (scene, PARAM_TOTAL_ITERS, &total_iters) && total_iters == 0
+         && anneal_scene_find_step (scene, scene->stint.t_first, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("From step `total_iters` on the rate is zero and stays there: whatever is trained after that "
+               "changes nothing."),
+    .find = find_zero,
+  },
+  {
+    .text = N_("With `total_iters=0` it does nothing at all."),
+    .find = find_idle,
+  },
+};
+
 const AnnealScheduler anneal_torch_polynomial_lr = {
   .id = "torch.PolynomialLR",
   .symbol = "torch.optim.lr_scheduler.PolynomialLR",
   .name = "PolynomialLR",
   .doc = N_("Lowers the learning rate to zero along a power of the share of steps that are left."),
-  .formula = "lr(t) = lr(t−1) · ((1 − t / n) / (1 − (t − 1) / n)) ^ power for t ≤ n\nn = total_iters",
+  .explanation = N_("The rate falls to zero in `total_iters` steps: the share of the steps that is still left, "
+                    "raised to `power`. With a power of 1 this is a straight line; with 2 it falls fast at "
+                    "first and gently at the end, with 0.5 the other way round.\n\n"
+                    "Image segmentation knows it as the “poly” schedule, with a power of 0.9. `total_iters` "
+                    "should be the number of all steps, so that the rate reaches zero as training ends."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(t) = lr(t−1) · ((1 − t/n) / (1 − (t−1)/n))^power   for 1 ≤ t ≤ n\nn = total_iters"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class PolynomialLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

@@ -262,13 +262,115 @@ static const AnnealSchedulerClass klass = {
   .count = reduce_lr_on_plateau_count,
 };
 
+static gboolean
+find_first_drop (const AnnealScene *scene,
+                 guint64           *tick)
+{
+  for (*tick = scene->stint.first + 1; scene->is_stepped && *tick < scene->n_values; (*tick)++)
+    if (scene->lr[*tick] < scene->lr[*tick - 1])
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The first rate that can't be lowered any more, by a reduction and not from the beginning. */
+static gboolean
+find_frozen (const AnnealScene *scene,
+             guint64           *tick)
+{
+  double factor, eps;
+
+  if (!anneal_scene_get_number (scene, PARAM_FACTOR, &factor) || !anneal_scene_get_number (scene, PARAM_EPS, &eps))
+    return FALSE;
+
+  for (*tick = scene->stint.first; scene->is_stepped && *tick < scene->n_values; (*tick)++)
+    if (scene->lr[*tick] > 0 && scene->lr[*tick] - scene->lr[*tick] * factor <= eps)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+find_metric (const AnnealScene  *scene,
+             gboolean          (*is_wanted) (double metric),
+             guint64            *tick)
+{
+  for (gsize i = 0; scene->is_stepped && i < scene->n_metrics && i + 1 < scene->n_values; i++)
+    if (is_wanted (scene->metrics[i]))
+      {
+        *tick = i + 1;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static gboolean
+is_nan (double metric)
+{
+  return isnan (metric);
+}
+
+static gboolean
+is_negative (double metric)
+{
+  return metric < 0;
+}
+
+static gboolean
+find_nan (const AnnealScene *scene,
+          guint64           *tick)
+{
+  return find_metric (scene, is_nan, tick);
+}
+
+static gboolean
+find_negative_metric (const AnnealScene *scene,
+                      guint64           *tick)
+{
+  return anneal_scene_is_string (scene, PARAM_THRESHOLD_MODE, "rel") && find_metric (scene, is_negative, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("`patience=10` lowers the rate at the 12th equal value: the first one is the best so far, ten "
+               "bad ones are forgiven, and the next one is too many."),
+    .find = find_first_drop,
+  },
+  {
+    .text = N_("A reduction that would change the rate by no more than `eps` is left out without a word. So the "
+               "rate is frozen around 1e-8, though reductions are still counted."),
+    .find = find_frozen,
+  },
+  {
+    .text = N_("NaN is never better, so it counts as a bad step each time."),
+    .find = find_nan,
+  },
+  {
+    .text = N_("With `threshold_mode='rel'` the margin is a share of the best value. For a negative metric it "
+               "lies on the wrong side: slightly worse counts as better."),
+    .find = find_negative_metric,
+  },
+};
+
 const AnnealScheduler anneal_torch_reduce_lr_on_plateau = {
   .id = "torch.ReduceLROnPlateau",
   .symbol = "torch.optim.lr_scheduler.ReduceLROnPlateau",
   .name = "ReduceLROnPlateau",
   .doc = N_("Lowers the learning rate whenever a metric, such as the validation loss, has stopped getting better."),
-  .formula = "better: metric < best · (1 − threshold), or metric < best − threshold\n"
-             "after more than patience bad steps: lr = max(lr · factor, min_lr), if that changes it by more than eps",
+  .explanation = N_("This scheduler watches instead of counting. `step(metric)` is given, say, the validation "
+                    "loss; when that has not become better for more than `patience` steps, the rate is "
+                    "multiplied by `factor`.\n\n"
+                    "“Better” means better than the best so far by a margin, `threshold`, so that wobbling does "
+                    "not count. After a reduction, `cooldown` steps pass before bad ones are counted again.\n\n"
+                    "It fits trainings whose length is not known beforehand. What the curve looks like cannot "
+                    "be foretold, for it depends on the metric; here it is computed for the metrics that are "
+                    "set for the run."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("better: metric < best · (1 − threshold), or metric < best − threshold\n"
+                "after more than patience bad steps: lr = max(lr · factor, min_lr),\n"
+                "if that changes it by more than eps"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ReduceLROnPlateau",
   .flags = ANNEAL_SCHEDULER_READS_METRIC,
   .params = params,

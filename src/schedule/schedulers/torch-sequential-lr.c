@@ -260,15 +260,127 @@ static const AnnealSchedulerClass klass = {
   .clear = sequential_lr_clear,
 };
 
+/* Whether the curve changes more from before @tick to @tick than beside. */
+static gboolean
+jumps (const AnnealScene *scene,
+       guint64            tick)
+{
+  if (tick < 2 || tick + 1 >= scene->n_values)
+    return FALSE;
+
+  double before = fabs (scene->lr[tick - 1] - scene->lr[tick - 2]);
+  double here = fabs (scene->lr[tick] - scene->lr[tick - 1]);
+  double after = fabs (scene->lr[tick + 1] - scene->lr[tick]);
+
+  return here > 2 * MAX (before, after);
+}
+
+static gboolean
+find_jump (const AnnealScene *scene,
+           guint64           *tick)
+{
+  g_auto(AnnealObject) value = anneal_schedule_get_value (scene->schedule, scene->node, PARAM_MILESTONES);
+  gsize n_items = 0;
+
+  if (!anneal_object_iterate (&value, &n_items, NULL))
+    return FALSE;
+
+  for (gsize i = 0; i < n_items; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&value, i);
+
+      if (anneal_object_is_number (&item) && anneal_scene_find_step (scene, anneal_object_get_number (&item), tick)
+          && jumps (scene, *tick))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Sorted milestones only: others are searched in a way of their own. */
+static gboolean
+get_part_stint (const AnnealSchedule *schedule,
+                guint                 node,
+                guint                 position,
+                const AnnealStint    *outer,
+                AnnealStint          *stint)
+{
+  g_auto(AnnealObject) value = anneal_schedule_get_value (schedule, node, PARAM_MILESTONES);
+  double start = outer->t_first, end = INFINITY;
+  gsize n_items = 0;
+
+  if (!anneal_object_iterate (&value, &n_items, NULL) || position > n_items)
+    return FALSE;
+
+  for (gsize i = 0; i <= position && i < n_items; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&value, i);
+      double milestone = anneal_object_is_number (&item) ? anneal_object_get_number (&item) : (double) NAN;
+
+      if (!(milestone >= start))
+        return FALSE;
+      if (i < position)
+        start = milestone;
+      else
+        end = milestone;
+    }
+
+  if (!(start < end && start - outer->t_first < ANNEAL_MAX_TICKS))
+    return FALSE;
+
+  stint->first = outer->first + (guint64) (start - outer->t_first);
+  stint->end = outer->end;
+  if (end - outer->t_first < ANNEAL_MAX_TICKS)
+    stint->end = MIN (stint->end, outer->first + (guint64) (end - outer->t_first));
+  stint->t_first = 0;
+  return TRUE;
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("At its milestone a part begins at the optimizer’s own rate, wherever the part before has left "
+               "it. If the two do not meet the curve jumps, for example when a warm-up is longer than its "
+               "milestone."),
+    .find = find_jump,
+  },
+  {
+    .text = N_("MultiplicativeLR and SWALR do not jump: they go on from the rate that they find."),
+  },
+  {
+    .text = N_("A OneCycleLR or CyclicLR among the parts replaces the starting rate of all of them, because its "
+               "constructor overwrites the optimizer’s."),
+  },
+  {
+    .text = N_("Only the first part may be a SequentialLR or ChainedScheduler itself. Another one is accepted, "
+               "and fails when its milestone comes."),
+    .find = anneal_scene_find_refusal,
+  },
+  {
+    .text = N_("A sequence that is the first part of another one runs one step ahead of it."),
+  },
+};
+
 const AnnealScheduler anneal_torch_sequential_lr = {
   .id = "torch.SequentialLR",
   .symbol = "torch.optim.lr_scheduler.SequentialLR",
   .name = "SequentialLR",
   .doc = N_("Lets schedulers follow one another: each starts from the optimizer's own rate at its milestone."),
-  .formula = "scheduler i is stepped while milestones[i − 1] ≤ t < milestones[i], and starts again at the first",
+  .explanation = N_("Schedulers follow one another: at each number of `milestones` the next one takes over. The "
+                    "usual case is a LinearLR as warm-up, then a CosineAnnealingLR.\n\n"
+                    "Each part counts its own steps, beginning with 0 at its milestone. With a milestone of 5 "
+                    "and 90 steps in all, the cosine needs `T_max=85` to end at its bottom.\n\n"
+                    "The parts are built first, in the order of their lines in Python, and each constructor "
+                    "changes the optimizer. Then the sequence puts the rate back, and makes the first part "
+                    "begin once more."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("part 0 is stepped while t < milestones[0]\n"
+                "part i is stepped while milestones[i − 1] ≤ t < milestones[i]\n"
+                "lr(milestones[i − 1]) is that of part i at its step 0"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class SequentialLR",
   .flags = ANNEAL_SCHEDULER_COMPOSITE,
   .params = params,
   .n_params = G_N_ELEMENTS (params),
+  .get_part_stint = get_part_stint,
   .klass = &klass,
 };

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "anneal-scheduler-private.h"
 
 enum
@@ -130,12 +132,62 @@ static const AnnealSchedulerClass klass = {
   .fill = step_lr_fill,
 };
 
+static gboolean
+find_first_drop (const AnnealScene *scene,
+                 guint64           *tick)
+{
+  double step_size;
+
+  return anneal_scene_get_number (scene, PARAM_STEP_SIZE, &step_size)
+         && anneal_scene_find_step (scene, step_size, tick)
+         && *tick > 0 && scene->lr[*tick] != scene->lr[*tick - 1];
+}
+
+static gboolean
+find_resumed_drop (const AnnealScene *scene,
+                   guint64           *tick)
+{
+  double t = scene->stint.t_first;
+  double step_size;
+
+  return t > 0 && anneal_scene_get_number (scene, PARAM_STEP_SIZE, &step_size) && fmod (t, step_size) == 0
+         && anneal_scene_find_step (scene, t, tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("The rate falls with call number `step_size` of `step()`: with 30 and one call an epoch, the "
+               "31st epoch is the first one at the lower rate."),
+    .find = find_first_drop,
+  },
+  {
+    .text = N_("The rate that is there is multiplied, whoever set it. StepLR does not compute it from the "
+               "start, so what another scheduler or a line of your own has changed stays in it."),
+  },
+  {
+    .text = N_("When training is resumed with `last_epoch`, the constructor makes one step. If that step is a "
+               "stair, the rate is multiplied once more, although the saved rate may already contain this drop."),
+    .find = find_resumed_drop,
+  },
+};
+
 const AnnealScheduler anneal_torch_step_lr = {
   .id = "torch.StepLR",
   .symbol = "torch.optim.lr_scheduler.StepLR",
   .name = "StepLR",
   .doc = N_("Multiplies the learning rate by the decay factor after every so many steps: a staircase."),
-  .formula = "lr(t) = lr(t−1) · gamma if t mod step_size = 0, else lr(t−1)",
+  .explanation = N_("The learning rate stays level for `step_size` steps, is multiplied by `gamma`, stays level "
+                    "again, and so on: a staircase. It is the oldest recipe for training image networks: with "
+                    "`step_size=30` and `gamma=0.1`, each third of 90 epochs has a tenth of the rate of the one "
+                    "before.\n\n"
+                    "The high rate finds a good region quickly; each drop lets the weights settle deeper in it. "
+                    "On the curve of the loss, a stair is seen as a sudden fall.\n\n"
+                    "A drop comes at a time chosen beforehand, whether or not the loss has stopped falling. "
+                    "ReduceLROnPlateau watches for that instead."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
+  .formula = N_("lr(t) = lr(t−1) · gamma   if t is a multiple of step_size\n"
+                "lr(t) = lr(t−1)           otherwise"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class StepLR",
   .flags = ANNEAL_SCHEDULER_CLOSED_FORM,
   .params = params,

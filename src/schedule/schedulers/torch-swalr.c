@@ -176,11 +176,42 @@ static const AnnealSchedulerClass klass = {
   .fill = swalr_fill,
 };
 
+static gboolean
+find_rise (const AnnealScene *scene,
+           guint64           *tick)
+{
+  return anneal_scene_find_step (scene, scene->stint.t_first + 1, tick) && anneal_scene_rises (scene, *tick);
+}
+
+static const AnnealSurprise surprises[] = {
+  {
+    .text = N_("If the rate has already fallen below `swa_lr`, it rises again. That is intended: averaging "
+               "needs weights that move."),
+    .find = find_rise,
+  },
+  {
+    .text = N_("It counts its own calls of `step()`: `step(epoch)` and `last_epoch` do not move it along the "
+               "way."),
+  },
+  {
+    .text = N_("As a later part of a SequentialLR it does not go back to the optimizer’s rate: it goes on from "
+               "the rate that it finds."),
+  },
+};
+
 const AnnealScheduler anneal_torch_swalr = {
   .id = "torch.SWALR",
   .symbol = "torch.optim.swa_utils.SWALR",
   .name = "SWALR",
   .doc = N_("Leads the learning rate to a steady one, at which stochastic weight averaging collects the weights."),
+  .explanation = N_("Stochastic weight averaging takes the mean of the weights at many points near the end of a "
+                    "training. For that the rate should be constant and not too low, so that the weights wander "
+                    "around their valley: SWALR brings it to `swa_lr` in `anneal_epochs` steps and keeps it "
+                    "there.\n\n"
+                    "It mostly follows another scheduler: from some epoch on, the loop calls its `step()` "
+                    "instead. It begins at whatever rate it finds."),
+  .surprises = surprises,
+  .n_surprises = G_N_ELEMENTS (surprises),
   .formula = "lr(t) = swa_lr · α(t) + start · (1 − α(t)), with start worked out from lr(t−1)\n"
              "α(t) = x or (1 − cos(π·x)) / 2, x = t / anneal_epochs, at most 1",
   .source = "PyTorch 2.14.0, torch/optim/swa_utils.py, class SWALR",
