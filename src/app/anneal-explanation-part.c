@@ -24,9 +24,8 @@ struct _AnnealExplanationPart
 
 G_DEFINE_FINAL_TYPE (AnnealExplanationPart, anneal_explanation_part, GTK_TYPE_BOX)
 
-GtkWidget *
-anneal_explanation_heading_new (const char *text,
-                                guint       level)
+static GtkWidget *
+create_heading (const char *text)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
                                    "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
@@ -37,8 +36,8 @@ anneal_explanation_heading_new (const char *text,
                                    "xalign", 0.0,
                                    NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) level, -1);
-  gtk_widget_add_css_class (label, level == 1 ? "title-2" : "heading");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
+  gtk_widget_add_css_class (label, "heading");
   return label;
 }
 
@@ -52,24 +51,21 @@ add_paragraphs (AnnealExplanationPart *self,
     gtk_box_append (GTK_BOX (self), anneal_prose_new (paragraphs[i]));
 }
 
-/* Lines are not broken but scrolled: a formula that goes on in the next line is hard to read. */
 static void
 add_formula (AnnealExplanationPart *self)
 {
   GtkWidget *formula = g_object_new (GTK_TYPE_LABEL,
                                      "label", _(self->scheduler->formula),
                                      "selectable", TRUE,
+                                     "wrap", TRUE,
+                                     "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                      "xalign", 0.0,
                                      NULL);
-  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW,
-                                      "child", formula,
-                                      "vscrollbar-policy", GTK_POLICY_NEVER,
-                                      NULL);
 
   gtk_widget_add_css_class (formula, "monospace");
-  gtk_widget_add_css_class (scroller, "formula");
-  gtk_box_append (GTK_BOX (self), anneal_explanation_heading_new (_("Formula"), 2));
-  gtk_box_append (GTK_BOX (self), scroller);
+  gtk_widget_add_css_class (formula, "formula");
+  gtk_box_append (GTK_BOX (self), create_heading (_("Formula")));
+  gtk_box_append (GTK_BOX (self), formula);
 }
 
 static GtkLabel *
@@ -112,7 +108,7 @@ add_params (AnnealExplanationPart *self)
   for (guint i = 0; i < self->scheduler->n_params; i++)
     self->values[i] = add_param (GTK_BOX (list), &self->scheduler->params[i]);
 
-  gtk_box_append (GTK_BOX (self), anneal_explanation_heading_new (_("Parameters"), 2));
+  gtk_box_append (GTK_BOX (self), create_heading (_("Parameters")));
   gtk_box_append (GTK_BOX (self), list);
 }
 
@@ -202,7 +198,7 @@ anneal_explanation_part_new (const AnnealScheduler *scheduler)
   add_params (self);
 
   self->surprises = ANNEAL_SURPRISE_LIST (anneal_surprise_list_new (scheduler->surprises, scheduler->n_surprises));
-  gtk_box_append (GTK_BOX (self), anneal_explanation_heading_new (_("What May Surprise You"), 2));
+  gtk_box_append (GTK_BOX (self), create_heading (_("What May Surprise You")));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->surprises));
   add_source (self);
   return GTK_WIDGET (self);

@@ -22,8 +22,4 @@ void                   anneal_explanation_part_show          (AnnealExplanationP
                                                               guint                  node,
                                                               const AnnealSeries    *series);
 
-/* Headings of the page: levels 1 and 2. */
-GtkWidget             *anneal_explanation_heading_new        (const char            *text,
-                                                              guint                  level);
-
 G_END_DECLS

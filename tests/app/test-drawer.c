@@ -148,6 +148,139 @@ test_unknown_page (void)
   g_assert_nonnull (anneal_drawer_ensure_page (ANNEAL_DRAWER (drawer), "explanation"));
 }
 
+static GtkWidget *
+find_page (Fixture *fixture)
+{
+  return app_test_find (GTK_WIDGET (fixture->window), ANNEAL_TYPE_EXPLANATION_PAGE, 0);
+}
+
+/* The i-th button that is there: one for every surprise that happens. */
+static GtkWidget *
+find_jump (Fixture *fixture,
+           guint    i)
+{
+  return app_test_find (find_page (fixture), GTK_TYPE_BUTTON, i);
+}
+
+/* StepLR, per epoch of 100 batches: the first drop is in update 3000. */
+static void
+test_jump (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  AnnealPlotView *plot;
+
+  add_run (fixture, "torch.StepLR");
+  plot = fixture->window->plot;
+  activate (fixture, "win.show-drawer");
+  app_test_settle ();
+
+  g_assert_cmpuint (app_test_count (find_page (fixture), GTK_TYPE_BUTTON), ==, 1);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (find_jump (fixture, 0))), ==, "Show Step 30");
+  app_test_click (find_jump (fixture, 0));
+  g_assert_cmpint (anneal_plot_view_get_cursor (plot), ==, 3000);
+}
+
+/* What is out of view comes into view, and the view before is one step back. */
+static void
+test_jump_pans (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  AnnealPlotView *plot;
+  double x_min, x_max;
+
+  add_run (fixture, "torch.StepLR");
+  plot = fixture->window->plot;
+  activate (fixture, "win.show-drawer");
+  app_test_settle ();
+  anneal_plot_view_set_cursor (plot, 8000);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (plot), "plot.zoom-in", NULL));
+  anneal_plot_view_get_range (plot, &x_min, &x_max);
+  g_assert_cmpfloat (x_min, >, 3000);
+
+  app_test_click (find_jump (fixture, 0));
+  anneal_plot_view_get_range (plot, &x_min, &x_max);
+  g_assert_cmpfloat (x_min, <, 3000);
+  g_assert_cmpfloat (x_max, >, 3000);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (plot), "plot.view-back", NULL));
+  anneal_plot_view_get_range (plot, &x_min, &x_max);
+  g_assert_cmpfloat (x_min, >, 3000);
+}
+
+/* The step follows the parameter, and a surprise that does not happen offers no jump. */
+static void
+test_jump_follows (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.StepLR");
+  activate (fixture, "win.show-drawer");
+  app_test_settle ();
+
+  const AnnealRun *run = get_project (fixture)->runs[0];
+  static const char * const texts[] = { "17", "1777" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_auto(AnnealArgument) argument = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (anneal_argument_parse (texts[i], &argument, &error));
+      g_assert_no_error (error);
+
+      g_autoptr(AnnealSchedule) schedule = anneal_schedule_with_argument (run->schedule, 0, 0, &argument);
+      g_autoptr(AnnealRun) changed = anneal_run_with_schedule (run, schedule);
+
+      anneal_store_commit (anneal_window_get_store (fixture->window),
+                           anneal_project_with_changed_run (get_project (fixture), changed), NULL);
+      run = get_project (fixture)->runs[0];
+      app_test_settle ();
+      g_assert_nonnull (app_test_find_label (find_page (fixture), texts[i]));
+      g_assert_cmpuint (app_test_count (find_page (fixture), GTK_TYPE_BUTTON), ==, i == 0 ? 1 : 0);
+    }
+}
+
+/* A sequence is explained, and then its parts, folded. */
+static void
+test_parts (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.SequentialLR");
+  activate (fixture, "win.show-drawer");
+  app_test_settle ();
+  assert_explains (fixture, "SequentialLR");
+  g_assert_cmpuint (app_test_count (find_page (fixture), GTK_TYPE_EXPANDER), ==, 2);
+  assert_explains (fixture, "LinearLR");
+  assert_explains (fixture, "CosineAnnealingLR");
+
+  g_object_set (app_test_find (find_page (fixture), GTK_TYPE_EXPANDER, 0), "expanded", TRUE, NULL);
+  app_test_settle ();
+  g_assert_nonnull (app_test_find_label (find_page (fixture), "start_factor ="));
+}
+
+/* Narrower than the smallest window: nothing on the page may ask for more. */
+static void
+test_narrow (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  guint n_schedulers;
+  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+
+  for (guint i = 0; i < n_schedulers; i++)
+    {
+      int minimum;
+
+      add_run (fixture, schedulers[i]->id);
+      g_object_set (fixture->window, "show-drawer", TRUE, NULL);
+      app_test_settle ();
+      assert_explains (fixture, schedulers[i]->name);
+      gtk_widget_measure (find_page (fixture), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 340);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -162,6 +295,12 @@ main (int    argc,
   g_test_add_func ("/app/drawer/follows-document", test_follows_document);
   g_test_add_func ("/app/drawer/minimum-heights", test_minimum_heights);
   g_test_add_func ("/app/drawer/unknown-page", test_unknown_page);
+
+  g_test_add_func ("/app/explanation/jump", test_jump);
+  g_test_add_func ("/app/explanation/jump-pans", test_jump_pans);
+  g_test_add_func ("/app/explanation/jump-follows", test_jump_follows);
+  g_test_add_func ("/app/explanation/parts", test_parts);
+  g_test_add_func ("/app/explanation/narrow", test_narrow);
 
   return g_test_run ();
 }
