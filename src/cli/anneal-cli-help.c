@@ -260,3 +260,14 @@ anneal_cli_help_completion (void)
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+void
+anneal_cli_help_append (GString    *text,
+                        const char *first,
+                        const char *words)
+{
+  guint indent = count_columns (first);
+
+  g_string_append (text, first);
+  append_wrapped (text, words, indent, indent);
+}

@@ -97,7 +97,8 @@ test_usage (void)
   assert_usage (cli_test_run ("curve", "StepLR(optimizer, 3)", "--steps", "many", NULL), "“many”");
   assert_usage (cli_test_run ("curve", "StepLR(optimizer, 3)", "--format", "xml", NULL), "csv, json");
   assert_usage (cli_test_run ("curve", "StepLR(optimizer, 3)", "--steps", "3", "--epochs", "2", NULL), "--steps");
-  assert_usage (cli_test_run ("list", "StepLR", NULL), "no arguments");
+  assert_usage (cli_test_run ("list", "StepLR", "LinearLR", NULL), "one scheduler");
+  assert_usage (cli_test_run ("list", "StairLR", NULL), "“StairLR”");
   assert_usage (cli_test_run ("check", NULL), "one file");
   assert_usage (cli_test_run ("render", "StepLR(optimizer, 3)", NULL), "-o FILE");
   assert_usage (cli_test_run ("render", "StepLR(optimizer, 3)", "-o", "figure.gif", NULL), "svg");
@@ -133,6 +134,23 @@ test_list (void)
   g_assert_nonnull (strstr (json.out, "\"symbol\": \"torch.optim.RMSprop\""));
 }
 
+static void
+test_explanation (void)
+{
+  g_auto(CliResult) one = cli_test_run ("list", "CosineAnnealingLR", NULL);
+  g_auto(CliResult) symbol = cli_test_run ("list", "torch.optim.lr_scheduler.CosineAnnealingLR", NULL);
+  g_auto(GStrv) lines = g_strsplit (one.out, "\n", -1);
+
+  g_assert_cmpint (one.status, ==, ANNEAL_CLI_DONE);
+  g_assert_cmpstr (one.out, ==, symbol.out);
+  g_assert_nonnull (strstr (one.out, "half a cosine wave"));
+  g_assert_nonnull (strstr (one.out, "\n  - After `T_max`"));
+  g_assert_nonnull (strstr (one.out, "lr_scheduler.py, class\nCosineAnnealingLR"));
+  g_assert_null (strstr (one.out, "StepLR"));
+  for (guint i = 4; lines[i] != NULL; i++)
+    g_assert_cmpint (g_utf8_strlen (lines[i], -1), <=, 100);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -147,6 +165,7 @@ main (int    argc,
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/escaping", test_escaping);
   g_test_add_func ("/cli/list", test_list);
+  g_test_add_func ("/cli/explanation", test_explanation);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "anneal-cli-commands.h"
+#include "anneal-cli-help.h"
 #include "anneal-cli-output.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
@@ -180,6 +181,16 @@ write_text_signature (AnnealCliOutput   *output,
 }
 
 static void
+write_text_scheduler (AnnealCliOutput       *output,
+                      const AnnealScheduler *scheduler)
+{
+  write_text_signature (output, scheduler->symbol, "optimizer", scheduler->params, scheduler->n_params);
+  anneal_cli_output_printf (output, "  %s\n", _(scheduler->doc));
+  for (guint j = 0; j < scheduler->n_params; j++)
+    anneal_cli_output_printf (output, "    %-16s %s\n", scheduler->params[j].key, _(scheduler->params[j].doc));
+}
+
+static void
 write_text (AnnealCliOutput *output)
 {
   guint n_schedulers;
@@ -187,15 +198,55 @@ write_text (AnnealCliOutput *output)
 
   for (guint i = 0; i < n_schedulers; i++)
     {
-      const AnnealScheduler *scheduler = schedulers[i];
-
       if (i > 0)
         anneal_cli_output_text (output, "\n");
-      write_text_signature (output, scheduler->symbol, "optimizer", scheduler->params, scheduler->n_params);
-      anneal_cli_output_printf (output, "  %s\n", _(scheduler->doc));
-      for (guint j = 0; j < scheduler->n_params; j++)
-        anneal_cli_output_printf (output, "    %-16s %s\n", scheduler->params[j].key, _(scheduler->params[j].doc));
+      write_text_scheduler (output, schedulers[i]);
     }
+}
+
+/* What the page of explanations in the window says, without the values of a run. */
+static void
+write_explanation (AnnealCliOutput       *output,
+                   const AnnealScheduler *scheduler)
+{
+  g_auto(GStrv) paragraphs = g_strsplit (_(scheduler->explanation), "\n\n", -1);
+  g_auto(GStrv) lines = g_strsplit (_(scheduler->formula), "\n", -1);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; paragraphs[i] != NULL; i++)
+    {
+      g_string_append_c (text, '\n');
+      anneal_cli_help_append (text, "", paragraphs[i]);
+    }
+
+  g_string_append_printf (text, "\n%s\n", _("Formula"));
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (text, "  %s\n", lines[i]);
+
+  g_string_append_printf (text, "\n%s\n", _("What May Surprise You"));
+  for (guint i = 0; i < scheduler->n_surprises; i++)
+    anneal_cli_help_append (text, "  - ", _(scheduler->surprises[i].text));
+
+  g_autofree char *source = g_strdup_printf (_("Computed as in %s"), scheduler->source);
+
+  g_string_append_c (text, '\n');
+  anneal_cli_help_append (text, "", source);
+  anneal_cli_output_text (output, text->str);
+}
+
+/* By its name, or as it stands in code and in files; NULL: there is none. */
+static const AnnealScheduler *
+find_scheduler (const char *name)
+{
+  guint n_schedulers;
+  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+
+  for (guint i = 0; i < n_schedulers; i++)
+    if (g_str_equal (name, schedulers[i]->name) || g_str_equal (name, schedulers[i]->symbol)
+        || g_str_equal (name, schedulers[i]->id))
+      return schedulers[i];
+
+  return NULL;
 }
 
 static AnnealCliStatus
@@ -206,9 +257,20 @@ run_list (const AnnealCliCall *call)
   g_autoptr(GError) error = NULL;
   guint format = FORMAT_TEXT;
 
-  if (call->n_arguments > 0)
+  const AnnealScheduler *scheduler = call->n_arguments == 1 ? find_scheduler (call->arguments[0]) : NULL;
+
+  if (call->n_arguments > 1)
     {
-      anneal_cli_report (call->err, _("list takes no arguments"));
+      anneal_cli_report (call->err, _("list takes one scheduler at most"));
+      return ANNEAL_CLI_USAGE;
+    }
+  if (call->n_arguments == 1 && scheduler == NULL)
+    {
+      /* translators: %s is what a user typed; "list" is the command */
+      g_autofree char *message = g_strdup_printf (_("There is no scheduler “%s”; list without a name prints them all"),
+                                                  call->arguments[0]);
+
+      anneal_cli_report (call->err, message);
       return ANNEAL_CLI_USAGE;
     }
   if (!anneal_cli_read_choice ("--format", options->format, formats, &format, &error))
@@ -219,6 +281,11 @@ run_list (const AnnealCliCall *call)
 
   if (format == FORMAT_JSON)
     write_json (output);
+  else if (scheduler != NULL)
+    {
+      write_text_scheduler (output, scheduler);
+      write_explanation (output, scheduler);
+    }
   else
     write_text (output);
 
@@ -231,10 +298,11 @@ run_list (const AnnealCliCall *call)
 
 const AnnealCommand anneal_command_list = {
   .name = "list",
-  .arguments = "",
+  .arguments = "[SCHEDULER]",
   .summary = N_("List every scheduler with its parameters"),
   .details = N_("Prints the signature of every scheduler and what its parameters mean; as JSON also their types, "
-                "ranges and defaults, the optimizers, and the versions of PyTorch that are followed."),
+                "ranges and defaults, the optimizers, and the versions of PyTorch that are followed. A single "
+                "SCHEDULER, such as StepLR, is explained: what it does, its formula, and what surprises people."),
   .options = entries,
   .options_size = sizeof (Options),
   .run = run_list,

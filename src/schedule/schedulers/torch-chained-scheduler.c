@@ -183,7 +183,8 @@ const AnnealScheduler anneal_torch_chained_scheduler = {
                     "whatever stands before them in the list is lost."),
   .surprises = surprises,
   .n_surprises = G_N_ELEMENTS (surprises),
-  .formula = "at every step: scheduler 1, then 2, …, each on the rate that the one before it has left",
+  .formula = N_("at every step: part 0, then part 1, …\n"
+                "each on the rate that the one before it has left"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class ChainedScheduler",
   .flags = ANNEAL_SCHEDULER_COMPOSITE | ANNEAL_SCHEDULER_OPTIMIZER_LAST | ANNEAL_SCHEDULER_NEVER_VERBOSE,
   .params = params,

@@ -368,8 +368,9 @@ const AnnealScheduler anneal_torch_cosine_annealing_warm_restarts = {
                     "`T_mult`), and so on."),
   .surprises = surprises,
   .n_surprises = G_N_ELEMENTS (surprises),
-  .formula = "lr = m + (base − m) · (1 + cos(π·T_cur / T_i)) / 2\n"
-             "when T_cur reaches T_i: T_cur = T_cur mod T_i, T_i = T_i · T_mult\nm = eta_min, T_i = T_0 at first",
+  .formula = N_("lr = m + (base − m) · (1 + cos(π·T_cur/T_i)) / 2\n"
+                "when T_cur reaches T_i: T_cur = T_cur mod T_i, T_i = T_i · T_mult\n"
+                "m = eta_min, T_i = T_0 at first"),
   .source = "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class CosineAnnealingWarmRestarts",
   .params = params,
   .n_params = G_N_ELEMENTS (params),

@@ -212,8 +212,10 @@ const AnnealScheduler anneal_torch_swalr = {
                     "instead. It begins at whatever rate it finds."),
   .surprises = surprises,
   .n_surprises = G_N_ELEMENTS (surprises),
-  .formula = "lr(t) = swa_lr · α(t) + start · (1 − α(t)), with start worked out from lr(t−1)\n"
-             "α(t) = x or (1 − cos(π·x)) / 2, x = t / anneal_epochs, at most 1",
+  .formula = N_("lr(t) = swa_lr · α(t) + start · (1 − α(t))\n"
+                "start: worked out from lr(t−1)\n"
+                "α(t) = x for 'linear', (1 − cos(π·x)) / 2 for 'cos'\n"
+                "x = t / anneal_epochs, at most 1"),
   .source = "PyTorch 2.14.0, torch/optim/swa_utils.py, class SWALR",
   .flags = ANNEAL_SCHEDULER_NEVER_VERBOSE,
   .params = params,
