@@ -13,9 +13,6 @@
 
 #include "anneal-number.h"
 
-/* Digits of the values before and after: enough to see most of the differences, few enough for a line. */
-#define N_DIGITS 17
-
 typedef struct
 {
   const AnnealSurprise *surprise;
@@ -99,7 +96,7 @@ add_place (Row    *row,
   gtk_box_append (box, row->place);
 }
 
-/* The value of the step and of the one before it: "0.1 → 0.01". */
+/* The value of the step and of the one before it, to the last digit: "0.1 → 0.010000000000000002". */
 static char *
 dup_values (const AnnealScene *scene,
             guint64            tick)
@@ -107,12 +104,12 @@ dup_values (const AnnealScene *scene,
   if (tick >= scene->n_values)
     return g_strdup (_("step() is refused here"));
 
-  g_autofree char *here = anneal_number_dup_shown (scene->lr[tick], N_DIGITS);
+  g_autofree char *here = anneal_number_dup (scene->lr[tick]);
 
   if (tick == 0)
     return g_steal_pointer (&here);
 
-  g_autofree char *before = anneal_number_dup_shown (scene->lr[tick - 1], N_DIGITS);
+  g_autofree char *before = anneal_number_dup (scene->lr[tick - 1]);
 
   return g_strdup_printf ("%s → %s", before, here);
 }

@@ -314,7 +314,8 @@ test_texts (void)
       g_assert_cmpuint (schedulers[i]->n_surprises, >=, 2);
       for (guint j = 0; j < schedulers[i]->n_surprises; j++)
         check_text (schedulers[i]->surprises[j].text);
-      g_assert_true (((schedulers[i]->flags & ANNEAL_SCHEDULER_COMPOSITE) != 0) == (schedulers[i]->get_part_stint != NULL));
+      g_assert_cmpint ((schedulers[i]->flags & ANNEAL_SCHEDULER_COMPOSITE) != 0, ==,
+                       schedulers[i]->get_part_stint != NULL);
     }
 
   for (guint i = 0; i < anneal_n_common_surprises; i++)
