@@ -14,6 +14,7 @@
 #include "anneal-code-page.h"
 #include "anneal-explanation-page.h"
 #include "anneal-run-edit.h"
+#include "anneal-table-page.h"
 #include "anneal-text.h"
 
 /* In the order of their tabs; see the header for what a page is. */
@@ -24,6 +25,7 @@ static const struct
   GType     (*get_type) (void);
 } pages[] = {
   { "code", N_("Code"), anneal_code_page_get_type },
+  { "table", N_("Table"), anneal_table_page_get_type },
   { "explanation", N_("Explanation"), anneal_explanation_page_get_type },
 };
 
@@ -37,6 +39,7 @@ struct _AnnealDrawer
   AnnealCurves  *curves;      /* (nullable) */
   AnnealRunEdit *edit;        /* (nullable): of the run that is shown */
   guint64        selected_run;
+  gint64         cursor;      /* of the plot; for the pages that follow it */
 };
 
 enum
@@ -45,6 +48,7 @@ enum
   PROP_CURVES,
   PROP_SELECTED_RUN,
   PROP_PAGE,
+  PROP_CURSOR,
   N_PROPS
 };
 
@@ -70,6 +74,17 @@ get_bin (AnnealDrawer *self,
          guint         i)
 {
   return ADW_BIN (gtk_stack_get_child_by_name (self->stack, pages[i].name));
+}
+
+static GtkWidget *
+create_page (AnnealDrawer *self,
+             guint         i)
+{
+  GtkWidget *page = g_object_new (pages[i].get_type (), "edit", self->edit, NULL);
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (page), "cursor-update") != NULL)
+    g_object_bind_property (self, "cursor-update", page, "cursor-update", G_BINDING_SYNC_CREATE);
+  return page;
 }
 
 static void
@@ -177,6 +192,10 @@ anneal_drawer_get_property (GObject    *object,
       g_value_set_string (value, gtk_stack_get_visible_child_name (self->stack));
       break;
 
+    case PROP_CURSOR:
+      g_value_set_int64 (value, self->cursor);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -202,6 +221,13 @@ anneal_drawer_set_property (GObject      *object,
 
     case PROP_PAGE:
       set_page (self, g_value_get_string (value));
+      break;
+
+    case PROP_CURSOR:
+      if (self->cursor == g_value_get_int64 (value))
+        break;
+      self->cursor = g_value_get_int64 (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
 
     default:
@@ -238,6 +264,7 @@ anneal_drawer_class_init (AnnealDrawerClass *klass)
   properties[PROP_CURVES] = g_param_spec_object ("curves", NULL, NULL, ANNEAL_TYPE_CURVES, flags);
   properties[PROP_SELECTED_RUN] = g_param_spec_uint64 ("selected-run", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, flags);
+  properties[PROP_CURSOR] = g_param_spec_int64 ("cursor-update", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -250,6 +277,7 @@ anneal_drawer_class_init (AnnealDrawerClass *klass)
 static void
 anneal_drawer_init (AnnealDrawer *self)
 {
+  self->cursor = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_stack_add_titled (self->stack, adw_bin_new (), pages[i].name, _(pages[i].title));
@@ -277,7 +305,7 @@ anneal_drawer_ensure_page (AnnealDrawer *self,
       AdwBin *bin = get_bin (self, i);
 
       if (adw_bin_get_child (bin) == NULL)
-        adw_bin_set_child (bin, g_object_new (pages[i].get_type (), "edit", self->edit, NULL));
+        adw_bin_set_child (bin, create_page (self, i));
       return adw_bin_get_child (bin);
     }
 

@@ -20,6 +20,7 @@ enum
   PROP_0,
   PROP_CURVES,
   PROP_SELECTED_RUN,
+  PROP_CURSOR,
   N_PROPS
 };
 
@@ -216,6 +217,9 @@ anneal_plot_view_get_property (GObject    *object,
     case PROP_SELECTED_RUN:
       g_value_set_uint64 (value, self->selected_run);
       break;
+    case PROP_CURSOR:
+      g_value_set_int64 (value, self->cursor);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -285,6 +289,9 @@ anneal_plot_view_class_init (AnnealPlotViewClass *klass)
   properties[PROP_SELECTED_RUN] =
     g_param_spec_uint64 ("selected-run", NULL, NULL, 0, G_MAXUINT64, 0,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_CURSOR] =
+    g_param_spec_int64 ("cursor-update", NULL, NULL, -1, G_MAXINT64, -1,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -376,6 +383,7 @@ anneal_plot_view_set_cursor (AnnealPlotView *self,
   limit_cursor (self);
   if (self->curves != NULL)
     anneal_plot_readout_show (self->readout, self->curves, self->cursor);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
 }
 
 void

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define ANNEAL_TYPE_PLOT_VIEW (anneal_plot_view_get_type ())
 
 /* Properties "curves" (AnnealCurves) and "selected-run" (guint64: drawn on top and thicker; picking a curve sets it).
+ * Property "cursor-update" (gint64, read-only): see below.
  * Widget actions: plot.fit, plot.zoom-in, plot.zoom-out, plot.view-back, plot.copy-values, plot.cursor-left, …-right.
  * Log y and the x unit are the project's view (anneal_store_set_view). */
 G_DECLARE_FINAL_TYPE (AnnealPlotView, anneal_plot_view, ANNEAL, PLOT_VIEW, GtkWidget)

@@ -9,6 +9,7 @@
 
 #include "anneal-drawer.h"
 #include "anneal-explanation-page.h"
+#include "anneal-table-page.h"
 
 /* What is looked at, as a title of the page in front. */
 static void
@@ -281,6 +282,95 @@ test_narrow (void)
     }
 }
 
+static AnnealTablePage *
+open_table (Fixture *fixture)
+{
+  g_object_set (fixture->window, "show-drawer", TRUE, NULL);
+  g_object_set (fixture->window->drawer, "page", "table", NULL);
+  app_test_settle ();
+  return ANNEAL_TABLE_PAGE (app_test_find (GTK_WIDGET (fixture->window), ANNEAL_TYPE_TABLE_PAGE, 0));
+}
+
+static GtkSingleSelection *
+get_selection (AnnealTablePage *page)
+{
+  GtkWidget *view = app_test_find (GTK_WIDGET (page), GTK_TYPE_COLUMN_VIEW, 0);
+
+  return GTK_SINGLE_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+static void
+assert_cell (AnnealTablePage *page,
+             guint            column,
+             guint            row,
+             const char      *expected)
+{
+  g_autofree char *text = anneal_table_page_dup_text (page, column, row);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* StepLR in epochs of 100 batches: a row is an epoch, with every digit. */
+static void
+test_table (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.StepLR");
+
+  AnnealTablePage *page = open_table (fixture);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (get_selection (page))), ==, 90);
+  assert_cell (page, 0, 30, "30");
+  assert_cell (page, 1, 30, "3000");
+  assert_cell (page, 2, 30, "30");
+  assert_cell (page, 3, 30, "0.010000000000000002");
+  assert_cell (page, 3, 29, "0.1");
+}
+
+/* The cursor chooses a row, and a row moves the cursor; choosing by the cursor leaves it where it is. */
+static void
+test_table_cursor (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  AnnealPlotView *plot = fixture->window->plot;
+
+  add_run (fixture, "torch.StepLR");
+
+  AnnealTablePage *page = open_table (fixture);
+
+  anneal_plot_view_set_cursor (plot, 4242);
+  app_test_settle ();
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (page)), ==, 42);
+  g_assert_cmpint (anneal_plot_view_get_cursor (plot), ==, 4242);
+
+  gtk_single_selection_set_selected (get_selection (page), 17);
+  app_test_settle ();
+  g_assert_cmpint (anneal_plot_view_get_cursor (plot), ==, 1700);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (page)), ==, 17);
+
+  anneal_plot_view_set_cursor (plot, -1);
+  app_test_settle ();
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (page)), ==, GTK_INVALID_LIST_POSITION);
+}
+
+/* Momentum has a column where a run changes it. */
+static void
+test_table_columns (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.StepLR");
+
+  AnnealTablePage *page = open_table (fixture);
+  GtkColumnView *view = GTK_COLUMN_VIEW (app_test_find (GTK_WIDGET (page), GTK_TYPE_COLUMN_VIEW, 0));
+
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (view)), ==, 4);
+  add_run (fixture, "torch.OneCycleLR");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (view)), ==, 5);
+  assert_cell (page, 4, 0, "0.95");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -301,6 +391,9 @@ main (int    argc,
   g_test_add_func ("/app/explanation/jump-follows", test_jump_follows);
   g_test_add_func ("/app/explanation/parts", test_parts);
   g_test_add_func ("/app/explanation/narrow", test_narrow);
+  g_test_add_func ("/app/table/values", test_table);
+  g_test_add_func ("/app/table/cursor", test_table_cursor);
+  g_test_add_func ("/app/table/columns", test_table_columns);
 
   return g_test_run ();
 }
