@@ -86,7 +86,6 @@ add_param (GtkBox            *list,
   GtkWidget *doc = anneal_prose_new (_(param->doc));
 
   gtk_widget_set_valign (key, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (key), FALSE);
   gtk_widget_add_css_class (value, "monospace");
   gtk_widget_add_css_class (value, "value");
   gtk_widget_add_css_class (doc, "dim-label");

@@ -261,14 +261,19 @@ test_parts (void)
   g_assert_nonnull (app_test_find_label (find_page (fixture), "start_factor ="));
 }
 
-/* Narrower than the smallest window: nothing on the page may ask for more. */
+/* Narrower than the smallest window, with letters twice as large: nothing on the page may ask for more. */
 static void
 test_narrow (void)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
   guint n_schedulers;
   const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
 
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_assert_cmpint (dpi, >, 0);
+  g_object_set (settings, "gtk-xft-dpi", 2 * dpi, NULL);
   for (guint i = 0; i < n_schedulers; i++)
     {
       int minimum;
@@ -280,6 +285,7 @@ test_narrow (void)
       gtk_widget_measure (find_page (fixture), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       g_assert_cmpint (minimum, <=, 340);
     }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
 static AnnealTablePage *

@@ -343,7 +343,8 @@ static const AnnealSurprise surprises[] = {
     .find = find_frozen,
   },
   {
-    .text = N_("NaN is never better, so it counts as a bad step each time."),
+    .text = N_("NaN is never better, so it counts as a bad step each time. Nor is an infinite loss better, "
+               "even if it comes first."),
     .find = find_nan,
   },
   {
