@@ -26,8 +26,8 @@ static const struct
 
 /* The loop has these, and the imports. */
 static const char * const reserved[] = {
-  "batches", "criterion", "epoch", "inputs", "loss", "math", "model", "np", "numpy", "targets", "train_loader", "update",
-  "updates", "val_loader", "val_loss", "validate",
+  "batches", "criterion", "epoch", "inputs", "loss", "math", "model", "np", "numpy", "targets", "train_loader",
+  "update", "updates", "val_loader", "val_loss", "validate",
 };
 
 void
