@@ -331,6 +331,7 @@ anneal_metrics_group_init (AnnealMetricsGroup *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   anneal_menu_button_set_lazy_model (self->sample_button, samples);
+  anneal_metrics_break_lines (self->buffer);
   self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
 }
 

@@ -174,6 +174,7 @@ static void
 anneal_metrics_text_dialog_init (AnnealMetricsTextDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  anneal_metrics_break_lines (self->buffer);
   self->mistake = gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
 }
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,9 @@ char *anneal_metrics_dup_summary (const double *metrics,
 char *anneal_metrics_dup_located (const char   *text,
                                   gsize         length,
                                   const GError *error);
+
+/* From now on, endless lines that are inserted are broken where numbers are separated: a text view takes minutes for a
+ * list of thousands in one line, as Python prints it. */
+void  anneal_metrics_break_lines (GtkTextBuffer *buffer);
 
 G_END_DECLS

@@ -160,6 +160,32 @@ test_text (void)
   app_test_settle ();
 }
 
+/* A list as Python prints it, in one line: as many lines as somebody would write, and every number. */
+static void
+test_endless_line (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  GtkTextBuffer *buffer = find_buffer (fixture->group);
+  g_autofree double *metrics = g_new (double, 5000);
+
+  for (guint i = 0; i < 5000; i++)
+    metrics[i] = 1.0 / (i + 1);
+
+  g_autofree char *numbers = anneal_metrics_dup_text (metrics, 5000, ", ");
+  GtkTextIter end;
+
+  gtk_text_buffer_set_text (buffer, "", -1);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, numbers, -1);
+  for (gboolean more = TRUE; more; more = gtk_text_iter_backward_line (&end))
+    g_assert_cmpint (gtk_text_iter_get_bytes_in_line (&end), <, 100);
+
+  const AnnealRun *run = anneal_run_edit_get_run (fixture->edit);
+
+  g_assert_cmpuint (run->n_metrics, ==, 5000);
+  g_assert_cmpint (memcmp (run->metrics, metrics, 5000 * sizeof *metrics), ==, 0);
+}
+
 static void
 test_import (void)
 {
@@ -229,6 +255,7 @@ main (int   argc,
   g_test_add_func ("/app/metrics/samples", test_samples);
   g_test_add_func ("/app/metrics/long", test_long);
   g_test_add_func ("/app/metrics/text", test_text);
+  g_test_add_func ("/app/metrics/endless-line", test_endless_line);
   g_test_add_func ("/app/metrics/import", test_import);
   g_test_add_func ("/app/metrics/import-broken", test_import_broken);
 
