@@ -27,6 +27,15 @@ typedef struct
   guint      is_last : 1;       /* of its line */
 } AnnealCell;
 
+struct _AnnealMetricTable
+{
+  GBytes      *bytes;
+  AnnealCells  start;         /* at the first line with anything in it */
+  GPtrArray   *first;         /* of char *: the cells of that line; empty for an array */
+  GArray      *array;         /* (nullable): of double: the file is a JSON array */
+  gboolean     has_header;
+};
+
 /* Goes to the next line that has anything in it; FALSE: there is none. */
 gboolean anneal_cells_next_line   (AnnealCells        *self);
 /* The next cell of the line; FALSE for a quote that is not closed, or has more after it than blanks. */
