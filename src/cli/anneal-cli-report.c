@@ -289,15 +289,20 @@ anneal_cli_source_report_import (const AnnealCliSource *self,
                                  const AnnealImport    *import)
 {
   gboolean good = anneal_cli_source_report_all (self, err, import->diagnostics);
+  g_autoptr(GString) settings = g_string_new (NULL);
 
-  for (guint i = 0; i < import->fields->len; i++)
+  for (guint i = 0; i < import->fields->len && settings->len < MAX_REPORT / 8; i++)
     {
       const AnnealImportField *field = g_ptr_array_index (import->fields, i);
 
-      if (field->text != NULL)
-        continue;
+      if (field->text == NULL)
+        g_string_append_printf (settings, " --set '%s=…'", field->name);
+    }
 
-      g_autofree char *message = g_strdup_printf (_("Say what it is with --set '%s=…'"), field->name);
+  if (settings->len > 0)
+    {
+      /* translators: %s is one or more options of the command line, after a blank */
+      g_autofree char *message = g_strdup_printf (_("Give what is not known:%s"), settings->str);
 
       anneal_cli_report (err, message);
     }

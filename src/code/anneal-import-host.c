@@ -21,8 +21,11 @@
 static const AnnealHostType optimizer_class_type = { "type" };
 static const AnnealHostType scheduler_class_type = { "type" };
 /* The index is one of AnnealImporter.things. */
-static const AnnealHostType thing_type = { "object" };
+const AnnealHostType anneal_import_thing_type = { "object" };
 static const AnnealHostType tensors_type = { "list" };
+
+/* Added to the index of a class that nothing imports. */
+#define ASSUMED (1u << 16)
 
 /* What documentation and questions call the optimizer; also as an attribute of `self`. */
 static const char * const optimizer_names[] = { "opt", "optimizer", NULL };
@@ -64,59 +67,31 @@ get_thing (AnnealImporter     *self,
   return g_ptr_array_index (self->things, object->index);
 }
 
-static const char *
-get_last_name (const char *dotted)
-{
-  const char *dot = strrchr (dotted, '.');
-
-  return dot != NULL ? dot + 1 : dotted;
-}
-
-/* Whether @dotted is @symbol or an end of it: "torch.optim.SGD", "optim.SGD", "SGD". */
-static gboolean
-is_symbol (const char *dotted,
-           const char *symbol)
-{
-  gsize length = strlen (dotted);
-  gsize symbol_length = strlen (symbol);
-
-  return g_str_has_suffix (symbol, dotted)
-         && (length == symbol_length || symbol[symbol_length - length - 1] == '.');
-}
-
+/* @dotted is "torch.optim.SGD" where an import says so; a bare "SGD" is assumed to be that. */
 static gboolean
 lookup_class (const char   *dotted,
               AnnealObject *value)
 {
-  guint n_kinds;
-  guint n_schedulers;
-  const AnnealOptimizerKind * const *kinds = anneal_optimizer_kinds_all (&n_kinds);
-  const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
+  gboolean is_scheduler;
+  guint index;
 
-  for (guint i = 0; i < n_kinds; i++)
-    if (is_symbol (dotted, kinds[i]->symbol))
-      {
-        *value = (AnnealObject) ANNEAL_OBJECT_HOST (&optimizer_class_type, i);
-        return TRUE;
-      }
-  for (guint i = 0; i < n_schedulers; i++)
-    if (is_symbol (dotted, schedulers[i]->symbol))
-      {
-        *value = (AnnealObject) ANNEAL_OBJECT_HOST (&scheduler_class_type, i);
-        return TRUE;
-      }
+  if (!anneal_import_find_class (dotted, &is_scheduler, &index))
+    return FALSE;
 
-  return FALSE;
+  if (!g_str_has_prefix (dotted, "torch."))
+    index |= ASSUMED;
+  *value = (AnnealObject) ANNEAL_OBJECT_HOST (is_scheduler ? &scheduler_class_type : &optimizer_class_type, index);
+  return TRUE;
 }
 
-/* A class of somebody else's that is called as one of PyTorch's. */
-static gboolean
-is_namesake (const char *dotted)
+/* Takes @optimizer. */
+void
+anneal_importer_add_optimizer (AnnealImporter  *self,
+                               AnnealOptimizer *optimizer,
+                               AnnealSpan       place)
 {
-  AnnealObject ignored;
-
-  return strchr (dotted, '.') != NULL && !g_str_has_prefix (dotted, "torch.")
-         && lookup_class (get_last_name (dotted), &ignored);
+  g_ptr_array_add (self->optimizers, optimizer);
+  g_array_append_val (self->places, place);
 }
 
 gboolean
@@ -129,7 +104,7 @@ anneal_importer_get_implicit (AnnealImporter *self,
   if (self->implicit < 0)
     {
       self->implicit = (int) self->optimizers->len;
-      g_ptr_array_add (self->optimizers, anneal_optimizer_ref (self->given));
+      anneal_importer_add_optimizer (self, anneal_optimizer_ref (self->given), (AnnealSpan) { 0, 0 });
     }
   *value = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_optimizer_type, (guint32) self->implicit);
   return TRUE;
@@ -178,8 +153,9 @@ host_lookup (gpointer      data,
 
   if (g_strv_contains (tensor_names, dotted))
     *value = new_thing (self, &tensors_type, dotted);
-  else if (g_strv_contains (holder_names, dotted) || is_namesake (dotted))
-    *value = new_thing (self, &thing_type, dotted);
+  else if (g_strv_contains (holder_names, dotted) || anneal_importer_is_namesake (self, dotted)
+           || anneal_import_is_foreign_scheduler (dotted))
+    *value = new_thing (self, &anneal_import_thing_type, dotted);
   else
     return FALSE;
 
@@ -194,24 +170,27 @@ host_attribute (gpointer            data,
                 AnnealObject       *value)
 {
   static const char * const harmless[] = {
-    "base_lrs", "get_last_lr", "get_lr", "last_epoch", "state", "state_dict", "step", "zero_grad", NULL,
+    "base_lrs", "get_last_lr", "get_lr", "last_epoch", "load_state_dict", "state", "state_dict", "step", "zero_grad",
+    NULL,
   };
   AnnealImporter *self = data;
+  gboolean is_known = object->host == &anneal_optimizer_type || object->host == &anneal_schedule_node_type;
   g_autofree char *expression = NULL;
 
-  if (object->host == &thing_type && strcmp (get_thing (self, object), "self") == 0
+  if (object->host == &anneal_import_thing_type && strcmp (get_thing (self, object), "self") == 0
       && g_strv_contains (optimizer_names, name))
     return anneal_importer_get_implicit (self, value);
+  if (object->host == &anneal_optimizer_type && anneal_importer_get_groups (self, object, name, value))
+    return TRUE;
 
-  if (object->host == &thing_type)
+  if (object->host == &anneal_import_thing_type)
     expression = g_strconcat (get_thing (self, object), ".", name, NULL);
-  else if ((object->host == &anneal_optimizer_type || object->host == &anneal_schedule_node_type)
-           && g_strv_contains (harmless, name))
+  else if (is_known && g_strv_contains (harmless, name))
     expression = g_strconcat (object->host->type_name, ".", name, NULL);
   else
     return FALSE;
 
-  *value = new_thing (self, &thing_type, expression);
+  *value = new_thing (self, &anneal_import_thing_type, expression);
   return TRUE;
 }
 
@@ -223,12 +202,66 @@ call_thing (AnnealImporter     *self,
   const char *expression = get_thing (self, callee);
   g_autofree char *result = NULL;
 
-  if (strcmp (get_last_name (expression), "parameters") == 0)
+  if (strcmp (anneal_import_get_last_name (expression), "parameters") == 0)
     result = g_strconcat (expression, "()", NULL);
   else
     result = g_strdup_printf ("%s()#%u", expression, self->things->len);
 
-  return new_thing (self, &thing_type, result);
+  return new_thing (self, &anneal_import_thing_type, result);
+}
+
+/* What a call of somebody else's thing means for the curves. */
+static void
+note_thing (AnnealImporter   *self,
+            const char       *expression,
+            const AnnealCall *call)
+{
+  const char *last = anneal_import_get_last_name (expression);
+
+  if (anneal_importer_is_namesake (self, expression))
+    anneal_importer_note (self, call->callee_span, _("%s is not taken for PyTorch's %s, for it comes from elsewhere"),
+                          expression, last);
+  else if (strchr (expression, '(') == NULL && anneal_import_is_foreign_scheduler (expression))
+    anneal_importer_note (self, call->callee_span, _("%s is not one of PyTorch's schedulers and is not drawn"),
+                          expression);
+  else if (strcmp (expression, "LRScheduler.load_state_dict") == 0
+           || strcmp (expression, "Optimizer.load_state_dict") == 0)
+    anneal_importer_note (self, call->span,
+                          _("What load_state_dict() loads is not known: drawn as from a fresh start"));
+}
+
+/* Said once: somebody who imports nothing shows a part of a script. */
+static void
+note_assumed (AnnealImporter   *self,
+              const char       *name,
+              const AnnealCall *call)
+{
+  if (self->has_assumed || anneal_field_table_is_one_line (self->fields))
+    return;
+
+  self->has_assumed = TRUE;
+  anneal_importer_note (self, call->callee_span, _("%s is taken for PyTorch's, though nothing imports it"), name);
+}
+
+static gboolean
+call_class (AnnealImporter      *self,
+            const AnnealObject  *callee,
+            const AnnealCall    *call,
+            AnnealObject        *result,
+            GError             **error)
+{
+  guint n_rows;
+  guint index = callee->index & ~ASSUMED;
+  gboolean is_optimizer = callee->host == &optimizer_class_type;
+  const AnnealOptimizerKind *kind = is_optimizer ? anneal_optimizer_kinds_all (&n_rows)[index] : NULL;
+  const AnnealScheduler *scheduler = is_optimizer ? NULL : anneal_schedulers_all (&n_rows)[index];
+
+  self->place = call->span.start;
+  if ((callee->index & ASSUMED) != 0 && self->fields != NULL)
+    note_assumed (self, is_optimizer ? kind->name : scheduler->name, call);
+
+  return is_optimizer ? anneal_importer_build_optimizer (self, kind, call, result, error)
+                      : anneal_importer_build_scheduler (self, scheduler, call, result, error);
 }
 
 static gboolean
@@ -239,27 +272,31 @@ host_call (gpointer            data,
            GError            **error)
 {
   AnnealImporter *self = data;
-  guint n_rows;
 
-  if (callee->host == &optimizer_class_type)
-    return anneal_importer_build_optimizer (self, anneal_optimizer_kinds_all (&n_rows)[callee->index], call, result,
-                                            error);
-  if (callee->host == &scheduler_class_type)
-    return anneal_importer_build_scheduler (self, anneal_schedulers_all (&n_rows)[callee->index], call, result,
-                                            error);
+  if (callee->host == &optimizer_class_type || callee->host == &scheduler_class_type)
+    return call_class (self, callee, call, result, error);
+  if (callee->host == &anneal_import_add_group_type)
+    return anneal_importer_add_group (self, callee, call, result, error);
 
-  if (callee->host != &thing_type)
+  if (callee->host != &anneal_import_thing_type)
     {
       anneal_set_error_at (error, ANNEAL_ERROR_TYPE, call->callee_span, "'%s' object is not callable",
                            callee->host->type_name);
       return FALSE;
     }
 
-  if (is_namesake (get_thing (self, callee)))
-    anneal_importer_note (self, call->callee_span, _("%s is not taken for PyTorch's %s, for it comes from elsewhere"),
-                          get_thing (self, callee), get_last_name (get_thing (self, callee)));
+  note_thing (self, get_thing (self, callee), call);
   *result = call_thing (self, callee);
   return TRUE;
+}
+
+static gboolean
+host_resolve (gpointer            data,
+              const char         *expression,
+              const AnnealObject *guess,
+              AnnealObject       *value)
+{
+  return anneal_field_table_resolve (((AnnealImporter *) data)->fields, expression, guess, value);
 }
 
 void
@@ -268,6 +305,7 @@ anneal_importer_init (AnnealImporter        *self,
                       gsize                  length,
                       AnnealPytorch          version,
                       const AnnealOptimizer *given,
+                      AnnealFieldTable      *fields,
                       GPtrArray             *diagnostics)
 {
   *self = (AnnealImporter) {
@@ -277,6 +315,8 @@ anneal_importer_init (AnnealImporter        *self,
     .diagnostics = diagnostics,
     .optimizers = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_optimizer_unref),
     .nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_import_node_free),
+    .places = g_array_new (FALSE, FALSE, sizeof (AnnealSpan)),
+    .fields = fields,
     .things = g_ptr_array_new_with_free_func (g_free),
     .thing_indices = g_hash_table_new (g_str_hash, g_str_equal),
     .given = given,
@@ -291,13 +331,20 @@ anneal_importer_clear (AnnealImporter *self)
   g_clear_pointer (&self->things, g_ptr_array_unref);
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
   g_clear_pointer (&self->optimizers, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
 }
 
 AnnealPythonHost
 anneal_importer_get_host (AnnealImporter *self)
 {
   return (AnnealPythonHost) {
-    .lookup = host_lookup, .call = host_call, .attribute = host_attribute, .data = self,
+    .lookup = host_lookup,
+    .call = host_call,
+    .attribute = host_attribute,
+    .data = self,
+    .resolve = self->fields != NULL && !self->is_strict ? host_resolve : NULL,
+    .item = anneal_importer_get_item,
+    .assign = anneal_importer_assign,
   };
 }
 
@@ -331,26 +378,46 @@ anneal_importer_note (AnnealImporter *self,
   anneal_importer_report (self, ANNEAL_SEVERITY_NOTE, error);
 }
 
-void
+/* Whether @value is open only for want of fields. */
+gboolean
+anneal_importer_need (AnnealImporter     *self,
+                      const AnnealObject *value)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  if (self->fields == NULL)
+    return FALSE;
+
+  anneal_object_collect_names (value, names);
+  if (anneal_field_table_need (self->fields, self->place, names))
+    self->has_needs = TRUE;
+  return names->len > 0;
+}
+
+gboolean
 anneal_importer_take_argument (AnnealImporter     *self,
                                const AnnealObject *value,
                                AnnealSpan          span,
                                AnnealArgument     *argument)
 {
-  if (value->kind == ANNEAL_UNKNOWN)
+  gboolean is_open = value->kind != ANNEAL_FUNCTION && anneal_importer_need (self, value);
+
+  if (value->kind == ANNEAL_UNKNOWN && !is_open)
     {
       GError *error = NULL;
 
       anneal_set_error_at (&error, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
       anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, error);
-      return;
+      return FALSE;
     }
 
   argument->value = anneal_object_ref (*value);
+  if (is_open)
+    return FALSE;
 
   if (value->kind == ANNEAL_HOST || value->kind == ANNEAL_FUNCTION || span.end <= span.start
       || span.end > self->length || span.end - span.start > MAX_ARGUMENT_TEXT)
-    return;
+    return TRUE;
 
   g_autofree char *lines = g_strndup (self->text + span.start, span.end - span.start);
   g_autofree char *text = anneal_expression_dup_joined (lines);
@@ -362,4 +429,6 @@ anneal_importer_take_argument (AnnealImporter     *self,
   if (text != NULL && strcmp (text, repr) != 0 && anneal_expression_parse (text, &alone, NULL)
       && anneal_object_equal (&alone, value))
     argument->text = g_steal_pointer (&text);
+
+  return TRUE;
 }

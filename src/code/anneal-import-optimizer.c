@@ -24,9 +24,9 @@ has_row (const AnnealOptimizerKind *kind,
   return FALSE;
 }
 
-static gboolean
-is_group_key (const AnnealOptimizerKind *kind,
-              const char                *key)
+gboolean
+anneal_optimizer_kind_has_group_key (const AnnealOptimizerKind *kind,
+                                     const char                *key)
 {
   static const char * const extra[] = { ANNEAL_GROUP_KEYS, NULL };
 
@@ -69,16 +69,16 @@ with_group (AnnealOptimizer    *self,
       const AnnealObject *value;
 
       anneal_object_get_pair (dict, i, &key, &value);
-      if (key->kind != ANNEAL_STRING || !is_group_key (kind, anneal_object_get_string (key)))
+      if (key->kind != ANNEAL_STRING || !anneal_optimizer_kind_has_group_key (kind, anneal_object_get_string (key)))
         continue;
 
       g_auto(AnnealArgument) argument = { 0 };
       AnnealSpan place = { span.start, span.start };
 
       anneal_importer_find_group_value (importer, places, (guint) group, anneal_object_get_string (key), &place);
-      anneal_importer_take_argument (importer, value, place, &argument);
-      self = with_argument (self, group, anneal_object_get_string (key), &argument,
-                            place.end > place.start ? place : span, error);
+      if (anneal_importer_take_argument (importer, value, place, &argument))
+        self = with_argument (self, group, anneal_object_get_string (key), &argument,
+                              place.end > place.start ? place : span, error);
     }
 
   return self;
@@ -145,6 +145,20 @@ with_groups (AnnealOptimizer    *self,
     after = with_group (after, importer, (int) i, &groups[i], places, span, error);
 
   return after;
+}
+
+AnnealOptimizer *
+anneal_importer_append_group (AnnealImporter         *self,
+                              const AnnealOptimizer  *optimizer,
+                              const AnnealObject     *dict,
+                              AnnealSpan              span,
+                              GError                **error)
+{
+  guint n_groups = anneal_optimizer_get_n_groups (optimizer);
+  AnnealOptimizer *after = anneal_optimizer_with_n_groups (optimizer, n_groups + 1, error);
+  g_autoptr(GArray) places = anneal_importer_find_groups (self, span);
+
+  return after != NULL ? with_group (after, self, (int) n_groups, dict, places, span, error) : NULL;
 }
 
 /* The user's own, which is not looked into. */
@@ -241,8 +255,8 @@ with_keywords (AnnealOptimizer           *self,
       if (binding->values[i + 1] == NULL)
         continue;
 
-      anneal_importer_take_argument (importer, binding->values[i + 1], binding->spans[i + 1], &argument);
-      self = with_argument (self, -1, kind->params[i].key, &argument, binding->spans[i + 1], error);
+      if (anneal_importer_take_argument (importer, binding->values[i + 1], binding->spans[i + 1], &argument))
+        self = with_argument (self, -1, kind->params[i].key, &argument, binding->spans[i + 1], error);
     }
 
   return self;
@@ -280,6 +294,6 @@ anneal_importer_build_optimizer (AnnealImporter            *self,
     return FALSE;
 
   *result = (AnnealObject) ANNEAL_OBJECT_HOST (&anneal_optimizer_type, self->optimizers->len);
-  g_ptr_array_add (self->optimizers, g_steal_pointer (&optimizer));
+  anneal_importer_add_optimizer (self, g_steal_pointer (&optimizer), call->span);
   return TRUE;
 }

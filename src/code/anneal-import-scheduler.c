@@ -11,6 +11,8 @@
 
 #include "anneal-import-private.h"
 
+#include "anneal-number.h"
+
 static const AnnealObject none = ANNEAL_OBJECT_NONE;
 
 static gboolean
@@ -19,7 +21,43 @@ is_node (const AnnealObject *object)
   return object->kind == ANNEAL_HOST && object->host == &anneal_schedule_node_type;
 }
 
-/* An optimizer that could not be worked out is reported, and the implicit one stands in for it. */
+/* "SGD with lr=0.1" */
+static char *
+dup_implicit_words (const AnnealOptimizer *optimizer)
+{
+  AnnealParamGroup groups[ANNEAL_MAX_GROUPS];
+  char number[ANNEAL_NUMBER_LENGTH];
+
+  anneal_optimizer_get_groups (optimizer, groups);
+  anneal_number_format (groups[0].lr, number);
+  /* translators: an optimizer's class and its learning rate */
+  return g_strdup_printf (_("%s with lr=%s"), anneal_optimizer_get_kind (optimizer)->name, number);
+}
+
+/* The implicit optimizer stands in for one that could not be worked out.  A name that the text never gives to anything
+ * is a slip; what a function makes that is not in the text is no fault of the text. */
+static void
+report_optimizer (AnnealImporter     *self,
+                  const AnnealObject *value,
+                  AnnealSpan          span)
+{
+  const char *expression = value->kind == ANNEAL_UNKNOWN ? anneal_object_get_expression (value) : NULL;
+  GError *reason = NULL;
+
+  if (value->kind == ANNEAL_UNKNOWN
+      && (self->fields == NULL || expression == NULL || anneal_importer_is_unbound (self, expression)))
+    {
+      anneal_set_error_at (&reason, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
+      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, reason);
+      return;
+    }
+
+  g_autofree char *words = dup_implicit_words (self->given);
+
+  anneal_importer_note (self, span, _("This optimizer is not made of PyTorch's classes in the text: %s stands for it"),
+                        words);
+}
+
 static gboolean
 find_optimizer (AnnealImporter     *self,
                 const AnnealObject *value,
@@ -28,14 +66,11 @@ find_optimizer (AnnealImporter     *self,
                 GError            **error)
 {
   AnnealObject found = *value;
+  gboolean is_open = value->kind == ANNEAL_UNKNOWN
+                     || (value->kind == ANNEAL_HOST && value->host == &anneal_import_thing_type);
 
-  if (value->kind == ANNEAL_UNKNOWN && anneal_importer_get_implicit (self, &found))
-    {
-      GError *reason = NULL;
-
-      anneal_set_error_at (&reason, ANNEAL_ERROR_NAME, span, "%s", anneal_object_get_string (value));
-      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, reason);
-    }
+  if (is_open && anneal_importer_get_implicit (self, &found))
+    report_optimizer (self, value, span);
 
   if (found.kind == ANNEAL_HOST && found.host == &anneal_optimizer_type)
     {

@@ -13,6 +13,12 @@
 
 #include "anneal-text.h"
 
+/* A value may lead to names that were not asked for before. */
+#define MAX_READINGS    5
+
+/* Of a text in which it is tried what depends on what. */
+#define MAX_TRIED_BYTES (128 * 1024)
+
 static void
 free_run (AnnealImportedRun *self)
 {
@@ -22,19 +28,6 @@ free_run (AnnealImportedRun *self)
   g_free (self->name);
   anneal_optimizer_unref (self->optimizer);
   anneal_schedule_unref (self->schedule);
-  g_free (self);
-}
-
-static void
-free_field (gpointer data)
-{
-  AnnealImportField *self = data;
-
-  g_free (self->name);
-  g_free (self->text);
-  g_free (self->source);
-  g_array_unref (self->spans);
-  g_array_unref (self->runs);
   g_free (self);
 }
 
@@ -112,7 +105,7 @@ read_optimizer (const char    *text,
   g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
   g_auto(AnnealImporter) importer;
 
-  anneal_importer_init (&importer, text, strlen (text), version, NULL, own);
+  anneal_importer_init (&importer, text, strlen (text), version, NULL, NULL, own);
 
   g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, own);
   AnnealPythonHost host = anneal_importer_get_host (&importer);
@@ -151,41 +144,6 @@ is_blank (const char *text,
   return TRUE;
 }
 
-/* What could not be read, and is one of the text's optimizers or schedulers, may change a curve:
- * "optimizer.param_groups[0]['lr'] = 0.1". */
-static void
-raise_notes (AnnealImporter         *importer,
-             const AnnealPythonHost *host,
-             AnnealScope            *scope)
-{
-  for (guint i = 0; i < importer->diagnostics->len; i++)
-    {
-      AnnealDiagnostic *diagnostic = g_ptr_array_index (importer->diagnostics, i);
-      AnnealSpan span;
-
-      if (diagnostic->severity != ANNEAL_SEVERITY_NOTE || !anneal_error_get_span (diagnostic->error, &span))
-        continue;
-
-      gsize end = span.start;
-
-      while (end < span.end && (g_ascii_isalnum (importer->text[end]) || importer->text[end] == '_'))
-        end++;
-
-      g_autofree char *name = g_strndup (importer->text + span.start, end - span.start);
-      const AnnealObject *bound = anneal_scope_lookup (scope, name);
-      g_auto(AnnealObject) object = { 0 };
-
-      if (bound != NULL)
-        object = anneal_object_ref (*bound);
-      else if (!host->lookup (host->data, name, &object))
-        continue;
-
-      if (object.kind == ANNEAL_HOST
-          && (object.host == &anneal_optimizer_type || object.host == &anneal_schedule_node_type))
-        diagnostic->severity = ANNEAL_SEVERITY_ERROR;
-    }
-}
-
 static void
 report_no_run (AnnealImporter *importer)
 {
@@ -198,6 +156,109 @@ report_no_run (AnnealImporter *importer)
     anneal_set_error_at (&error, ANNEAL_ERROR_NAME, start, _("No scheduler is built in this text"));
 
   anneal_importer_report (importer, ANNEAL_SEVERITY_ERROR, error);
+}
+
+/* One run of the text, with what is known of its fields by then. */
+typedef struct
+{
+  AnnealImporter  importer;
+  AnnealScope    *scope;
+  GPtrArray      *diagnostics;
+} Reading;
+
+static void
+reading_clear (Reading *self)
+{
+  anneal_importer_clear (&self->importer);
+  g_clear_pointer (&self->scope, anneal_scope_unref);
+  g_clear_pointer (&self->diagnostics, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+/* What the schedulers' functions need is known once all has run. */
+static void
+ask_for_functions (AnnealImporter *importer)
+{
+  for (guint i = 0; i < importer->nodes->len; i++)
+    {
+      const AnnealImportNode *node = g_ptr_array_index (importer->nodes, i);
+
+      importer->place = node->call.start;
+      for (guint j = 0; j < node->scheduler->n_params; j++)
+        anneal_importer_need (importer, &node->arguments[j].value);
+    }
+}
+
+/* Clears what @self held before.  @is_strict: names that nobody knows are errors. */
+static void
+read_once (Reading               *self,
+           AnnealModule          *module,
+           const AnnealOptimizer *given,
+           AnnealFieldTable      *fields,
+           gboolean               is_strict)
+{
+  reading_clear (self);
+  self->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
+  anneal_importer_init (&self->importer, fields->text, fields->length, fields->options->version, given, fields,
+                        self->diagnostics);
+  self->importer.is_strict = !!is_strict;
+
+  AnnealPythonHost host = anneal_importer_get_host (&self->importer);
+
+  self->scope = anneal_module_run (module, &host, NULL, self->diagnostics);
+  ask_for_functions (&self->importer);
+}
+
+/* Whether the text builds the scheduler whose call starts at @start. */
+static gboolean
+has_node (const AnnealImporter *importer,
+          gsize                 start)
+{
+  for (guint i = 0; i < importer->nodes->len; i++)
+    if (((const AnnealImportNode *) g_ptr_array_index (importer->nodes, i))->call.start == start)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A scheduler that is not built without the value of @name needs it, too. */
+static void
+find_vanished (const AnnealImporter *whole,
+               const AnnealImporter *without,
+               const char           *name)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  g_ptr_array_add (names, (gpointer) name);
+  for (guint i = 0; i < whole->nodes->len; i++)
+    {
+      const AnnealImportNode *node = g_ptr_array_index (whole->nodes, i);
+
+      if (!has_node (without, node->call.start))
+        anneal_field_table_need (whole->fields, node->call.start, names);
+    }
+}
+
+/* What the script has a value for is a field, too, if a schedule depends on it: that shows without the value. */
+static void
+try_without (const Reading         *whole,
+             AnnealModule          *module,
+             const AnnealOptimizer *given,
+             AnnealFieldTable      *fields)
+{
+  g_auto(Reading) without = { 0 };
+
+  if (whole->importer.nodes->len == 0 || fields->length > MAX_TRIED_BYTES)
+    return;
+
+  for (guint i = 0; i < fields->asked->len; i++)
+    {
+      fields->withheld = g_ptr_array_index (fields->asked, i);
+      read_once (&without, module, given, fields, FALSE);
+      find_vanished (&whole->importer, &without.importer, fields->withheld);
+    }
+  fields->withheld = NULL;
 }
 
 AnnealImport *
@@ -215,7 +276,6 @@ anneal_import_read (const char                *text,
   gsize size = length < 0 ? strlen (text) : (gsize) length;
   AnnealImport *self = g_new0 (AnnealImport, 1);
 
-  self->fields = g_ptr_array_new_with_free_func (free_field);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) free_run);
   self->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
 
@@ -223,20 +283,29 @@ anneal_import_read (const char                *text,
                                      ? read_optimizer (options->optimizer_text, options->version,
                                                        self->diagnostics)
                                      : anneal_optimizer_new_default ();
-  g_auto(AnnealImporter) importer;
-
-  anneal_importer_init (&importer, text, size, options->version, given, self->diagnostics);
-
   g_autoptr(AnnealModule) module = anneal_module_parse (text, (gssize) size, self->diagnostics);
-  AnnealPythonHost host = anneal_importer_get_host (&importer);
-  g_autoptr(AnnealScope) scope = anneal_module_run (module, &host, NULL, self->diagnostics);
+  g_auto(AnnealFieldTable) fields;
+  g_auto(Reading) reading = { 0 };
 
-  raise_notes (&importer, &host, scope);
-  anneal_importer_find_runs (&importer, module, scope, self->runs);
-  if (self->runs->len == 0 && !has_error (self->diagnostics))
-    report_no_run (&importer);
+  anneal_field_table_init (&fields, text, size, options);
+  read_once (&reading, module, given, &fields, FALSE);
+  for (guint i = 1; reading.importer.has_needs && i < MAX_READINGS; i++)
+    read_once (&reading, module, given, &fields, FALSE);
+  try_without (&reading, module, given, &fields);
 
+  /* In a script, what is not known may be anything; in one line it is why there is no scheduler. */
+  if (reading.importer.nodes->len == 0 && anneal_field_table_is_one_line (&fields))
+    read_once (&reading, module, given, &fields, TRUE);
+
+  anneal_importer_note_own_classes (&reading.importer);
+  anneal_importer_find_runs (&reading.importer, module, reading.scope, self->runs);
+  anneal_importer_finish_fields (&reading.importer, self->runs);
+  if (self->runs->len == 0 && !has_error (self->diagnostics) && !has_error (reading.diagnostics))
+    report_no_run (&reading.importer);
+
+  g_ptr_array_extend_and_steal (self->diagnostics, g_steal_pointer (&reading.diagnostics));
   g_ptr_array_sort (self->diagnostics, compare_diagnostics);
+  self->fields = g_steal_pointer (&fields.fields);
   return self;
 }
 

@@ -131,10 +131,13 @@ static void
 test_places (void)
 {
   cli_test_assert_failure ("n = 4\nStepLR(optimizer, gama=3)",
+                           "2:1: note: StepLR is taken for PyTorch's, though nothing imports it\n"
                            "2:19: StepLR.__init__() got an unexpected keyword argument 'gama'\n");
   cli_test_assert_failure ("ConstantLR(optimizer, factor=1.5)",
                            "1:30: Constant multiplicative factor expected to be between 0 and 1.\n");
-  cli_test_assert_failure ("StepLR(optimizer, 학습률)", "1:19: name '학습률' is not defined\n");
+  cli_test_assert_failure ("StepLR(optimizer, 학습률)",
+                           "1:19: name '학습률' is not defined\n"
+                           "anneal-cli: Give what is not known: --set '학습률=…'\n");
   cli_test_assert_failure ("OneCycleLR(optimizer, 0.1, total_steps=10)",
                            "1:40: at step 11: Tried to step 11 times. The specified number of total steps is 10\n");
   cli_test_assert_failure ("LambdaLR(optimizer, lambda e: 1 / (5 - e))", "1:31: at step 5: division by zero\n");

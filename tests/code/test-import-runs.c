@@ -123,7 +123,7 @@ test_unstepped (void)
   g_assert_cmpstr (scheduler_of (run), ==, "CosineAnnealingLR");
   g_assert_cmpstr (run->name, ==, "scheduler");
   g_assert_cmpuint (count_errors (import), ==, 0);
-  g_assert_cmpuint (import->diagnostics->len, ==, 1);
+  g_assert_cmpuint (import->diagnostics->len, ==, 2);
 }
 
 static void

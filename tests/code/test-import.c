@@ -283,38 +283,18 @@ test_unknown_values (void)
   anneal_optimizer_get_groups (run->optimizer, groups);
   g_assert_cmpfloat (groups[1].momentum, ==, 0.7);
   g_assert_cmpfloat (argument_of (run, 0, "gamma")->value.number, ==, 0.31);
-  g_assert_cmpint (argument_of (run, 0, "step_size")->value.kind, ==, ANNEAL_UNSET);
-  g_assert_cmpuint (import->diagnostics->len, ==, 3);
+  g_assert_cmpint (argument_of (run, 0, "step_size")->value.kind, ==, ANNEAL_UNKNOWN);
+  g_assert_cmpuint (import->fields->len, ==, 3);
 }
 
 static void
 test_unknown_optimizer (void)
 {
-  g_autoptr(AnnealImport) import = read_with_optimizer ("mine = SGD(params, lr=rate)\nStepLR(mine, 30)",
-                                                        "Adam(params, lr=0.0237)");
+  g_autoptr(AnnealImport) import = read_with_optimizer ("StepLR(mine, 30)", "Adam(params, lr=0.0237)");
 
   g_assert_cmpstr (anneal_optimizer_get_kind (only_run_of (import)->optimizer)->name, ==, "Adam");
   g_assert_error (anneal_import_get_error (import), ANNEAL_ERROR, ANNEAL_ERROR_NAME);
-  g_assert_cmpuint (import->diagnostics->len, ==, 2);
-}
-
-/* What is done to an optimizer and not read would make the curve a wrong one. */
-static void
-test_changed_optimizer (void)
-{
-  static const char * const texts[] = {
-    "optimizer.param_groups[0]['lr'] = 0.3\nStepLR(optimizer, 30)",
-    "o = SGD(params, lr=0.1)\no.param_groups[0]['lr'] = 0.3\nStepLR(o, 30)",
-    "o = SGD(params, lr=0.1)\no.add_param_group({'params': a})\nStepLR(o, 30)",
-    "s = StepLR(optimizer, 30)\ns.load_state_dict(state)",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr(AnnealImport) import = anneal_import_read (texts[i], -1, NULL);
-
-      g_assert_nonnull (anneal_import_get_error (import));
-    }
+  g_assert_cmpuint (import->diagnostics->len, ==, 1);
 }
 
 static void
@@ -396,7 +376,6 @@ main (int    argc,
   g_test_add_func ("/code/import/optimizer-text-wrong", test_optimizer_text_wrong);
   g_test_add_func ("/code/import/unknown-values", test_unknown_values);
   g_test_add_func ("/code/import/unknown-optimizer", test_unknown_optimizer);
-  g_test_add_func ("/code/import/changed-optimizer", test_changed_optimizer);
   g_test_add_func ("/code/import/nothing-built", test_nothing_built);
   g_test_add_func ("/code/import/node-limit", test_node_limit);
   g_test_add_func ("/code/import/locate", test_locate);
