@@ -7,110 +7,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "anneal-import-private.h"
-
-/* What is known of one scheduler beside its construction. */
-typedef struct
-{
-  char           *name;             /* (nullable): the variable it was given to */
-  AnnealSpan      step_call;
-  AnnealStepping  stepping;
-  guint           is_stepped : 1;   /* its step() is called somewhere */
-  guint           in_loop : 1;      /* … and a loop tells how often */
-  guint           is_bare : 1;      /* a statement of its own, given to no name */
-} Use;
+#include "anneal-import-uses.h"
 
 static AnnealImportNode *
 get_node (AnnealImporter *self,
           guint           i)
 {
   return g_ptr_array_index (self->nodes, i);
-}
-
-static gboolean
-is_name_byte (char byte)
-{
-  return g_ascii_isalnum (byte) || byte == '_' || byte == '.' || (byte & 0x80) != 0;
-}
-
-/* Looks at the line in front of a call: nothing, or "name =", or "name: Type =". */
-static void
-read_target (const char *text,
-             gsize       call_start,
-             Use        *use)
-{
-  gsize start = call_start;
-
-  while (start > 0 && strchr ("\r\n;", text[start - 1]) == NULL)
-    start--;
-  while (start < call_start && (text[start] == ' ' || text[start] == '\t'))
-    start++;
-
-  gsize end = start;
-  gsize equals = call_start;
-
-  while (end < call_start && is_name_byte (text[end]))
-    end++;
-  while (equals > end && (text[equals - 1] == ' ' || text[equals - 1] == '\t'))
-    equals--;
-
-  use->is_bare = start == call_start;
-  if (end == start || equals == end || text[equals - 1] != '=')
-    return;
-
-  g_autofree char *between = g_strndup (text + end, equals - 1 - end);
-
-  g_strstrip (between);
-  if (*between == '\0' || (*between == ':' && strpbrk (between, "=()") == NULL))
-    use->name = g_strndup (text + start, end - start);
-}
-
-/* An innermost loop of several counts batches, any other one epochs. */
-static void
-read_step_call (const AnnealMethodCall *call,
-                Use                    *use)
-{
-  if (use->in_loop)
-    return;
-
-  use->is_stepped = TRUE;
-  use->step_call = call->span;
-  use->in_loop = call->loop_depth > 0;
-  use->stepping = call->loop_depth >= 2 && !call->has_inner_loop ? ANNEAL_STEPPING_BATCH : ANNEAL_STEPPING_EPOCH;
-}
-
-static void
-clear_use (gpointer data)
-{
-  g_free (((Use *) data)->name);
-}
-
-static GArray *
-find_uses (AnnealImporter     *self,
-           const AnnealModule *module,
-           AnnealScope        *scope)
-{
-  GArray *uses = g_array_new (FALSE, TRUE, sizeof (Use));
-  g_autoptr(GArray) calls = anneal_module_find_method_calls (module, "step");
-
-  g_array_set_clear_func (uses, clear_use);
-  g_array_set_size (uses, self->nodes->len);
-  for (guint i = 0; i < self->nodes->len; i++)
-    read_target (self->text, get_node (self, i)->call.start, &g_array_index (uses, Use, i));
-
-  for (guint i = 0; i < calls->len; i++)
-    {
-      const AnnealMethodCall *call = &g_array_index (calls, AnnealMethodCall, i);
-      const AnnealObject *object = call->object != NULL ? anneal_scope_lookup (scope, call->object) : NULL;
-
-      if (object != NULL && object->kind == ANNEAL_HOST && object->host == &anneal_schedule_node_type
-          && object->index < uses->len)
-        read_step_call (call, &g_array_index (uses, Use, object->index));
-    }
-
-  return uses;
 }
 
 /* Sets the bits of a scheduler and of the parts in it. */
@@ -193,11 +96,71 @@ free_arguments (const AnnealScheduler *scheduler,
   g_free (arguments);
 }
 
-/* The chosen schedulers as a schedule that steps @stepped; NULL after reporting why not. */
+/* A scheduler that is stepped, and where the call stands. */
+typedef struct
+{
+  AnnealStepped stepped;
+  gsize         call;
+} Step;
+
+/* Who is stepped only later comes later; in the same turn the calls count. */
+static int
+compare_steps (gconstpointer a,
+               gconstpointer b)
+{
+  const Step *first = a;
+  const Step *second = b;
+  gboolean overlap = first->stepped.first < second->stepped.end && second->stepped.first < first->stepped.end;
+
+  if (!overlap)
+    return first->stepped.first < second->stepped.first ? -1 : 1;
+
+  return first->call < second->call ? -1 : first->call > second->call;
+}
+
+static gboolean
+is_stepped_with (const AnnealUse *self,
+                 const AnnealUse *drawn)
+{
+  return self == drawn || (self->is_stepped && self->stepping == drawn->stepping && self->in_loop == drawn->in_loop);
+}
+
+/* The chosen ones that are stepped as often as @drawn; takes @schedule. */
+static AnnealSchedule *
+with_steps (AnnealImporter *self,
+            AnnealSchedule *schedule,
+            GArray         *uses,
+            const guint8    chosen[],
+            const guint     indices[],
+            guint           drawn)
+{
+  g_autoptr(AnnealSchedule) plain = schedule;
+  g_autoptr(GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const AnnealUse *use = &g_array_index (uses, AnnealUse, i);
+      Step step = { { indices[i], use->first, use->end }, use->step_call.start };
+
+      if (chosen[i] && !get_node (self, i)->is_part && is_stepped_with (use, &g_array_index (uses, AnnealUse, drawn)))
+        g_array_append_val (steps, step);
+    }
+
+  g_autofree AnnealStepped *stepped = g_new (AnnealStepped, steps->len + 1);
+
+  g_array_sort (steps, compare_steps);
+  for (guint i = 0; i < steps->len; i++)
+    stepped[i] = g_array_index (steps, Step, i).stepped;
+
+  return steps->len > 0 ? anneal_schedule_with_stepped (plain, stepped, steps->len) : g_steal_pointer (&plain);
+}
+
+/* The chosen schedulers as a schedule; NULL after reporting why not. */
 static AnnealSchedule *
 build_schedule (AnnealImporter *self,
+                GArray         *uses,
                 const guint8    chosen[],
-                guint           stepped)
+                guint           drawn)
 {
   g_autofree guint *indices = g_new0 (guint, self->nodes->len);
   g_autofree const AnnealScheduler **schedulers = g_new0 (const AnnealScheduler *, self->nodes->len);
@@ -214,18 +177,17 @@ build_schedule (AnnealImporter *self,
       }
 
   AnnealSchedule *schedule = anneal_schedule_new_list (schedulers, (const AnnealArgument * const *) arguments, n,
-                                                       indices[stepped], &error);
+                                                       indices[drawn], &error);
 
   for (guint i = 0; i < n; i++)
     free_arguments (schedulers[i], arguments[i]);
 
-  if (schedule == NULL)
-    {
-      anneal_error_take_span (error, get_node (self, stepped)->call);
-      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, error);
-    }
+  if (schedule != NULL)
+    return with_steps (self, schedule, uses, chosen, indices, drawn);
 
-  return schedule;
+  anneal_error_take_span (error, get_node (self, drawn)->call);
+  anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, error);
+  return NULL;
 }
 
 /* Policies that move the momentum, too, count batches in PyTorch's documentation, the others epochs. */
@@ -261,14 +223,27 @@ copy_spans (AnnealImporter *self,
   return spans;
 }
 
+/* PyTorch's own warning; a message of PyTorch's is not translated. */
+static void
+note_order (AnnealImporter  *self,
+            const AnnealUse *use)
+{
+  if (use->scheduler_first)
+    anneal_importer_note (self, use->step_call, "Detected call of `lr_scheduler.step()` before `optimizer.step()`. "
+                          "In PyTorch 1.1.0 and later, you should call them in the opposite order: `optimizer.step()` "
+                          "before `lr_scheduler.step()`.  Failure to do this will result in PyTorch skipping the "
+                          "first value of the learning rate schedule");
+}
+
 static void
 add_run (AnnealImporter *self,
-         const Use      *use,
+         GArray         *uses,
          const guint8    chosen[],
-         guint           stepped,
+         guint           drawn,
          GPtrArray      *runs)
 {
-  AnnealSchedule *schedule = build_schedule (self, chosen, stepped);
+  AnnealSchedule *schedule = build_schedule (self, uses, chosen, drawn);
+  const AnnealUse *use = &g_array_index (uses, AnnealUse, drawn);
 
   if (schedule == NULL)
     return;
@@ -277,11 +252,14 @@ add_run (AnnealImporter *self,
 
   run->name = g_strdup (use->name);
   run->schedule = schedule;
-  run->optimizer = anneal_optimizer_ref (g_ptr_array_index (self->optimizers, get_node (self, stepped)->optimizer));
+  run->optimizer = anneal_optimizer_ref (g_ptr_array_index (self->optimizers, get_node (self, drawn)->optimizer));
   run->stepping_found = use->in_loop;
   run->stepping = use->in_loop ? use->stepping : guess_stepping (self, chosen);
+  run->call_order_found = use->order_found;
+  run->scheduler_first = use->scheduler_first;
   run->spans = copy_spans (self, chosen);
   g_ptr_array_add (runs, run);
+  note_order (self, use);
 }
 
 static const char *
@@ -289,39 +267,35 @@ get_shown_name (AnnealImporter *self,
                 GArray         *uses,
                 guint           node)
 {
-  const Use *use = &g_array_index (uses, Use, node);
+  const AnnealUse *use = &g_array_index (uses, AnnealUse, node);
 
   return use->name != NULL ? use->name : get_node (self, node)->scheduler->name;
 }
 
 /* Says what becomes of the other schedulers on the optimizer of the one that is drawn. */
 static void
-report_others (AnnealImporter *self,
-               GArray         *uses,
-               guint           drawn)
+note_others (AnnealImporter *self,
+             GArray         *uses,
+             guint           drawn)
 {
+  const AnnealUse *drawn_use = &g_array_index (uses, AnnealUse, drawn);
+
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const AnnealImportNode *node = get_node (self, i);
-      const Use *use = &g_array_index (uses, Use, i);
-      GError *error = NULL;
+      const AnnealUse *use = &g_array_index (uses, AnnealUse, i);
+      const char *name = get_shown_name (self, uses, i);
+      const char *drawn_name = get_shown_name (self, uses, drawn);
 
-      if (i == drawn || node->is_part || node->optimizer != get_node (self, drawn)->optimizer)
+      if (node->is_part || node->optimizer != get_node (self, drawn)->optimizer || is_stepped_with (use, drawn_use))
         continue;
 
-      if (!use->is_stepped)
-        {
-          anneal_importer_note (self, node->call, _("%s is built but not stepped: all it does is to change where %s "
-                                                    "starts"),
-                                get_shown_name (self, uses, i), get_shown_name (self, uses, drawn));
-          continue;
-        }
-
-      anneal_set_error_at (&error, ANNEAL_ERROR_CONFLICT, use->step_call,
-                           _("%s and %s are both stepped on the same optimizer, which cannot be drawn; only the "
-                             "second one is"),
-                           get_shown_name (self, uses, i), get_shown_name (self, uses, drawn));
-      anneal_importer_report (self, ANNEAL_SEVERITY_ERROR, error);
+      if (use->is_stepped)
+        anneal_importer_note (self, use->step_call, _("%s is not stepped as often as %s on the same optimizer; its "
+                                                      "steps are not drawn"), name, drawn_name);
+      else
+        anneal_importer_note (self, node->call, _("%s is built but not stepped: all it does is to change where %s "
+                                                  "starts"), name, drawn_name);
     }
 }
 
@@ -340,7 +314,7 @@ find_drawn (AnnealImporter *self,
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const AnnealImportNode *node = get_node (self, i);
-      const Use *use = &g_array_index (uses, Use, i);
+      const AnnealUse *use = &g_array_index (uses, AnnealUse, i);
 
       if (node->is_part || node->optimizer != optimizer)
         continue;
@@ -367,7 +341,7 @@ add_alternatives (AnnealImporter *self,
         g_autofree guint8 *chosen = g_new0 (guint8, self->nodes->len);
 
         choose_with_parts (self, i, chosen);
-        add_run (self, &g_array_index (uses, Use, i), chosen, i, runs);
+        add_run (self, uses, chosen, i, runs);
       }
 }
 
@@ -389,7 +363,7 @@ anneal_importer_find_runs (AnnealImporter     *self,
                            AnnealScope        *scope,
                            GPtrArray          *runs)
 {
-  g_autoptr(GArray) uses = find_uses (self, module, scope);
+  g_autoptr(GArray) uses = anneal_importer_find_uses (self, module, scope);
 
   for (guint optimizer = 0; optimizer < self->optimizers->len; optimizer++)
     {
@@ -407,8 +381,8 @@ anneal_importer_find_runs (AnnealImporter     *self,
       g_autofree guint8 *chosen = g_new0 (guint8, self->nodes->len);
 
       choose_of_optimizer (self, optimizer, chosen);
-      add_run (self, &g_array_index (uses, Use, (guint) drawn), chosen, (guint) drawn, runs);
-      report_others (self, uses, (guint) drawn);
+      add_run (self, uses, chosen, (guint) drawn, runs);
+      note_others (self, uses, (guint) drawn);
     }
 
   g_ptr_array_sort (runs, compare_runs);
