@@ -11,6 +11,8 @@
 
 #include "anneal-paste-dialog.h"
 
+#include "anneal-field-list.h"
+#include "anneal-notebook.h"
 #include "anneal-text.h"
 
 #define READ_DELAY_MS   150     /* of rest after the last key */
@@ -23,12 +25,15 @@ struct _AnnealPasteDialog
   GtkSourceBuffer     *buffer;
   GtkTextTag          *error_tag;
   AnnealImport        *import;        /* of the text as it is */
+  const AnnealProject *project;       /* what guesses are from */
   guint                read_id;
   AnnealPasteAccepted  accepted;
   GObject             *object;
 
   GtkSourceView       *view;
   GtkLabel            *found;
+  AnnealFieldList     *fields;
+  GtkWidget           *fields_frame;
   GtkListBox          *problems;
   GtkWidget           *problems_frame;
   GtkWidget           *add_button;
@@ -88,11 +93,7 @@ new_problem_row (const char             *text,
                                 is_error ? "dialog-error-symbolic" : "dialog-information-symbolic");
   if (anneal_error_get_span (diagnostic->error, &span))
     {
-      guint line, column;
-
-      anneal_text_locate (text, strlen (text), span.start, &line, &column);
-
-      g_autofree char *place = g_strdup_printf (_("Line %u, column %u"), line, column);
+      g_autofree char *place = anneal_notebook_dup_place (text, strlen (text), span.start);
 
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), place);
       g_object_set_data (G_OBJECT (row), "anneal-byte", GSIZE_TO_POINTER (span.start + 1));
@@ -155,7 +156,13 @@ read_text (AnnealPasteDialog *self)
   gtk_text_buffer_remove_tag (GTK_TEXT_BUFFER (self->buffer), self->error_tag, &start, &end);
 
   g_clear_pointer (&self->import, anneal_import_free);
-  self->import = anneal_import_read (text, -1, NULL);
+
+  AnnealImportOptions options = anneal_paste_options (self->project);
+
+  anneal_field_list_apply (self->fields, &options);
+  self->import = anneal_import_read (text, -1, &options);
+  anneal_field_list_show (self->fields, self->import->fields);
+  gtk_widget_set_visible (self->fields_frame, self->import->fields->len > 0);
 
   if (text[0] != '\0')
     show_problems (self, text);
@@ -178,6 +185,7 @@ read_due_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* For what was typed in the text and in the fields alike. */
 static void
 buffer_changed_cb (AnnealPasteDialog *self)
 {
@@ -241,6 +249,7 @@ anneal_paste_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_PASTE_DIALOG);
   g_clear_object (&self->buffer);
   g_clear_object (&self->object);
+  g_clear_pointer (&self->project, anneal_project_unref);
 
   G_OBJECT_CLASS (anneal_paste_dialog_parent_class)->dispose (object);
 }
@@ -264,13 +273,17 @@ anneal_paste_dialog_class_init (AnnealPasteDialogClass *klass)
   object_class->dispose = anneal_paste_dialog_dispose;
   object_class->finalize = anneal_paste_dialog_finalize;
 
+  g_type_ensure (ANNEAL_TYPE_FIELD_LIST);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-paste-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, view);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, found);
+  gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, fields);
+  gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, fields_frame);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, problems);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, problems_frame);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_activated_cb);
 
   gtk_widget_class_install_action (widget_class, "paste.add", NULL, add_cb);
@@ -295,13 +308,27 @@ anneal_paste_dialog_init (AnnealPasteDialog *self)
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (buffer_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
+AnnealImportOptions
+anneal_paste_options (const AnnealProject *project)
+{
+  AnnealImportOptions options = ANNEAL_IMPORT_OPTIONS_INIT;
+
+  options.version = project->pytorch;
+  options.n_epochs = project->n_epochs;
+  options.n_batches = project->n_batches;
+  return options;
+}
+
 AnnealPasteDialog *
 anneal_paste_dialog_present (GtkWindow           *parent,
                              const char          *text,
+                             const AnnealProject *project,
                              AnnealPasteAccepted  accepted,
                              GObject             *object)
 {
   AnnealPasteDialog *self = g_object_new (ANNEAL_TYPE_PASTE_DIALOG, "transient-for", parent, NULL);
+
+  self->project = anneal_project_ref (project);
 
   self->accepted = accepted;
   self->object = g_object_ref (object);

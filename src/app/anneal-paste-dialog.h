@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "anneal-import.h"
+#include "anneal-project.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,13 @@ G_DECLARE_FINAL_TYPE (AnnealPasteDialog, anneal_paste_dialog, ANNEAL, PASTE_DIAL
 typedef void (*AnnealPasteAccepted) (AnnealImport *import,
                                      gpointer      user_data);
 
+/* What @project says of names that code leaves open. */
+AnnealImportOptions anneal_paste_options        (const AnnealProject *project);
+
 /* @text: (nullable): what to begin with.  @object: kept alive as long as the dialog, and passed to @accepted. */
 AnnealPasteDialog *anneal_paste_dialog_present (GtkWindow           *parent,
                                                 const char          *text,
+                                                const AnnealProject *project,
                                                 AnnealPasteAccepted  accepted,
                                                 GObject             *object);
 

@@ -19,7 +19,7 @@
 #define EXAMPLE_RESOURCE ANNEAL_RESOURCES "/examples/ninety-epochs.anneal"
 
 static const char * const project_patterns[] = { "*.anneal", NULL };
-static const char * const open_patterns[] = { "*.anneal", "*.py", NULL };
+static const char * const open_patterns[] = { "*.anneal", "*.ipynb", "*.py", NULL };
 
 static char *
 dup_last_folder (AnnealWindow *self)
@@ -105,13 +105,19 @@ anneal_window_load (AnnealWindow  *self,
   return TRUE;
 }
 
+static gboolean
+holds_code (const char *path)
+{
+  return g_str_has_suffix (path, ".py") || g_str_has_suffix (path, ".ipynb");
+}
+
 gboolean
 _anneal_window_open_path (AnnealWindow  *self,
                           const char    *path,
                           GError       **error)
 {
-  return g_str_has_suffix (path, ".py") ? _anneal_window_paste_file (self, path, error)
-                                        : anneal_window_load (self, path, error);
+  return holds_code (path) ? _anneal_window_paste_file (self, path, error)
+                             : anneal_window_load (self, path, error);
 }
 
 void
@@ -272,7 +278,7 @@ take_dropped (AnnealWindow *self,
   g_autofree char *path = g_file_get_path (file);
   g_autoptr(GError) error = NULL;
 
-  if (path == NULL || !g_str_has_suffix (path, ".py"))
+  if (path == NULL || !holds_code (path))
     g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &file, 1, "");
   else if (!_anneal_window_paste_file (self, path, &error))
     _anneal_window_show_error (self, _("The File Cannot Be Opened"), error);

@@ -11,6 +11,7 @@
 #include "anneal-window-private.h"
 
 #include "anneal-figure.h"
+#include "anneal-notebook.h"
 #include "anneal-paste-dialog.h"
 #include "anneal-run-start.h"
 #include "anneal-text.h"
@@ -103,18 +104,28 @@ _anneal_window_add_imported (AnnealWindow *self,
                              AnnealImport *import)
 {
   g_autoptr(AnnealProject) project = anneal_project_ref (anneal_store_get_project (self->store));
+  gboolean is_fresh = project->n_runs == 0;
   guint64 first = project->next_id;
   guint n_added = 0;
 
   for (guint i = 0; i < import->runs->len && project->n_runs < ANNEAL_MAX_RUNS; i++)
     {
-      g_autoptr(AnnealRun) imported = anneal_run_new_imported (g_ptr_array_index (import->runs, i));
+      const AnnealImportedRun *found = g_ptr_array_index (import->runs, i);
+      g_autoptr(AnnealRun) imported = anneal_run_new_imported (found);
       g_autoptr(AnnealRun) run = anneal_run_with_start_metrics (imported, project);
       AnnealProject *next = anneal_project_with_run (project, run, G_MAXUINT);
 
       anneal_project_unref (project);
       project = next;
       n_added++;
+
+      /* The order of the calls is the project's; only one without other runs takes it over. */
+      if (is_fresh && found->scheduler_first)
+        {
+          next = anneal_project_with_call_order (project, ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
+          anneal_project_unref (project);
+          project = next;
+        }
     }
 
   if (n_added == 0)
@@ -125,53 +136,68 @@ _anneal_window_add_imported (AnnealWindow *self,
   return n_added;
 }
 
-/* "10:52: '(' was never closed": the first thing that was wrong, with its place. */
-static char *
-dup_first_problem (const AnnealImport *import,
-                   const char         *text)
+/* Whether the code calls scheduler.step() first, and the project does not. */
+static gboolean
+differs_in_order (AnnealWindow       *self,
+                  const AnnealImport *import)
 {
-  const GError *error = anneal_import_get_error (import);
+  if (anneal_store_get_project (self->store)->call_order == ANNEAL_CALL_ORDER_SCHEDULER_FIRST)
+    return FALSE;
+
+  for (guint i = 0; i < import->runs->len; i++)
+    if (((const AnnealImportedRun *) g_ptr_array_index (import->runs, i))->scheduler_first)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+offer_order (AnnealWindow       *self,
+             const AnnealImport *import)
+{
+  if (differs_in_order (self, import))
+    _anneal_window_show_toast (self, _("The code calls scheduler.step() before optimizer.step(), the project after it"),
+                               _("_Swap the Calls"), "win.wrong-call-order");
+}
+
+/* "Line 10, column 52: '(' was never closed" for one thing that was noticed, else how many there are. */
+static char *
+dup_problems (const AnnealImport *import,
+              const char         *text)
+{
+  guint n = import->diagnostics->len;
   AnnealSpan span;
-  guint line, column;
 
-  if (error == NULL)
+  if (n == 0)
     return NULL;
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u thing to know about the code", "%u things to know about the code", n), n);
 
+  const GError *error = ((const AnnealDiagnostic *) g_ptr_array_index (import->diagnostics, 0))->error;
   g_autofree char *message = anneal_text_escape (error->message, -1);
 
   if (!anneal_error_get_span (error, &span))
     return g_steal_pointer (&message);
 
-  anneal_text_locate (text, strlen (text), span.start, &line, &column);
-  /* translators: a place in a text, and what is wrong there */
-  return g_strdup_printf (_("Line %u, column %u: %s"), line, column, message);
+  g_autofree char *place = anneal_notebook_dup_place (text, strlen (text), span.start);
+
+  /* translators: a place in a text, and what is to say about it */
+  return g_strdup_printf (_("%s: %s"), place, message);
 }
 
+/* Says what was added.  Details are offered before undoing, which has a key of its own. */
 static void
-report_paste (AnnealWindow       *self,
+report_added (AnnealWindow       *self,
               const AnnealImport *import,
               const char         *text,
               guint               n_added)
 {
-  g_autofree char *problem = dup_first_problem (import, text);
+  g_autofree char *problems = dup_problems (import, text);
   g_autofree char *added = g_strdup_printf (ngettext ("Added %u run", "Added %u runs", n_added), n_added);
 
-  /* Nobody mends a text of this size in a dialog, and showing it would take long. */
-  if (strlen (text) > ANNEAL_MAX_TEXT_BYTES)
+  if (problems != NULL)
     {
-      _anneal_window_show_error (self, _("The Text Cannot Be Read"), anneal_import_get_error (import));
-      return;
-    }
-
-  g_free (self->pasted);
-  self->pasted = g_strdup (text);
-  if (n_added == 0)
-    {
-      _anneal_window_paste_dialog (self, text);
-    }
-  else if (problem != NULL)
-    {
-      g_autofree char *both = g_strdup_printf ("%s. %s", added, problem);
+      g_autofree char *both = g_strdup_printf ("%s. %s", added, problems);
 
       _anneal_window_show_toast (self, both, _("_Details"), "win.paste-details");
     }
@@ -179,6 +205,37 @@ report_paste (AnnealWindow       *self,
     {
       _anneal_window_show_toast (self, added, _("_Undo"), "win.undo");
     }
+
+  offer_order (self, import);
+}
+
+/* Whether a value that a curve depends on is no more than a guess. */
+static gboolean
+has_open_field (const AnnealImport *import)
+{
+  for (guint i = 0; i < import->fields->len; i++)
+    if (!((const AnnealImportField *) g_ptr_array_index (import->fields, i))->is_sure)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The code in @text, which may be a notebook; NULL after showing why not. */
+static char *
+dup_code (AnnealWindow *self,
+          const char   *text)
+{
+  g_autoptr(GError) error = NULL;
+  gsize length = strlen (text);
+
+  if (!anneal_notebook_detect (text, length))
+    return g_strdup (text);
+
+  char *code = anneal_notebook_dup_code (text, length, &error);
+
+  if (code == NULL)
+    _anneal_window_show_error (self, _("The Notebook Cannot Be Read"), error);
+  return code;
 }
 
 guint
@@ -187,10 +244,32 @@ anneal_window_paste (AnnealWindow *self,
 {
   g_return_val_if_fail (ANNEAL_IS_WINDOW (self), 0);
 
-  g_autoptr(AnnealImport) import = anneal_import_read (text, -1, NULL);
+  g_autofree char *code = dup_code (self, text);
+
+  if (code == NULL)
+    return 0;
+
+  AnnealImportOptions options = anneal_paste_options (anneal_store_get_project (self->store));
+  g_autoptr(AnnealImport) import = anneal_import_read (code, -1, &options);
+
+  /* Nobody mends a text of this size in a dialog, and showing it would take long. */
+  if (strlen (code) > ANNEAL_MAX_TEXT_BYTES)
+    {
+      _anneal_window_show_error (self, _("The Text Cannot Be Read"), anneal_import_get_error (import));
+      return 0;
+    }
+
+  g_free (self->pasted);
+  self->pasted = g_strdup (code);
+  if (import->runs->len == 0 || has_open_field (import))
+    {
+      _anneal_window_paste_dialog (self, code);
+      return 0;
+    }
+
   guint n_added = _anneal_window_add_imported (self, import);
 
-  report_paste (self, import, text, n_added);
+  report_added (self, import, code, n_added);
   return n_added;
 }
 
@@ -199,7 +278,7 @@ _anneal_window_paste_file (AnnealWindow  *self,
                            const char    *path,
                            GError       **error)
 {
-  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, error);
+  g_autoptr(GBytes) bytes = anneal_file_read (path, anneal_notebook_get_max_bytes (path), NULL, error);
 
   if (bytes == NULL)
     return FALSE;
@@ -257,13 +336,15 @@ paste_accepted_cb (AnnealImport *import,
   g_autofree char *added = g_strdup_printf (ngettext ("Added %u run", "Added %u runs", n_added), n_added);
 
   _anneal_window_show_toast (self, added, _("_Undo"), "win.undo");
+  offer_order (self, import);
 }
 
 static void
 present_paste_dialog (AnnealWindow *self,
                       const char   *text)
 {
-  anneal_paste_dialog_present (GTK_WINDOW (self), text, paste_accepted_cb, G_OBJECT (self));
+  anneal_paste_dialog_present (GTK_WINDOW (self), text, anneal_store_get_project (self->store), paste_accepted_cb,
+                               G_OBJECT (self));
 }
 
 /* What is on the clipboard is most likely what is to be pasted, if there is a scheduler in it. */
@@ -278,9 +359,10 @@ dialog_text_ready_cb (GObject      *object,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  g_autoptr(AnnealImport) import = anneal_import_read (text != NULL ? text : "", -1, NULL);
+  g_autofree char *code = text != NULL ? dup_code (self, text) : g_strdup ("");
+  g_autoptr(AnnealImport) import = anneal_import_read (code != NULL ? code : "", -1, NULL);
 
-  present_paste_dialog (self, import->runs->len > 0 ? text : NULL);
+  present_paste_dialog (self, import->runs->len > 0 ? code : NULL);
 }
 
 void

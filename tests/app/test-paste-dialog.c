@@ -23,7 +23,8 @@ static AnnealPasteDialog *
 present (const char *text)
 {
   g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
-  AnnealPasteDialog *dialog = anneal_paste_dialog_present (NULL, text, accepted_cb, object);
+  g_autoptr(AnnealProject) project = anneal_project_new ();
+  AnnealPasteDialog *dialog = anneal_paste_dialog_present (NULL, text, project, accepted_cb, object);
 
   n_accepted = 0;
   app_test_settle ();
