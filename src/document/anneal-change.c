@@ -12,6 +12,7 @@
 #include "anneal-project.h"
 
 #include "anneal-project-private.h"
+#include "anneal-schedule-parts.h"
 #include "anneal-text.h"
 
 /* Names longer than this make a menu too wide. */
@@ -91,13 +92,87 @@ find_optimizer_change (const AnnealOptimizer *a,
   return key;
 }
 
-static char *
-describe_schedule_change (const AnnealRun *before,
-                          const AnnealRun *after)
+static guint
+count_nodes (const AnnealSchedule  *schedule,
+             const AnnealScheduler *scheduler)
 {
-  if (before->schedule == NULL || after->schedule == NULL ||
-      !anneal_schedule_is_alike (before->schedule, after->schedule))
+  guint n_nodes = 0;
+
+  for (guint i = 0; i < anneal_schedule_get_n_nodes (schedule); i++)
+    if (anneal_schedule_get_scheduler (schedule, i) == scheduler)
+      n_nodes++;
+
+  return n_nodes;
+}
+
+/* A scheduler that @some has more of; what only holds others together is named last. */
+static const AnnealScheduler *
+find_extra_scheduler (const AnnealSchedule *some,
+                      const AnnealSchedule *others)
+{
+  const AnnealScheduler *extra = NULL;
+
+  for (guint i = 0; i < anneal_schedule_get_n_nodes (some); i++)
+    {
+      const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (some, i);
+
+      if (count_nodes (some, scheduler) <= count_nodes (others, scheduler))
+        continue;
+      if ((scheduler->flags & ANNEAL_SCHEDULER_COMPOSITE) == 0)
+        return scheduler;
+      extra = scheduler;
+    }
+
+  return extra;
+}
+
+/* Warming up what was there would give what there is. */
+static gboolean
+is_warm_up (const AnnealProject *project,
+            const AnnealRun     *before,
+            const AnnealRun     *after)
+{
+  guint64 n_ticks = before->stepping == ANNEAL_STEPPING_EPOCH ? project->n_epochs
+                                                              : anneal_project_get_n_updates (project);
+  g_autoptr(AnnealSchedule) warm = anneal_schedule_with_warm_up (before->schedule, n_ticks, NULL);
+
+  return warm != NULL && anneal_schedule_equal (warm, after->schedule);
+}
+
+/* NULL: the schedulers are others, not more or fewer or in another order. */
+static char *
+describe_parts_change (const AnnealProject *project,
+                       const AnnealRun     *before,
+                       const AnnealRun     *after)
+{
+  const AnnealScheduler *added = find_extra_scheduler (after->schedule, before->schedule);
+  const AnnealScheduler *removed = find_extra_scheduler (before->schedule, after->schedule);
+
+  if (added != NULL && removed != NULL)
+    return NULL;
+  if (added != NULL && is_warm_up (project, before, after))
+    return g_strdup (_("Adding of Warm-Up"));
+  if (added != NULL)
+    return name_change (_("Adding of %s"), added->name);
+  if (removed != NULL)
+    return name_change (_("Deletion of %s"), removed->name);
+
+  return g_strdup (_("Change of Order"));
+}
+
+static char *
+describe_schedule_change (const AnnealProject *project,
+                          const AnnealRun     *before,
+                          const AnnealRun     *after)
+{
+  if (before->schedule == NULL || after->schedule == NULL)
     return g_strdup (_("Change of Scheduler"));
+  if (!anneal_schedule_is_alike (before->schedule, after->schedule))
+    {
+      char *description = describe_parts_change (project, before, after);
+
+      return description != NULL ? description : g_strdup (_("Change of Scheduler"));
+    }
 
   const char *key = find_schedule_change (before->schedule, after->schedule);
 
@@ -126,11 +201,12 @@ describe_optimizer_change (const AnnealOptimizer *before,
 }
 
 static char *
-describe_run_change (const AnnealRun *before,
-                     const AnnealRun *after)
+describe_run_change (const AnnealProject *project,
+                     const AnnealRun     *before,
+                     const AnnealRun     *after)
 {
   if (before->schedule != after->schedule)
-    return describe_schedule_change (before, after);
+    return describe_schedule_change (project, before, after);
   if (before->optimizer != after->optimizer)
     return describe_optimizer_change (before->optimizer, after->optimizer);
   if (before->stepping != after->stepping)
@@ -222,7 +298,7 @@ describe_changed_runs (const AnnealProject *before,
     }
 
   if (n_changed == 1)
-    return describe_run_change (changed_before, changed_after);
+    return describe_run_change (before, changed_before, changed_after);
   if (n_changed > 1)
     return g_strdup_printf (ngettext ("Change of %u Run", "Change of %u Runs", n_changed), n_changed);
 

@@ -37,6 +37,9 @@ typedef enum
   ANNEAL_PARAM_LOG_SCALE = 1 << 3,   /* the slider is logarithmic */
   ANNEAL_PARAM_ADVANCED  = 1 << 4,   /* folded away in the panel (last_epoch, eps, …) */
   ANNEAL_PARAM_KEYWORD_ONLY = 1 << 5,   /* stands behind the `*` of the signature: never positional */
+  ANNEAL_PARAM_BETWEEN_PARTS = 1 << 6,  /* a list with one tick fewer than there are parts: where the next begins */
+  ANNEAL_PARAM_POSITION = 1 << 7,       /* ticks since the scheduler's own start: each has a place on the time axis */
+  ANNEAL_PARAM_ELAPSED = 1 << 8,        /* the last tick before that start, -1 for none */
 } AnnealParamFlags;
 
 /* @min and @max are the range of the slider; what the framework refuses is the scheduler's check. */

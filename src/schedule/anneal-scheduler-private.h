@@ -45,6 +45,12 @@ struct _AnnealSchedulerClass
   /* For schedulers with counters: their values now. */
   void     (*count)       (const AnnealInstance *self,
                            double               *counters);  /* (n_counters) */
+
+  /* Of a composite that steps one part at a time: which item of its list gets step() in the tick number @tick, and how
+   * long it stays the one: to before *@end, at least one tick.  No check of the values.  NULL: every part, always. */
+  gsize    (*find_part)   (const AnnealObject  *values,      /* (n_params) */
+                           guint64              tick,
+                           guint64             *end);
   void     (*clear)       (gpointer             state);
 };
 
@@ -53,7 +59,7 @@ struct _AnnealSchedulerClass
   { \
     .key = "last_epoch", .label = N_("Last epoch"), \
     .doc = N_("The last step already taken when training is resumed; -1 starts afresh."), \
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_ADVANCED, \
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_ADVANCED | ANNEAL_PARAM_ELAPSED, \
     .min = -1, .max = 1000, .fallback = ANNEAL_OBJECT_INT (-1), \
   }
 

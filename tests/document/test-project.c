@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "anneal-document.h"
+#include "anneal-schedule-parts.h"
 #include "sample.h"
 
 static void
@@ -247,6 +248,12 @@ test_describe_change (void)
   g_autoptr(AnnealRun) plain_run = anneal_run_with_optimizer (project->runs[2], project->runs[0]->optimizer);
   g_autoptr(AnnealProject) plain = anneal_project_with_changed_run (project, plain_run);
   g_autoptr(AnnealProject) fewer = anneal_project_without_run (renamed, 2);
+  g_autoptr(AnnealSchedule) warm_schedule = anneal_schedule_with_warm_up (project->runs[0]->schedule, 7, NULL);
+  g_autoptr(AnnealRun) warm_run = anneal_run_with_schedule (project->runs[0], warm_schedule);
+  g_autoptr(AnnealProject) warm = anneal_project_with_changed_run (project, warm_run);
+  g_autoptr(AnnealSchedule) turned_schedule = anneal_schedule_with_part_moved (warm_schedule, 2, 0, 1);
+  g_autoptr(AnnealRun) turned_run = anneal_run_with_schedule (project->runs[0], turned_schedule);
+  g_autoptr(AnnealProject) turned = anneal_project_with_changed_run (project, turned_run);
   const struct
   {
     const AnnealProject *before, *after;
@@ -265,6 +272,10 @@ test_describe_change (void)
     { renamed, fewer, "Deletion of U+001B[31mred" },
     { project, plain, "Change of Optimizer" },
     { edited, hidden, "Change of 2 Runs" },
+    { project, warm, "Adding of Warm-Up" },
+    { warm, turned, "Change of Order" },
+    { project, turned, "Adding of LinearLR" },
+    { warm, project, "Deletion of LinearLR" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -24,7 +24,7 @@ static const AnnealParam params[] = {
   {
     .key = "total_iters", .label = N_("Steps"),
     .doc = N_("The step at which the full rate comes back."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (5),
   },
   ANNEAL_ROW_LAST_EPOCH,

@@ -26,7 +26,8 @@ static const AnnealParam params[] = {
   {
     .key = "T_max", .label = N_("Half period"),
     .doc = N_("How many steps the rate takes from its top to its bottom; after that it climbs again."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (90),
   },
   {

@@ -25,7 +25,8 @@ static const AnnealParam params[] = {
   {
     .key = "T_0", .label = N_("First cycle"),
     .doc = N_("How many steps there are before the first restart."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (10),
   },
   {

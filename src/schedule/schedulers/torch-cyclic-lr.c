@@ -57,7 +57,7 @@ static const AnnealParam params[] = {
   {
     .key = "step_size_up", .label = N_("Steps up"),
     .doc = N_("How many steps the rate rises in each cycle."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (2000),
   },
   {

@@ -31,7 +31,7 @@ static const AnnealParam params[] = {
   {
     .key = "total_iters", .label = N_("Steps"),
     .doc = N_("How many steps the way from the start to the end takes."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (5),
   },
   ANNEAL_ROW_LAST_EPOCH,

@@ -23,7 +23,7 @@ static const AnnealParam params[] = {
   {
     .key = "milestones", .label = N_("Milestones"),
     .doc = N_("The steps at which the rate is multiplied by the decay factor; one named twice counts twice."),
-    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED,
+    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_POSITION,
     .min = 0, .max = 10000, .fallback_text = "[30, 80]",
   },
   {

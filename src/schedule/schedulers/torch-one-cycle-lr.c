@@ -40,7 +40,8 @@ static const AnnealParam params[] = {
   {
     .key = "total_steps", .label = N_("Total steps"),
     .doc = N_("How many steps the cycle has; None means epochs times steps per epoch."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK,
+    .flags = ANNEAL_PARAM_OPTIONAL | ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 100000, .fallback = ANNEAL_OBJECT_NONE, .sample_text = "9000",
   },
   {

@@ -20,7 +20,7 @@ static const AnnealParam params[] = {
   {
     .key = "total_iters", .label = N_("Steps"),
     .doc = N_("How many steps it takes until the rate is zero."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (5),
   },
   {

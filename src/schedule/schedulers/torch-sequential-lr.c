@@ -26,7 +26,8 @@ static const AnnealParam params[] = {
   {
     .key = "milestones", .label = N_("Milestones"),
     .doc = N_("The steps at which the next scheduler takes over: one fewer than there are schedulers."),
-    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED,
+    .type = ANNEAL_PARAM_INT_LIST, .unit = ANNEAL_UNIT_TICK,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_BETWEEN_PARTS | ANNEAL_PARAM_POSITION,
     .min = 0, .max = 10000, .fallback_text = "[5]",
   },
   ANNEAL_ROW_LAST_EPOCH,
@@ -116,6 +117,35 @@ find_part (const State *state,
     }
 
   return low;
+}
+
+/* The same for the table alone.  Milestones that no list of parts can be long enough for are not looked at. */
+static gsize
+sequential_lr_find_part (const AnnealObject *values,
+                         guint64             tick,
+                         guint64            *end)
+{
+  gsize n_milestones;
+  State state = { .n_milestones = 0 };
+  g_autofree double *milestones = NULL;
+
+  *end = G_MAXUINT64;
+  if (!anneal_object_iterate (&values[PARAM_MILESTONES], &n_milestones, NULL) || n_milestones > ANNEAL_MAX_NODES)
+    return 0;
+
+  milestones = g_new (double, n_milestones);
+  for (gsize i = 0; i < n_milestones; i++)
+    {
+      g_auto(AnnealObject) item = anneal_object_get_item (&values[PARAM_MILESTONES], i);
+
+      milestones[i] = anneal_object_get_number (&item);
+      if (milestones[i] > (double) tick && ceil (milestones[i]) < (double) *end)
+        *end = (guint64) ceil (milestones[i]);
+    }
+
+  state.milestones = milestones;
+  state.n_milestones = n_milestones;
+  return find_part (&state, (double) tick);
 }
 
 static gboolean
@@ -257,6 +287,7 @@ static const AnnealSchedulerClass klass = {
   .step = sequential_lr_step,
   .undo = sequential_lr_undo,
   .fill = sequential_lr_fill,
+  .find_part = sequential_lr_find_part,
   .clear = sequential_lr_clear,
 };
 

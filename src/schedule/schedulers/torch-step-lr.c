@@ -20,7 +20,8 @@ static const AnnealParam params[] = {
   {
     .key = "step_size", .label = N_("Step size"),
     .doc = N_("How many steps the rate stays before it is multiplied by the decay factor."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK,
+    .flags = ANNEAL_PARAM_REQUIRED | ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 1, .max = 10000, .fallback = ANNEAL_OBJECT_INT (30),
   },
   {

@@ -30,7 +30,7 @@ static const AnnealParam params[] = {
   {
     .key = "anneal_epochs", .label = N_("Steps"),
     .doc = N_("How many steps the way to that rate takes."),
-    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE,
+    .type = ANNEAL_PARAM_INT, .unit = ANNEAL_UNIT_TICK, .flags = ANNEAL_PARAM_LOG_SCALE | ANNEAL_PARAM_POSITION,
     .min = 0, .max = 1000, .fallback = ANNEAL_OBJECT_INT (10),
   },
   {
