@@ -21,6 +21,7 @@ struct _AnnealSchedulerChooser
 
   GtkSearchEntry  *entry;
   GtkListBox      *list;            /* a row for each of anneal_schedulers_all(), in its order */
+  const char      *action;
 };
 
 G_DEFINE_FINAL_TYPE (AnnealSchedulerChooser, anneal_scheduler_chooser, GTK_TYPE_POPOVER)
@@ -88,7 +89,7 @@ choose (AnnealSchedulerChooser *self,
 
   gtk_popover_popdown (GTK_POPOVER (self));
   if (scheduler != NULL && opener != NULL)
-    gtk_widget_activate_action (opener, "win.add-run", "s", scheduler->id);
+    gtk_widget_activate_action (opener, self->action, "s", scheduler->id);
 }
 
 static void
@@ -173,6 +174,7 @@ anneal_scheduler_chooser_init (AnnealSchedulerChooser *self)
   guint n_schedulers;
   const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
 
+  self->action = "win.add-run";
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < n_schedulers; i++)
     add_row (self, schedulers[i]);
@@ -183,6 +185,26 @@ GtkWidget *
 anneal_scheduler_chooser_new (void)
 {
   return g_object_new (ANNEAL_TYPE_SCHEDULER_CHOOSER, NULL);
+}
+
+static void
+create_popup_cb (GtkMenuButton *button,
+                 gpointer       action)
+{
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  GtkWidget *chooser = anneal_scheduler_chooser_new ();
+
+  ANNEAL_SCHEDULER_CHOOSER (chooser)->action = action;
+  gtk_menu_button_set_popover (button, chooser);
+}
+
+void
+anneal_menu_button_set_chooser (GtkMenuButton *button,
+                                const char    *action)
+{
+  gtk_menu_button_set_create_popup_func (button, create_popup_cb, (gpointer) action, NULL);
 }
 
 void
