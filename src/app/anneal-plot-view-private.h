@@ -8,6 +8,7 @@
 
 #include "anneal-plot-canvas.h"
 #include "anneal-plot-cursor.h"
+#include "anneal-plot-marks.h"
 #include "anneal-plot-range.h"
 #include "anneal-plot-readout.h"
 
@@ -44,6 +45,7 @@ struct _AnnealPlotView
   GtkWidget         *box;
   GtkWidget         *overlay;
   AnnealPlotCanvas  *canvas;
+  AnnealPlotMarks   *marks;
   AnnealPlotCursor  *cursor_line;
   AnnealPlotReadout *readout;
   GtkWidget         *draw_button;     /* beside the name of the lane of metrics */

@@ -91,6 +91,7 @@ _anneal_plot_view_update (AnnealPlotView *self)
   _anneal_plot_view_prepare_drawing (self, figure);
   anneal_plot_canvas_take_figure (self->canvas, figure, selected);
   _anneal_plot_view_update_drawing (self);
+  anneal_plot_marks_update (self->marks);
   gtk_widget_queue_draw (GTK_WIDGET (self->cursor_line));
 }
 
@@ -141,6 +142,8 @@ set_curves (AnnealPlotView *self,
   if (!g_set_object (&self->curves, curves))
     return;
 
+  anneal_plot_marks_set_run (self->marks, curves, self->selected_run);
+
   g_signal_group_set_target (self->curves_signals, curves);
   g_signal_group_set_target (self->store_signals, curves != NULL ? anneal_curves_get_store (curves) : NULL);
   if (curves != NULL)
@@ -164,6 +167,7 @@ set_selected_run (AnnealPlotView *self,
   self->selected_run = run;
   if (self->curves != NULL)
     anneal_curves_set_counted_run (self->curves, run);
+  anneal_plot_marks_set_run (self->marks, self->curves, run);
   _anneal_plot_view_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_RUN]);
 }
@@ -306,10 +310,12 @@ add_children (AnnealPlotView *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->overlay = gtk_overlay_new ();
   self->canvas = ANNEAL_PLOT_CANVAS (anneal_plot_canvas_new ());
+  self->marks = ANNEAL_PLOT_MARKS (anneal_plot_marks_new (self->canvas));
   self->cursor_line = ANNEAL_PLOT_CURSOR (anneal_plot_cursor_new (self->canvas));
   self->readout = ANNEAL_PLOT_READOUT (anneal_plot_readout_new ());
 
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->canvas));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->marks));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cursor_line));
   gtk_widget_set_vexpand (self->overlay, TRUE);
   gtk_widget_set_size_request (self->overlay, MIN_WIDTH, MIN_HEIGHT);

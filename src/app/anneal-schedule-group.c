@@ -15,8 +15,8 @@
 #include "anneal-schedule-parts.h"
 #include "anneal-scheduler-chooser.h"
 
-/* The construction list is shown as the trees that it usually is: what is stepped with its parts, then what is built and
- * never stepped. */
+/* The construction list is shown as the trees that it usually is: what is stepped with its parts, then what is built
+ * and never stepped. */
 
 /* Beyond this many parts a page is no help; only their number is shown. */
 #define MAX_PARTS 50
