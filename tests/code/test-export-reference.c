@@ -89,11 +89,27 @@ is_same_argument (const AnnealArgument *a,
 }
 
 static gboolean
+is_stepped_alike (const AnnealSchedule *a,
+                  const AnnealSchedule *b)
+{
+  guint n_a, n_b;
+  const AnnealStepped *stepped_a = anneal_schedule_get_all_stepped (a, &n_a);
+  const AnnealStepped *stepped_b = anneal_schedule_get_all_stepped (b, &n_b);
+
+  for (guint i = 0; i < MIN (n_a, n_b); i++)
+    if (stepped_a[i].node != stepped_b[i].node || stepped_a[i].first != stepped_b[i].first
+        || stepped_a[i].end != stepped_b[i].end)
+      return FALSE;
+
+  return n_a == n_b;
+}
+
+static gboolean
 is_same_schedule (const AnnealSchedule *a,
                   const AnnealSchedule *b)
 {
   if (anneal_schedule_get_n_nodes (a) != anneal_schedule_get_n_nodes (b)
-      || anneal_schedule_get_stepped (a) != anneal_schedule_get_stepped (b))
+      || !is_stepped_alike (a, b))
     return FALSE;
 
   for (guint i = 0; i < anneal_schedule_get_n_nodes (a); i++)
@@ -192,9 +208,12 @@ has_long_line (const char *text)
 static AnnealExportedCode *
 export_run (const AnnealImportedRun   *run,
             AnnealStepping             stepping,
+            gboolean                   scheduler_first,
             const AnnealExportOptions *options)
 {
-  AnnealExportRun written = { .optimizer = run->optimizer, .schedule = run->schedule, .stepping = stepping };
+  AnnealExportRun written = {
+    .optimizer = run->optimizer, .schedule = run->schedule, .stepping = stepping, .scheduler_first = scheduler_first,
+  };
 
   return anneal_export_pytorch (&written, 1, options);
 }
@@ -227,6 +246,7 @@ complain (const json_t             *line,
 static gboolean
 check_case (const json_t              *line,
             AnnealStepping             stepping,
+            gboolean                   scheduler_first,
             const AnnealExportOptions *options)
 {
   AnnealImportOptions reading = ANNEAL_IMPORT_OPTIONS_INIT;
@@ -239,14 +259,14 @@ check_case (const json_t              *line,
   g_assert_no_error (anneal_import_get_error (import));
   run = g_ptr_array_index (import->runs, import->runs->len - 1);
 
-  g_autoptr(AnnealExportedCode) code = export_run (run, stepping, options);
+  g_autoptr(AnnealExportedCode) code = export_run (run, stepping, scheduler_first, options);
   g_autoptr(AnnealImport) again = read_back (code, line);
 
   if (again == NULL)
     return FALSE;
 
   const AnnealImportedRun *copy = g_ptr_array_index (again->runs, 0);
-  g_autoptr(AnnealExportedCode) second = export_run (copy, stepping, options);
+  g_autoptr(AnnealExportedCode) second = export_run (copy, stepping, scheduler_first, options);
 
   if (has_long_line (code->text))
     return complain (line, code, "long line");
@@ -256,6 +276,8 @@ check_case (const json_t              *line,
     return complain (line, code, "another optimizer");
   if (options->with_loop && (!copy->stepping_found || copy->stepping != stepping))
     return complain (line, code, "another stepping");
+  if (options->with_loop && (!copy->call_order_found || copy->scheduler_first != scheduler_first))
+    return complain (line, code, "another order of calls");
   if (strcmp (second->text, code->text) != 0)
     return complain (line, second, "no fixed point");
 
@@ -264,13 +286,14 @@ check_case (const json_t              *line,
 
 static void
 check_cases (AnnealStepping             stepping,
+             gboolean                   scheduler_first,
              const AnnealExportOptions *options)
 {
   g_autoptr(GPtrArray) cases = read_cases ();
   guint n_failed = 0;
 
   for (guint i = 0; i < cases->len; i++)
-    n_failed += check_case (g_ptr_array_index (cases, i), stepping, options) ? 0 : 1;
+    n_failed += check_case (g_ptr_array_index (cases, i), stepping, scheduler_first, options) ? 0 : 1;
 
   g_assert_cmpuint (n_failed, ==, 0);
 }
@@ -278,19 +301,27 @@ check_cases (AnnealStepping             stepping,
 static void
 test_construction (void)
 {
-  check_cases (ANNEAL_STEPPING_EPOCH, &(AnnealExportOptions) { .with_loop = FALSE });
+  check_cases (ANNEAL_STEPPING_EPOCH, FALSE, &(AnnealExportOptions) { .with_loop = FALSE });
 }
 
 static void
 test_loop_by_batch (void)
 {
-  check_cases (ANNEAL_STEPPING_BATCH, &(AnnealExportOptions) { .with_loop = TRUE, .n_epochs = 23, .n_batches = 391 });
+  check_cases (ANNEAL_STEPPING_BATCH, FALSE,
+               &(AnnealExportOptions) { .with_loop = TRUE, .n_epochs = 23, .n_batches = 391 });
 }
 
 static void
 test_loop_by_epoch (void)
 {
-  check_cases (ANNEAL_STEPPING_EPOCH, &(AnnealExportOptions) { .with_loop = TRUE });
+  check_cases (ANNEAL_STEPPING_EPOCH, FALSE, &(AnnealExportOptions) { .with_loop = TRUE });
+}
+
+static void
+test_wrong_order (void)
+{
+  check_cases (ANNEAL_STEPPING_BATCH, TRUE, &(AnnealExportOptions) { .with_loop = TRUE });
+  check_cases (ANNEAL_STEPPING_EPOCH, TRUE, &(AnnealExportOptions) { .with_loop = TRUE, .n_epochs = 23 });
 }
 
 int
@@ -302,6 +333,7 @@ main (int    argc,
   g_test_add_func ("/code/export/reference/construction", test_construction);
   g_test_add_func ("/code/export/reference/loop-by-batch", test_loop_by_batch);
   g_test_add_func ("/code/export/reference/loop-by-epoch", test_loop_by_epoch);
+  g_test_add_func ("/code/export/reference/wrong-order", test_wrong_order);
 
   return g_test_run ();
 }
