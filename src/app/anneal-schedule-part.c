@@ -378,6 +378,8 @@ show_controls (AnnealSchedulePart *self)
   /* translators: %s is the class of a scheduler, such as LinearLR */
   name_button (self->down, g_strdup_printf (_("Move %s Down"), self->scheduler->name));
   name_button (self->remove, g_strdup_printf (_("Remove %s"), self->scheduler->name));
+  /* translators: %s is the class of a scheduler that is made of others, such as SequentialLR */
+  name_button (GTK_WIDGET (self->add), g_strdup_printf (_("Add a Part to %s"), self->scheduler->name));
 }
 
 static void
