@@ -139,6 +139,34 @@ anneal_evaluation_is_simple (const AnnealObject *callee)
          && function->bound.kind == ANNEAL_UNSET;
 }
 
+/* An object that can be called is a function to the host: its method.  Takes no reference of what it replaces. */
+static AnnealObject *
+replace_callables (const AnnealObject *values,
+                   guint               n)
+{
+  AnnealObject *replaced = g_new (AnnealObject, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AnnealObject *method = values[i].kind == ANNEAL_RECORD ? anneal_record_lookup (&values[i], "__call__")
+                                                                   : NULL;
+
+      replaced[i] = method != NULL && method->kind == ANNEAL_FUNCTION && ANNEAL_FUNCTION_OF (method)->builtin == NULL
+                    ? anneal_function_bind_self (method, &values[i]) : anneal_object_ref (values[i]);
+    }
+
+  return replaced;
+}
+
+static void
+free_replaced (AnnealObject *values,
+               guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    anneal_object_clear (&values[i]);
+  g_free (values);
+}
+
 static gboolean
 call_host (AnnealEvaluation    *self,
            const AnnealObject  *callee,
@@ -150,8 +178,16 @@ call_host (AnnealEvaluation    *self,
 
   if (host != NULL && host->call != NULL)
     {
-      gboolean good = host->call (host->data, callee, call, result, error);
+      AnnealCall replaced = *call;
+      AnnealObject *positional = replace_callables (call->positional, call->n_positional);
+      AnnealObject *keywords = replace_callables (call->keyword_values, call->n_keywords);
+      gboolean good;
 
+      replaced.positional = positional;
+      replaced.keyword_values = keywords;
+      good = host->call (host->data, callee, &replaced, result, error);
+      free_replaced (positional, call->n_positional);
+      free_replaced (keywords, call->n_keywords);
       anneal_runner_note_call (self->runner, callee, good);
       return good;
     }
@@ -272,6 +308,7 @@ stay_open (AnnealFrame         *frame,
   if (!frame->evaluation->is_open || builtin == NULL)
     return FALSE;
 
+  anneal_unknown_spend (frame->evaluation);
   names = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < call->n_positional; i++)
     anneal_object_collect_names (&call->positional[i], names);

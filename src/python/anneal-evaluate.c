@@ -152,6 +152,7 @@ stay_open (AnnealFrame         *frame,
   if (!frame->evaluation->is_open || !(anneal_unknown_is_open (a) || (b != NULL && anneal_unknown_is_open (b))))
     return FALSE;
 
+  anneal_unknown_spend (frame->evaluation);
   g_clear_error (error);
   return TRUE;
 }

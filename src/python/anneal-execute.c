@@ -81,15 +81,47 @@ execute_def (AnnealFrame            *frame,
   return anneal_evaluate_assign (frame, statement->target, &function, error);
 }
 
-/* Modules of numbers only. */
+gboolean
+anneal_frame_bind (AnnealFrame        *frame,
+                   const char         *name,
+                   const AnnealObject *value)
+{
+  const AnnealCode *code = frame->function != NULL ? frame->function->code : NULL;
+
+  for (guint i = 0; code != NULL && i < code->n_slots; i++)
+    if (code->names[i] != NULL && g_str_equal (code->names[i], name))
+      {
+        anneal_object_clear (&frame->slots[i]);
+        frame->slots[i] = anneal_object_ref (*value);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* Modules of numbers only: "import math", "import numpy as np". */
 static gboolean
 execute_import (AnnealFrame            *frame,
                 const AnnealStatement  *statement,
                 GError                **error)
 {
-  anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end },
-                       _("An import inside a function is not read"));
-  return FALSE;
+  for (guint i = 0; i < statement->n_imported; i++)
+    {
+      const AnnealImported *imported = &statement->imported[i];
+      g_auto(AnnealObject) value = { 0 };
+
+      if (imported->name != NULL && anneal_builtin_has_module (imported->dotted)
+          && frame->module->text[statement->start] == 'i')
+        value = anneal_builtin_lookup (NULL, imported->dotted);
+      if (value.kind == ANNEAL_UNSET || !anneal_frame_bind (frame, imported->name, &value))
+        {
+          anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { statement->start, statement->end },
+                               _("An import inside a function is not read"));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 /* The branch to take, NULL for none; a chain of "elif" is walked, not descended. */

@@ -185,6 +185,10 @@ gboolean     anneal_evaluate_assign    (AnnealFrame           *frame,
                                         const AnnealObject    *value,
                                         GError               **error);
 
+/* Gives @value to a variable of the function under way, if it has one of that name. */
+gboolean     anneal_frame_bind         (AnnealFrame           *frame,
+                                        const char            *name,
+                                        const AnnealObject    *value);
 /* Methods of lists, dicts and strings.  @place: where @self was found, for those that change it. */
 gboolean     anneal_evaluate_has_method (const AnnealObject   *self,
                                          const char           *name);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-module-private.h"
+#include "anneal-record-private.h"
 
 /* Functions inside functions double the text with every level. */
 #define MAX_TEXT_BYTES 65536
@@ -248,6 +249,34 @@ edit_call (Writer           *self,
   return TRUE;
 }
 
+/* Whether @node is the object of a method: its first parameter. */
+static gboolean
+is_self (const Writer     *self,
+         const AnnealNode *node)
+{
+  return self->function->bound.kind != ANNEAL_UNSET && node->kind == ANNEAL_NODE_LOCAL && node->name.index == 0;
+}
+
+static gboolean
+fail_self (Writer           *self,
+           const AnnealNode *node)
+{
+  anneal_set_error (self->error, ANNEAL_ERROR_TYPE, _("A method that uses '%s' like this cannot be written alone"),
+                    node->name.name);
+  return FALSE;
+}
+
+/* "self.rate" */
+static gboolean
+edit_attribute (Writer           *self,
+                const AnnealNode *node)
+{
+  const AnnealObject *value = self->function->bound.kind == ANNEAL_RECORD
+                              ? anneal_record_lookup (&self->function->bound, node->attribute.name) : NULL;
+
+  return value != NULL ? add_edit (self, node->start, node->end, value) : fail_self (self, node->attribute.object);
+}
+
 static gboolean
 edit_node (Writer           *self,
            const AnnealNode *node)
@@ -267,7 +296,11 @@ edit_node (Writer           *self,
     case ANNEAL_NODE_COMPREHENSION:
       return edit_comprehension (self, node);
     case ANNEAL_NODE_ATTRIBUTE:
+      if (is_self (self, node->attribute.object))
+        return edit_attribute (self, node);
       return edit_node (self, node->attribute.object);
+    case ANNEAL_NODE_LOCAL:
+      return !is_self (self, node) || fail_self (self, node);
     case ANNEAL_NODE_CALL:
       return edit_call (self, node);
     case ANNEAL_NODE_SUBSCRIPT:
@@ -294,7 +327,6 @@ edit_node (Writer           *self,
     case ANNEAL_NODE_LAMBDA:
       return edit_inner_captures (self, node->code);
     case ANNEAL_NODE_CONSTANT:
-    case ANNEAL_NODE_LOCAL:
     case ANNEAL_NODE_GLOBAL:
     case ANNEAL_NODE_NAME:
     case ANNEAL_NODE_UNREADABLE:
@@ -402,6 +434,46 @@ apply_edits (const AnnealFunction *function,
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
 
+/* Defaults are what they were worth when the function was made; partial() may have given some that are not written.
+ * The object of a method is no parameter any more. */
+static gboolean
+edit_parameters (Writer *self)
+{
+  const AnnealFunction *function = self->function;
+  const AnnealCode *code = function->code;
+
+  for (guint i = 0; i < code->n_parameters; i++)
+    {
+      const AnnealParameter *parameter = &code->parameters[i];
+      const AnnealNode *written = parameter->fallback;
+      const AnnealObject *value = &function->fallbacks[i];
+
+      if (i == 0 && function->bound.kind != ANNEAL_UNSET)
+        {
+          Edit edit = { parameter->start, code->n_parameters > 1 ? code->parameters[1].start : parameter->end,
+                        g_strdup ("") };
+
+          g_array_append_val (self->edits, edit);
+          continue;
+        }
+      if (written != NULL && (written->kind != ANNEAL_NODE_CONSTANT || !anneal_object_equal (&written->constant, value))
+          && !add_edit (self, written->start, written->end, value))
+        return FALSE;
+      if (written == NULL && value->kind != ANNEAL_UNSET)
+        {
+          g_autofree char *text = write_value (value, self->level, self->error);
+          Edit edit = { parameter->end, parameter->end, NULL };
+
+          if (text == NULL)
+            return FALSE;
+          edit.text = g_strconcat ("=", text, NULL);
+          g_array_append_val (self->edits, edit);
+        }
+    }
+
+  return TRUE;
+}
+
 static char *
 write_function (const AnnealFunction  *function,
                 guint                  level,
@@ -427,14 +499,8 @@ write_function (const AnnealFunction  *function,
       return NULL;
     }
 
-  for (guint i = 0; i < code->n_parameters; i++)
-    {
-      const AnnealNode *fallback = code->parameters[i].fallback;
-
-      if (fallback != NULL && fallback->kind != ANNEAL_NODE_CONSTANT
-          && !add_edit (&writer, fallback->start, fallback->end, &function->fallbacks[i]))
-        return NULL;
-    }
+  if (!edit_parameters (&writer))
+    return NULL;
   if (!(code->expression != NULL ? edit_node (&writer, code->expression) : edit_block (&writer, &code->block)))
     return NULL;
 

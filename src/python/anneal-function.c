@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-record-private.h"
 #include "anneal-unknown-private.h"
 
 static void
@@ -203,6 +204,11 @@ anneal_function_collect_names (const AnnealFunction *self,
 {
   for (guint i = 0; self->names != NULL && i < self->names->len; i++)
     anneal_names_add (names, g_ptr_array_index (self->names, i));
+  for (guint i = 0; self->builtin == NULL && i < self->code->n_parameters; i++)
+    if (self->fallbacks[i].kind == ANNEAL_UNKNOWN)
+      anneal_object_collect_names (&self->fallbacks[i], names);
+  if (self->bound.kind == ANNEAL_RECORD)
+    anneal_record_collect_names (&self->bound, names);
 }
 
 /* The place of a result that is no value. */

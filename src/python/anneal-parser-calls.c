@@ -147,6 +147,7 @@ parse_parameter (AnnealParser    *self,
     return FALSE;
   if (closer == ')' && anneal_parser_accept (self, ':') && anneal_parse_expression (self) == NULL)
     return FALSE;
+  parameter->end = self->last_end;
   if (parameter->stars > 0 || !anneal_parser_accept (self, '='))
     return TRUE;
 
@@ -191,7 +192,7 @@ anneal_parse_parameters (AnnealParser *self,
   code->name = "<lambda>";
   while (!anneal_parser_at (self, closer))
     {
-      AnnealParameter parameter = { .by_keyword = code->has_stars };
+      AnnealParameter parameter = { .by_keyword = code->has_stars, .start = self->token->start };
       AnnealSpan span = ANNEAL_SPAN_OF (self->token);
 
       if (!parse_parameter (self, code, closer, &parameter))

@@ -113,10 +113,17 @@ const char   *anneal_module_get_text (const AnnealModule *self);
 /* Names bound while a module ran: a plain map, frozen when run() returns. */
 typedef struct _AnnealScope AnnealScope;
 
-/* Runs import, from-import, assignments and expressions in their order; other statements are noted and passed over
- * (bodies of loops and functions too, see anneal_module_find_method_calls()).  A statement that fails is an error in
- * @diagnostics, binds its targets to ANNEAL_UNKNOWN, and the next one goes on.  Names come from @outer first
- * (nullable). */
+/* Runs the statements in their order.  One that fails is an error in @diagnostics, binds its targets to ANNEAL_UNKNOWN,
+ * and the next one goes on.  Names come from @outer first (nullable).
+ *
+ * Loops that only calculate are run; those that call step() or backward() are not.  With AnnealPythonHost.resolve they
+ * are gone through once, as are all branches of an "if" whose condition is not known, and every function that nothing
+ * calls, so that what they build is found.  Then the scope also has
+ *   "main.scheduler", "Trainer.fit.scheduler"    what the variables of functions held of the host's things at last,
+ *   "self.scheduler", "Trainer.self.scheduler"   likewise for the attributes of objects,
+ *   "scheduler"                                  either of them, if the text itself binds no such name,
+ *   "build()", "Model.configure_optimizers()"    what functions gave that nothing calls.
+ */
 AnnealScope        *anneal_module_run    (AnnealModule           *self,
                                           const AnnealPythonHost *host,
                                           AnnealScope            *outer,

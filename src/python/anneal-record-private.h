@@ -58,6 +58,9 @@ gboolean            anneal_record_get_attribute (AnnealFrame         *frame,
                                                  const char          *name,
                                                  AnnealObject        *result,
                                                  GError             **error);
+/* Unresolved names that its attributes depend on, one level deep. */
+void                anneal_record_collect_names (const AnnealObject *self,
+                                                 GPtrArray          *names);
 /* A call of a class, or of an instance that can be called. */
 gboolean            anneal_record_call   (AnnealEvaluation    *evaluation,
                                           const AnnealObject  *self,

@@ -293,3 +293,18 @@ anneal_record_call (AnnealEvaluation    *evaluation,
   anneal_set_error (error, ANNEAL_ERROR_TYPE, "'%s' object is not callable", record->name);
   return FALSE;
 }
+
+void
+anneal_record_collect_names (const AnnealObject *self,
+                             GPtrArray          *names)
+{
+  const AnnealRecord *record = ANNEAL_RECORD_OF (self);
+
+  for (guint i = 0; i < record->order->len; i++)
+    {
+      const AnnealObject *value = g_hash_table_lookup (record->members, g_ptr_array_index (record->order, i));
+
+      if (value != NULL && value->kind == ANNEAL_UNKNOWN)
+        anneal_object_collect_names (value, names);
+    }
+}

@@ -13,6 +13,10 @@
 #include "anneal-runner-private.h"
 #include "anneal-unknown-private.h"
 
+/* What a call costs of what a run may spend; going all ways at once, calls multiply. */
+#define NODES_A_CALL            20
+#define NODES_AN_UNCERTAIN_CALL 500
+
 void
 anneal_runner_keep_local (AnnealRunner       *self,
                           const char         *name,
@@ -66,6 +70,13 @@ anneal_runner_run_function (AnnealRunner  *self,
 
       *result = anneal_unknown_new_name (text, _("A function that calls itself is not read here"), TRUE);
       return TRUE;
+    }
+
+  if (!anneal_evaluation_spend (&self->evaluation, self->n_uncertain > 0 ? NODES_AN_UNCERTAIN_CALL : NODES_A_CALL,
+                                error))
+    {
+      g_hash_table_remove (self->active, code);
+      return FALSE;
     }
 
   g_hash_table_add (self->called, (gpointer) code);

@@ -29,13 +29,23 @@ find_module (AnnealRunner *self,
   return anneal_object_new_module (dotted);
 }
 
+/* In a function, an import binds a variable of it. */
+static void
+bind (AnnealRunner       *self,
+      const char         *name,
+      const AnnealObject *value)
+{
+  if (!anneal_frame_bind (self->frame, name, value))
+    anneal_runner_bind (self, name, value);
+}
+
 static void
 import_whole (AnnealRunner         *self,
               const AnnealImported *imported)
 {
   g_auto(AnnealObject) module = find_module (self, imported->whole ? imported->name : imported->dotted);
 
-  anneal_runner_bind (self, imported->name, &module);
+  bind (self, imported->name, &module);
 }
 
 static void
@@ -92,7 +102,7 @@ import_name (AnnealRunner         *self,
         }
     }
 
-  anneal_runner_bind (self, imported->name, &value);
+  bind (self, imported->name, &value);
 }
 
 void

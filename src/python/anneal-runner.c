@@ -108,8 +108,15 @@ bind_target (AnnealRunner       *self,
     }
 
   name = anneal_node_dup_dotted (target);
-  if (name != NULL)
+  if (name != NULL && self->frame->function == NULL)
     anneal_runner_bind (self, name, value);
+  else if (target->kind == ANNEAL_NODE_ATTRIBUTE)
+    {
+      g_autoptr(GError) error = NULL;
+      gboolean known;
+
+      anneal_evaluate_assign_part (self->frame, target, value, &known, &error);
+    }
 }
 
 void
@@ -322,22 +329,6 @@ run_expression (AnnealRunner           *self,
   return TRUE;
 }
 
-/* A decorator that changes nothing about what a function computes. */
-static gboolean
-is_harmless (const AnnealNode *decorator)
-{
-  static const char * const harmless[] = {
-    "cache", "classmethod", "inference_mode", "jit", "lru_cache", "main", "no_grad", "njit", "property",
-    "rank_zero_only", "record", "staticmethod", "torch_distributed_zero_first", "wraps", NULL,
-  };
-  const AnnealNode *callee = decorator->kind == ANNEAL_NODE_CALL ? decorator->call.callee : decorator;
-  const char *name = callee->kind == ANNEAL_NODE_ATTRIBUTE ? callee->attribute.name
-                     : callee->kind == ANNEAL_NODE_GLOBAL || callee->kind == ANNEAL_NODE_CAPTURE ? callee->name.name
-                     : NULL;
-
-  return name != NULL && g_strv_contains (harmless, name);
-}
-
 static AnnealUse
 find_use (const AnnealNode *decorator)
 {
@@ -352,6 +343,33 @@ find_use (const AnnealNode *decorator)
          : g_str_equal (name, "classmethod") ? ANNEAL_USE_CLASS : ANNEAL_USE_METHOD;
 }
 
+/* The text's own decorators are called; those from elsewhere mostly leave alone what a function computes: "no_grad",
+ * "hydra.main", "click.option". */
+static gboolean
+decorate (AnnealRunner      *self,
+          const AnnealNode  *decorator,
+          AnnealObject      *function,
+          GError           **error)
+{
+  AnnealSpan span = ANNEAL_SPAN_OF (decorator);
+  AnnealCall call = {
+    .span = span, .callee_span = span, .n_positional = 1, .positional = function, .positional_spans = &span,
+  };
+  g_auto(AnnealObject) callee = { 0 };
+  g_autoptr(GError) ignored = NULL;
+  AnnealObject decorated = { 0 };
+
+  if (!anneal_evaluate (self->frame, decorator, &callee, &ignored) || callee.kind != ANNEAL_FUNCTION
+      || ANNEAL_FUNCTION_OF (&callee)->builtin != NULL)
+    return TRUE;
+  if (!anneal_evaluation_call (&self->evaluation, &callee, &call, &decorated, error))
+    return FALSE;
+
+  anneal_object_clear (function);
+  *function = decorated;
+  return TRUE;
+}
+
 static gboolean
 run_def (AnnealRunner           *self,
          const AnnealStatement  *statement,
@@ -364,11 +382,13 @@ run_def (AnnealRunner           *self,
     return FALSE;
   if (decorator != NULL && decorator->value != NULL)
     ANNEAL_FUNCTION_OF (&function)->use = (guint8) find_use (decorator->value);
-  if (decorator != NULL && !(self->evaluation.is_open && decorator->value != NULL && is_harmless (decorator->value)))
+  if (decorator != NULL && !self->evaluation.is_open)
     {
       anneal_runner_forget (self, statement, _("A decorator is not read"));
       return TRUE;
     }
+  if (decorator != NULL && decorator->value != NULL && !decorate (self, decorator->value, &function, error))
+    return FALSE;
 
   return anneal_evaluate_assign (self->frame, statement->target, &function, error);
 }

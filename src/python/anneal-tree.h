@@ -127,6 +127,8 @@ typedef struct
 {
   const char *name;
   AnnealNode *fallback;         /* (nullable) */
+  guint32     start;
+  guint32     end;              /* of the name and its annotation */
   guint8      stars;            /* *args, **kwargs */
   guint8      by_keyword;       /* behind a star: never positional */
 } AnnealParameter;

@@ -58,6 +58,7 @@ AnnealObject anneal_unknown_take_name    (AnnealFrame        *frame,
 AnnealObject anneal_unknown_apply        (AnnealFrame        *frame,
                                           const char         *function,
                                           const AnnealCall   *call);
+void         anneal_unknown_spend        (AnnealEvaluation   *evaluation);
 /* The value of a name that nothing gives. */
 AnnealObject anneal_open                 (AnnealFrame        *frame,
                                           const char         *expression,

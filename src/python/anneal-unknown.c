@@ -12,13 +12,16 @@
 
 #include <string.h>
 
-#include "anneal-function-private.h"
+#include "anneal-record-private.h"
 #include "anneal-unknown-private.h"
 
 /* Longer expressions help nobody; "x = x + x", many times over, must end somewhere. */
 #define MAX_EXPRESSION_BYTES 400
 #define MAX_ARGUMENTS_BYTES  80
 #define MAX_NAMES            64
+
+/* What an expression costs of what a run may spend. */
+#define NODES_AN_EXPRESSION  50
 
 static void
 finalize_unknown (AnnealHeap *heap)
@@ -241,6 +244,8 @@ collect (const AnnealObject *self,
     add_names (names, ANNEAL_UNKNOWN_OF (self)->names);
   else if (self->kind == ANNEAL_FUNCTION)
     anneal_function_collect_names (ANNEAL_FUNCTION_OF (self), names);
+  else if (self->kind == ANNEAL_RECORD)
+    anneal_record_collect_names (self, names);
   else if (self->kind == ANNEAL_LIST || self->kind == ANNEAL_TUPLE)
     items = anneal_object_get_items (self, &n_items);
   else if (self->kind == ANNEAL_DICT)
@@ -281,6 +286,13 @@ anneal_object_refuse_unknown (const AnnealObject  *self,
   return TRUE;
 }
 
+/* Texts take longer than numbers. */
+void
+anneal_unknown_spend (AnnealEvaluation *evaluation)
+{
+  evaluation->nodes -= MIN (evaluation->nodes, NODES_AN_EXPRESSION);
+}
+
 /* The value of a name that nothing gives: the host's, or one that stays open. */
 AnnealObject
 anneal_open (AnnealFrame        *frame,
@@ -293,6 +305,7 @@ anneal_open (AnnealFrame        *frame,
   const AnnealFunction *function = frame->function;
   AnnealObject value = { 0 };
 
+  anneal_unknown_spend (evaluation);
   if (evaluation->runner != NULL && anneal_runner_resolve (evaluation->runner, expression, guess, &value))
     {
       if (evaluation->freezing != NULL)

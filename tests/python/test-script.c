@@ -538,6 +538,59 @@ test_functions (void)
     }
 }
 
+/* Methods and partial functions can be written alone. */
+static void
+test_function_text (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *expected;
+  } cases[] = {
+    { "class S:\n    def __init__(self, g):\n        self.g = g\n    def at(self, e):\n        return self.g ** e\n"
+      "f = S(0.5).at\n", "def at(e):\n        return 0.5 ** e" },
+    { "from functools import partial\ndef g(step, k, *, warm: int, total=4):\n    return step / warm + total + k\n"
+      "f = partial(g, k=1, warm=10, total=3)\n",
+      "def g(step, k=1, *, warm: int=10, total=3):\n    return step / warm + total + k" },
+    { "class S:\n    def at(self, e):\n        return other(self, e)\nf = S().at\n", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(Outcome) outcome = run (cases[i].text);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *text = anneal_function_dup_text (anneal_scope_lookup (outcome.scope, "f"), &error);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpstr (text, ==, cases[i].expected);
+      g_assert_true ((error == NULL) == (text != NULL));
+    }
+}
+
+/* Imports, decorators and attributes inside functions. */
+static void
+test_inside_functions (void)
+{
+  g_auto(Outcome) outcome = run ("def scale(f):\n"
+                                 "    return lambda e: f(e) * 2\n"
+                                 "@scale\n"
+                                 "def g(e):\n"
+                                 "    return e + 1\n"
+                                 "@click.command()\n"
+                                 "def main(lr=0.1):\n"
+                                 "    import torch.optim as optim, math\n"
+                                 "    from torch.optim.lr_scheduler import StepLR\n"
+                                 "    opt = optim.SGD([], lr=lr * math.sqrt(4))\n"
+                                 "    class Holder:\n"
+                                 "        rate = 3\n"
+                                 "    StepLR(opt, Holder.rate)\n"
+                                 "x = g(2)\n");
+
+  assert_silent (&outcome);
+  assert_value (&outcome, "x", "6");
+  g_assert_cmpstr (outcome.calls, ==, "1([];lr=0.2;) 2(<Thing object>;3;) ");
+}
+
 /* Objects that hold each other are let go of. */
 static void
 test_circles (void)
@@ -583,6 +636,8 @@ main (int   argc,
   g_test_add_func ("/python/script/unknown-branches", test_unknown_branches);
   g_test_add_func ("/python/script/mistakes", test_mistakes);
   g_test_add_func ("/python/script/functions", test_functions);
+  g_test_add_func ("/python/script/function-text", test_function_text);
+  g_test_add_func ("/python/script/inside-functions", test_inside_functions);
   g_test_add_func ("/python/script/circles", test_circles);
 
   return g_test_run ();
