@@ -18,6 +18,9 @@
 /* Names with values that are looked into. */
 #define MAX_ASKED  64
 
+/* What the runner calls the arguments of the program. */
+#define ARGUMENTS "args."
+
 /* What the last name of a field says, in lower case. */
 static const char * const batches_names[] = {
   "batches_per_epoch", "iter_per_epoch", "iters_per_epoch", "iterations_per_epoch", "n_batches", "nb", "nbatches",
@@ -194,9 +197,8 @@ is_same_token (const char        *a_text,
          && memcmp (a_text + a->start + skip, b_text + b->start + skip, length - 2 * skip) == 0;
 }
 
-/* Every place in the text where @name is written, however it is laid out. */
 static void
-find_spans (AnnealFieldTable *self,
+find_whole (AnnealFieldTable *self,
             const char       *name,
             GArray           *spans)
 {
@@ -217,7 +219,7 @@ find_spans (AnnealFieldTable *self,
     {
       guint matched = 0;
 
-      if (i > 0 && get_token (&self->tokens, i - 1)->symbol == '.')
+      if (i > 0 && *name != '.' && get_token (&self->tokens, i - 1)->symbol == '.')
         continue;
       while (matched < n && is_same_token (self->text, get_token (&self->tokens, i + matched), name,
                                            get_token (&wanted, first + matched)))
@@ -231,6 +233,18 @@ find_spans (AnnealFieldTable *self,
     }
 
   anneal_tokens_clear (&wanted);
+}
+
+/* Every place in the text where @name is written, however it is laid out; an argument of the program may be that of
+ * something else than "args". */
+static void
+find_spans (AnnealFieldTable *self,
+            const char       *name,
+            GArray           *spans)
+{
+  find_whole (self, name, spans);
+  if (spans->len == 0 && g_str_has_prefix (name, ARGUMENTS))
+    find_whole (self, name + strlen (ARGUMENTS) - 1, spans);
 }
 
 /* The last name in "args.epochs", "cfg['train']['epochs']", "len(train_loader)" and "get_world_size()", in lower case;

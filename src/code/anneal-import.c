@@ -16,8 +16,8 @@
 /* A value may lead to names that were not asked for before. */
 #define MAX_READINGS    5
 
-/* Of a text in which it is tried what depends on what. */
-#define MAX_TRIED_BYTES (128 * 1024)
+/* For trying what depends on what: what comes after that is no field. */
+#define MAX_TRIED_US (G_USEC_PER_SEC / 2)
 
 static void
 free_run (AnnealImportedRun *self)
@@ -222,20 +222,33 @@ has_node (const AnnealImporter *importer,
   return FALSE;
 }
 
-/* A scheduler that is not built without the value of @name needs it, too. */
+/* Whether @self builds a scheduler that @other does not. */
+static gboolean
+has_more (const AnnealImporter *self,
+          const AnnealImporter *other)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (!has_node (other, ((const AnnealImportNode *) g_ptr_array_index (self->nodes, i))->call.start))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A scheduler that is not built without the value of @name needs it, too, and one that is chosen among others by it. */
 static void
-find_vanished (const AnnealImporter *whole,
-               const AnnealImporter *without,
-               const char           *name)
+find_chosen (const AnnealImporter *whole,
+             const AnnealImporter *without,
+             const char           *name)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  gboolean is_choice = has_more (without, whole);
 
   g_ptr_array_add (names, (gpointer) name);
   for (guint i = 0; i < whole->nodes->len; i++)
     {
       const AnnealImportNode *node = g_ptr_array_index (whole->nodes, i);
 
-      if (!has_node (without, node->call.start))
+      if (is_choice || !has_node (without, node->call.start))
         anneal_field_table_need (whole->fields, node->call.start, names);
     }
 }
@@ -249,14 +262,13 @@ try_without (const Reading         *whole,
 {
   g_auto(Reading) without = { 0 };
 
-  if (whole->importer.nodes->len == 0 || fields->length > MAX_TRIED_BYTES)
-    return;
+  gint64 end_us = g_get_monotonic_time () + MAX_TRIED_US;
 
-  for (guint i = 0; i < fields->asked->len; i++)
+  for (guint i = 0; whole->importer.nodes->len > 0 && i < fields->asked->len && g_get_monotonic_time () < end_us; i++)
     {
       fields->withheld = g_ptr_array_index (fields->asked, i);
       read_once (&without, module, given, fields, FALSE);
-      find_vanished (&whole->importer, &without.importer, fields->withheld);
+      find_chosen (&whole->importer, &without.importer, fields->withheld);
     }
   fields->withheld = NULL;
 }

@@ -258,6 +258,21 @@ add_argument (const AnnealObject  *parser,
   return anneal_record_set (parser, name, value != NULL ? value : &implied, error);
 }
 
+/* The host may know what the program is called with; the default is what the text says. */
+static AnnealObject
+ask_for_argument (AnnealEvaluation   *evaluation,
+                  const char         *name,
+                  const AnnealObject *fallback)
+{
+  g_autofree char *text = g_strconcat ("args.", name, NULL);
+  AnnealFrame frame = { .evaluation = evaluation };
+
+  if (fallback == NULL || fallback->kind == ANNEAL_UNKNOWN || fallback->kind == ANNEAL_UNSET)
+    return fallback != NULL ? anneal_object_ref (*fallback) : (AnnealObject) { 0 };
+
+  return anneal_open (&frame, text, "This argument is left open", fallback, FALSE);
+}
+
 static gboolean
 parse_arguments (AnnealEvaluation    *evaluation,
                  const AnnealObject  *parser,
@@ -265,7 +280,6 @@ parse_arguments (AnnealEvaluation    *evaluation,
                  GError             **error)
 {
   const AnnealRecord *record = ANNEAL_RECORD_OF (parser);
-  AnnealObject unset = { 0 };
 
   if (!anneal_record_new (evaluation->runner, ANNEAL_ROLE_ARGUMENTS, "Namespace", result, error))
     return FALSE;
@@ -273,9 +287,9 @@ parse_arguments (AnnealEvaluation    *evaluation,
   for (guint i = 0; i < record->order->len; i++)
     {
       const char *name = g_ptr_array_index (record->order, i);
-      const AnnealObject *value = g_hash_table_lookup (record->members, name);
+      g_auto(AnnealObject) value = ask_for_argument (evaluation, name, g_hash_table_lookup (record->members, name));
 
-      if (!anneal_record_set (result, name, value != NULL ? value : &unset, error))
+      if (!anneal_record_set (result, name, &value, error))
         return FALSE;
     }
 

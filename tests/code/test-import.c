@@ -298,6 +298,64 @@ test_unknown_optimizer (void)
 }
 
 static void
+test_changed_optimizer (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint       n_groups;
+    double      last_lr;
+  } changed[] = {
+    { "optimizer.param_groups[0]['lr'] = 0.37\nStepLR(optimizer, 30)", 1, 0.37 },
+    { "o = SGD(params, lr=0.13)\nfor g in o.param_groups:\n  g['lr'] = 0.37\nStepLR(o, 30)", 1, 0.37 },
+    { "o = SGD(params, lr=0.13)\nfor g in o.param_groups:\n  g['lr'] *= 2\nStepLR(o, 30)", 1, 0.26 },
+    { "o = SGD(a, lr=0.13)\no.add_param_group({'params': b, 'lr': 0.37})\nStepLR(o, 30)", 2, 0.37 },
+    { "o = SGD(a, lr=0.13)\no.add_param_group({'params': b})\nStepLR(o, 30)", 2, 0.13 },
+    { "o = SGD(a, lr=0.13)\nStepLR(o, 30)\no.param_groups[0]['lr'] = 0.37", 1, 0.13 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changed); i++)
+    {
+      g_autoptr(AnnealImport) import = anneal_import_read (changed[i].text, -1, NULL);
+      const AnnealOptimizer *optimizer = only_run_of (import)->optimizer;
+      AnnealParamGroup groups[2];
+
+      g_assert_no_error (anneal_import_get_error (import));
+      g_assert_cmpuint (anneal_optimizer_get_n_groups (optimizer), ==, changed[i].n_groups);
+      anneal_optimizer_get_groups (optimizer, groups);
+      g_assert_cmpfloat (groups[changed[i].n_groups - 1].lr, ==, changed[i].last_lr);
+    }
+}
+
+/* What happens to a scheduler by hand is said, and where. */
+static void
+test_changed_by_hand (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *place;
+  } changed[] = {
+    { "o = SGD(a, lr=0.13)\ns = StepLR(o, 30)\no.param_groups[0]['lr'] = 0.37", "o.param_groups[0]" },
+    { "from torch.optim.lr_scheduler import StepLR\ns = StepLR(optimizer, 30)\ns.last_epoch = 5", "s.last_epoch" },
+    { "from torch.optim.lr_scheduler import StepLR\ns = StepLR(optimizer, 30)\ns.load_state_dict(x)",
+      "s.load_state_dict" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changed); i++)
+    {
+      g_autoptr(AnnealImport) import = anneal_import_read (changed[i].text, -1, NULL);
+      const AnnealDiagnostic *note = g_ptr_array_index (import->diagnostics, import->diagnostics->len - 1);
+      AnnealSpan span;
+
+      g_assert_no_error (anneal_import_get_error (import));
+      g_assert_cmpuint (import->runs->len, ==, 1);
+      g_assert_true (anneal_error_get_span (note->error, &span));
+      g_assert_cmpuint (span.start, ==, (gsize) (strstr (changed[i].text, changed[i].place) - changed[i].text));
+    }
+}
+
+static void
 test_nothing_built (void)
 {
   static const char * const texts[] = { "", " \n\t", "# StepLR(optimizer, 30)", "x = 3", "optimizer", "StepLR" };
@@ -376,6 +434,8 @@ main (int    argc,
   g_test_add_func ("/code/import/optimizer-text-wrong", test_optimizer_text_wrong);
   g_test_add_func ("/code/import/unknown-values", test_unknown_values);
   g_test_add_func ("/code/import/unknown-optimizer", test_unknown_optimizer);
+  g_test_add_func ("/code/import/changed-optimizer", test_changed_optimizer);
+  g_test_add_func ("/code/import/changed-by-hand", test_changed_by_hand);
   g_test_add_func ("/code/import/nothing-built", test_nothing_built);
   g_test_add_func ("/code/import/node-limit", test_node_limit);
   g_test_add_func ("/code/import/locate", test_locate);
