@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "anneal-import-private.h"
 
@@ -26,15 +27,32 @@ get_place (const AnnealImportField *field)
   return field->spans->len > 0 ? g_array_index (field->spans, AnnealSpan, 0) : (AnnealSpan) { 0, 0 };
 }
 
+/* The function of a call in a line alone, where nothing but Python's own functions has a name. */
+static char *
+dup_unknown_callee (AnnealImporter *self,
+                    const char     *name)
+{
+  gsize length = strcspn (name, "(");
+  g_autofree char *callee = g_strndup (name, length);
+  g_auto(AnnealObject) known = { 0 };
+
+  if (name[length] == '\0' || !is_bare_name (callee) || !anneal_field_table_is_one_line (self->fields)
+      || anneal_expression_parse (callee, &known, NULL))
+    return NULL;
+
+  return g_steal_pointer (&callee);
+}
+
 /* Python's own words for a name, as nothing else would happen there. */
 static void
 report_open (AnnealImporter          *self,
              const AnnealImportField *field)
 {
+  g_autofree char *name = is_bare_name (field->name) ? g_strdup (field->name) : dup_unknown_callee (self, field->name);
   GError *error = NULL;
 
-  if (is_bare_name (field->name))
-    anneal_set_error_at (&error, ANNEAL_ERROR_NAME, get_place (field), "name '%s' is not defined", field->name);
+  if (name != NULL)
+    anneal_set_error_at (&error, ANNEAL_ERROR_NAME, get_place (field), "name '%s' is not defined", name);
   else
     anneal_set_error_at (&error, ANNEAL_ERROR_NAME, get_place (field), _("“%s” is not known: the text does not say it"),
                          field->name);
