@@ -252,8 +252,8 @@ find_order (const Search           *self,
       use->scheduler_first = TRUE;
     }
 
-  /* Left out in the first turn, it is called at the end of the turn before. */
-  if (use->scheduler_first && use->first > 0)
+  /* Left out in the first turn alone, it is called at the end of the turn before. */
+  if (use->scheduler_first && use->first == 1)
     {
       use->scheduler_first = FALSE;
       use->first--;
