@@ -50,14 +50,11 @@ hoist_function (AnnealExporter *self,
   return name;
 }
 
-/* Takes @text over. */
 static AnnealPiece *
 new_value (AnnealExporter *self,
            const char     *before,
-           char           *text)
+           const char     *text)
 {
-  g_autofree char *owned = text;
-
   if (anneal_function_text_is_definition (text))
     return anneal_piece_new (before, hoist_function (self, text));
 
@@ -95,8 +92,9 @@ new_function_list (AnnealExporter     *self,
   for (gsize i = 0; i < n_items; i++)
     {
       AnnealArgument item = { .value = items[i] };
+      g_autofree char *text = anneal_argument_dup_text (&item, NULL);
 
-      anneal_piece_add (list, new_value (self, NULL, anneal_argument_dup_text (&item, NULL)));
+      anneal_piece_add (list, new_value (self, NULL, text));
     }
 
   return list;
@@ -118,7 +116,9 @@ anneal_exporter_new_argument (AnnealExporter       *self,
     return anneal_piece_new (before, isnan (value->number) ? "float('nan')"
                                      : value->number > 0 ? "float('inf')" : "float('-inf')");
 
-  return new_value (self, before, anneal_argument_dup_text (argument, param));
+  g_autofree char *text = anneal_argument_dup_text (argument, param);
+
+  return new_value (self, before, text);
 }
 
 void
