@@ -52,7 +52,7 @@ commit (AnnealScheduleGroup *self,
 
   gtk_label_set_text (self->error, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
-  if (schedule == NULL)
+  if (owned == NULL)
     return;
 
   anneal_run_edit_end (self->edit);

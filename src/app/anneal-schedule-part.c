@@ -67,7 +67,7 @@ commit (AnnealSchedulePart *self,
   g_autoptr(AnnealSchedule) owned = schedule;
   g_autoptr(AnnealRunEdit) edit = g_object_ref (self->edit);
 
-  if (schedule == NULL)
+  if (owned == NULL)
     {
       anneal_param_panel_set_error (self->panel, NULL, error);
       return;
@@ -355,8 +355,8 @@ name_button (GtkWidget *button,
 {
   g_autofree char *owned = text;
 
-  gtk_widget_set_tooltip_text (button, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_tooltip_text (button, owned);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, owned, -1);
 }
 
 static void

@@ -36,12 +36,12 @@ with (AnnealSchedule *schedule,
       const char     *text)
 {
   g_autoptr(AnnealSchedule) owned = schedule;
-  int param = anneal_scheduler_find_param (anneal_schedule_get_scheduler (schedule, node), key);
+  int param = anneal_scheduler_find_param (anneal_schedule_get_scheduler (owned, node), key);
   g_auto(AnnealArgument) argument = { .text = NULL };
 
   g_assert_cmpint (param, >=, 0);
   g_assert_true (anneal_argument_parse (text, &argument, NULL));
-  return anneal_schedule_with_argument (schedule, node, (guint) param, &argument);
+  return anneal_schedule_with_argument (owned, node, (guint) param, &argument);
 }
 
 static void
