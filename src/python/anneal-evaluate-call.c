@@ -188,7 +188,7 @@ call_host (AnnealEvaluation    *self,
       good = host->call (host->data, callee, &replaced, result, error);
       free_replaced (positional, call->n_positional);
       free_replaced (keywords, call->n_keywords);
-      anneal_runner_note_call (self->runner, callee, good);
+      anneal_runner_note_call (self->runner, good);
       return good;
     }
 

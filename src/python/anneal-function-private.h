@@ -222,7 +222,6 @@ gboolean     anneal_execute_augmented  (AnnealFrame           *frame,
 /* What fails now is a mistake about the host's things, and is said in any case. */
 void         anneal_runner_note_failure (AnnealRunner         *self);
 void         anneal_runner_note_call   (AnnealRunner          *self,
-                                        const AnnealObject    *callee,
                                         gboolean               good);
 
 gboolean     anneal_function_new       (AnnealFrame           *frame,

@@ -142,7 +142,6 @@ make_instance (AnnealRunner       *self,
                                           const AnnealObject *self_object))
 {
   const AnnealObject *init = anneal_record_lookup (class, "__init__");
-  g_auto(AnnealObject) bound = { 0 };
   g_autoptr(GError) error = NULL;
   AnnealObject object = { 0 };
 
@@ -153,7 +152,9 @@ make_instance (AnnealRunner       *self,
   ANNEAL_RECORD_OF (&object)->is_open = TRUE;
   if (init != NULL && init->kind == ANNEAL_FUNCTION && ANNEAL_FUNCTION_OF (init)->builtin == NULL)
     {
-      g_auto(AnnealObject) ignored = call (self, init, &object);
+      AnnealObject ignored = call (self, init, &object);
+
+      anneal_object_clear (&ignored);
     }
 
   return object;

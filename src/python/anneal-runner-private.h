@@ -30,7 +30,6 @@ struct _AnnealRunner
   guint                   n_muted;      /* reasons to say nothing of what fails */
   guint                   n_uncertain;  /* branches under way that may not be taken */
   guint                   n_loops;      /* around the statement, in its function */
-  guint                   n_built;      /* calls of the host's classes */
   guint                   host_failed : 1;
 };
 
