@@ -103,7 +103,10 @@ resolve (gpointer            data,
     if (g_str_equal (world->supplied[i], expression))
       return anneal_expression_parse (world->supplied[i + 1], value, NULL);
 
-  return FALSE;
+  /* What the text itself falls back on. */
+  if (guess != NULL)
+    *value = anneal_object_ref (*guess);
+  return guess != NULL;
 }
 
 typedef struct
@@ -242,7 +245,8 @@ test_names (void)
     { "args.milestones[1:]", "args.milestones[1:] <- args.milestones" },
     { "[1, 2][k]", "[1, 2][k] <- k" },
     { "get_lr(args)", "x <- x" },
-    { "config.get('lr', 0.1)", "x <- x" },
+    { "config.get('lr', 0.1)", "0.1 <- " },
+    { "getattr(args, 'lr', k)", "k <- k" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
