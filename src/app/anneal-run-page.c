@@ -13,6 +13,7 @@
 #include "anneal-metrics-group.h"
 #include "anneal-run-edit.h"
 #include "anneal-text.h"
+#include "anneal-versions-group.h"
 
 struct _AnnealRunPage
 {
@@ -25,6 +26,7 @@ struct _AnnealRunPage
   AnnealMetricsGroup   *metrics;
   AdwComboRow          *stepping;
   AnnealOptimizerGroup *optimizer;
+  AnnealVersionsGroup  *versions;
 
   AnnealRunEdit        *edit;
 };
@@ -93,6 +95,7 @@ anneal_run_page_class_init (AnnealRunPageClass *klass)
   g_type_ensure (ANNEAL_TYPE_METRICS_GROUP);
   g_type_ensure (ANNEAL_TYPE_OPTIMIZER_GROUP);
   g_type_ensure (ANNEAL_TYPE_SCHEDULE_GROUP);
+  g_type_ensure (ANNEAL_TYPE_VERSIONS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-run-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, back);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, title);
@@ -101,6 +104,7 @@ anneal_run_page_class_init (AnnealRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, metrics);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, stepping);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, optimizer);
+  gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, versions);
   gtk_widget_class_bind_template_callback (widget_class, stepping_notify_selected_cb);
 }
 
@@ -131,6 +135,7 @@ anneal_run_page_set_run (AnnealRunPage *self,
   anneal_schedule_group_set_edit (self->schedule, edit);
   anneal_metrics_group_set_edit (self->metrics, edit);
   anneal_optimizer_group_set_edit (self->optimizer, edit);
+  anneal_versions_group_set_edit (self->versions, edit);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (edit == NULL)
     return;

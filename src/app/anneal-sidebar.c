@@ -11,6 +11,7 @@
 #include "anneal-sidebar.h"
 
 #include "anneal-horizon-group.h"
+#include "anneal-pytorch-group.h"
 #include "anneal-run-list.h"
 #include "anneal-run-page.h"
 
@@ -22,6 +23,7 @@ struct _AnnealSidebar
   GtkWidget          *list_page;
   AnnealRunList      *list;
   AnnealHorizonGroup *horizon;
+  AnnealPytorchGroup *pytorch;
   AnnealRunPage      *run_page;       /* NULL until a run is first opened: half of all widgets are in it */
 
   AnnealCurves       *curves;
@@ -84,6 +86,7 @@ set_curves (AnnealSidebar *self,
   g_set_object (&self->curves, curves);
   anneal_run_list_set_curves (self->list, curves);
   anneal_horizon_group_set_store (self->horizon, curves != NULL ? anneal_curves_get_store (curves) : NULL);
+  anneal_pytorch_group_set_store (self->pytorch, curves != NULL ? anneal_curves_get_store (curves) : NULL);
   if (curves != NULL)
     g_signal_connect_object (anneal_curves_get_store (curves), "changed",
                              G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
@@ -191,6 +194,7 @@ anneal_sidebar_class_init (AnnealSidebarClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, GDK_ALT_MASK, "sidebar.back", NULL);
 
   g_type_ensure (ANNEAL_TYPE_HORIZON_GROUP);
+  g_type_ensure (ANNEAL_TYPE_PYTORCH_GROUP);
   g_type_ensure (ANNEAL_TYPE_RUN_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-sidebar.ui");
@@ -198,6 +202,7 @@ anneal_sidebar_class_init (AnnealSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, list_page);
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, horizon);
+  gtk_widget_class_bind_template_child (widget_class, AnnealSidebar, pytorch);
   gtk_widget_class_bind_template_callback (widget_class, leaflet_notify_visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_notify_selected_run_cb);
 }

@@ -221,6 +221,24 @@ anneal_number_dup_shown (double value,
   return g_strconcat (shown, separator != NULL && *separator != '\0' ? separator : ".", point + 1, NULL);
 }
 
+/**
+ * anneal_number_dup_count:
+ * @value: any
+ *
+ * The separator stands in the locale's own charset: printed as it is, it would be no UTF-8 in some.
+ *
+ * Returns: (transfer full): UTF-8
+ */
+char *
+anneal_number_dup_count (guint64 value)
+{
+  g_autofree char *grouped = g_strdup_printf ("%'" G_GUINT64_FORMAT, value);
+  char *text = g_locale_to_utf8 (grouped, -1, NULL, NULL, NULL);
+
+  /* Charsets may differ between the parts of a locale. */
+  return text != NULL ? text : g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+}
+
 /* A literal on its way to a double: the digits are a whole number, times 10^exponent. */
 typedef struct
 {

@@ -24,6 +24,9 @@ char       *anneal_number_dup        (double       value);
 char       *anneal_number_dup_shown  (double       value,
                                       guint        digits);
 
+/* For people, too: "9,000", its digits grouped as in the user's locale. */
+char       *anneal_number_dup_count  (guint64      value);
+
 /* All digits of a whole number, "18446744073709551616". */
 char       *anneal_number_dup_whole  (double       value);
 

@@ -76,6 +76,27 @@ read_project (const AnnealCliCall *call,
   return project;
 }
 
+/* What a project file says of the version of PyTorch, if it is not followed. */
+static void
+note_version (const AnnealCliCall *call,
+              const char          *path,
+              const AnnealProject *file,
+              AnnealPytorch        version)
+{
+  const char *unknown = anneal_project_get_unknown_pytorch (file);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *message = NULL;
+
+  if (unknown == NULL && file->pytorch == version)
+    return;
+
+  /* translators: the name of a file, and two versions */
+  message = g_strdup_printf (_("note: %s is made for PyTorch %s; %s is followed"), name,
+                             unknown != NULL ? unknown : anneal_pytorch_get_name (file->pytorch),
+                             anneal_pytorch_get_name (version));
+  anneal_cli_report (call->err, message);
+}
+
 /* Takes @project over; NULL after reporting that it is full, or if it is NULL. */
 static AnnealProject *
 add_run (AnnealProject       *project,
@@ -217,6 +238,7 @@ start_project (const AnnealCliCall    *call,
         return NULL;
       n_epochs = (gint64) project->n_epochs;
       n_batches = (gint64) project->n_batches;
+      version = project->pytorch;
     }
   else
     project = anneal_project_new ();
@@ -237,6 +259,9 @@ start_project (const AnnealCliCall    *call,
       anneal_cli_report_error (call->err, error);
       return NULL;
     }
+
+  if (*first >= 0 && horizon->pytorch == NULL)
+    note_version (call, call->arguments[*first], project, version);
 
   return horizon->pytorch != NULL ? anneal_project_with_pytorch (changed, version) : g_steal_pointer (&changed);
 }
@@ -268,7 +293,10 @@ add_arguments (AnnealProject *project,     /* (nullable) */
       if (other == NULL)
         g_clear_pointer (&project, anneal_project_unref);
       else
-        project = add_project (project, call, other);
+        {
+          note_version (call, argument, other, project->pytorch);
+          project = add_project (project, call, other);
+        }
     }
 
   if (project != NULL && reading->horizon->file != NULL)

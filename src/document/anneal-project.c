@@ -167,6 +167,12 @@ anneal_project_get_n_updates (const AnnealProject *self)
   return self->n_epochs * self->n_batches;
 }
 
+const char *
+anneal_project_get_unknown_pytorch (const AnnealProject *self)
+{
+  return json_string_value (json_object_get (self->unknown, "pytorch"));
+}
+
 int
 anneal_project_find_position (const AnnealProject *self,
                               guint64              id)

@@ -57,6 +57,8 @@ AnnealProject   *anneal_project_new            (void);                /* no run,
 AnnealProject   *anneal_project_ref            (const AnnealProject *self);
 void             anneal_project_unref          (const AnnealProject *self);
 guint64          anneal_project_get_n_updates  (const AnnealProject *self);
+/* The PyTorch version that the file asks for and that nobody here knows, or NULL: then `pytorch` is what it says. */
+const char      *anneal_project_get_unknown_pytorch (const AnnealProject *self);
 const AnnealRun *anneal_project_find_run       (const AnnealProject *self,
                                                 guint64              id);      /* or NULL */
 gint             anneal_project_find_position  (const AnnealProject *self,

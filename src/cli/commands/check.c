@@ -150,10 +150,20 @@ check_project (Report        *self,
     {
       anneal_set_error (&error, ANNEAL_ERROR_TOO_NEW,
                         _("The project was written by a newer version: it opens, but must not be saved over"));
-      add_finding (self, ANNEAL_SEVERITY_NOTE, error);
+      add_finding (self, ANNEAL_SEVERITY_NOTE, g_steal_pointer (&error));
     }
 
+  const char *unknown = anneal_project_get_unknown_pytorch (project);
   AnnealPytorch version = reading->has_version ? reading->version : project->pytorch;
+
+  if (unknown != NULL)
+    {
+      anneal_set_error_path (&error, ANNEAL_ERROR_TOO_NEW, "/pytorch",
+                             /* translators: two versions */
+                             _("The project is made for PyTorch %s; %s is followed"), unknown,
+                             anneal_pytorch_get_name (version));
+      add_finding (self, ANNEAL_SEVERITY_NOTE, g_steal_pointer (&error));
+    }
 
   for (guint i = 0; i < project->n_runs; i++)
     check_run (self, version, i, project->runs[i]);
