@@ -141,6 +141,8 @@ decide (AnnealVersionResult *self,
     {
       self->verdict = ANNEAL_VERSION_ACCEPTS;
       self->n_steps = here->n_steps;
+      self->n_steps_there = there->n_steps;
+      self->message = there->refusal != NULL ? anneal_text_escape (there->refusal->message, -1) : NULL;
     }
   else if (difference->differs[0] || difference->differs[1])
     {
@@ -149,6 +151,16 @@ decide (AnnealVersionResult *self,
       self->largest = difference->largest[self->of_momentum ? 1 : 0];
       self->first_update = difference->first_tick * batches_a_tick;
     }
+}
+
+static gboolean
+is_any_left (const Walk *walks)     /* (ANNEAL_N_PYTORCH) */
+{
+  for (guint i = 0; i < ANNEAL_N_PYTORCH; i++)
+    if (walks[i].ticker != NULL)
+      return TRUE;
+
+  return FALSE;
 }
 
 /* Everything that the horizon asks for; FALSE when cancelled. */
@@ -165,7 +177,7 @@ walk_all (const AnnealProject *project,
   /* In the wrong order of calls, value 0 is never used, and the last one is. */
   const guint64 n_skipped = project->call_order == ANNEAL_CALL_ORDER_SCHEDULER_FIRST ? 1 : 0;
 
-  for (guint64 k = 0; k <= n_ticks && here->ticker != NULL; k++)
+  for (guint64 k = 0; k <= n_ticks && is_any_left (walks); k++)
     {
       AnnealTick tick = { .has_metric = run->n_metrics > 0 };
 
@@ -323,6 +335,25 @@ dup_difference (const AnnealVersionResult *self)
   return g_strdup_printf (_("Differs from update %s on, by at most %s"), first, largest);
 }
 
+static char *
+dup_acceptance (const AnnealVersionResult *self)
+{
+  g_autofree char *n_steps = anneal_number_dup_count (self->n_steps);
+  g_autofree char *there = anneal_number_dup_count (self->n_steps_there);
+
+  if (self->n_steps == 0 && self->message != NULL)
+    /* translators: how many times step() was called, and PyTorch's own words */
+    return g_strdup_printf (_("Accepted, but refused by step %s: %s"), there, self->message);
+  if (self->n_steps == 0)
+    return g_strdup (_("Accepted"));
+  if (self->message != NULL)
+    /* translators: how many times step() was called, twice, and PyTorch's own words */
+    return g_strdup_printf (_("Goes on after step %s, but is refused by step %s: %s"), n_steps, there, self->message);
+
+  /* translators: how many times step() was called */
+  return g_strdup_printf (_("Goes on after step %s"), n_steps);
+}
+
 char *
 anneal_version_result_dup_text (const AnnealVersionResult *self)
 {
@@ -339,10 +370,7 @@ anneal_version_result_dup_text (const AnnealVersionResult *self)
       /* translators: how many times step() was called, and PyTorch's own words */
       return g_strdup_printf (_("Refused by step %s: %s"), n_steps, self->message);
     case ANNEAL_VERSION_ACCEPTS:
-      if (self->n_steps == 0)
-        return g_strdup (_("Accepted"));
-      /* translators: how many times step() was called */
-      return g_strdup_printf (_("Goes on after step %s"), n_steps);
+      return dup_acceptance (self);
     case ANNEAL_VERSION_SAME:
     default:
       return g_strdup (_("The same"));

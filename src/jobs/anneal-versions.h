@@ -26,8 +26,10 @@ typedef struct
   guint64               first_update;     /* ANNEAL_VERSION_DIFFERS: the first one, 0-based, with another number */
   double                largest;          /* … and the largest difference, which may be infinite */
   gboolean              of_momentum;      /* … of momentum, as no rate differs */
-  guint64               n_steps;          /* REFUSES, ACCEPTS: step() calls until the refusal; 0: construction */
-  char                 *message;          /* (nullable): REFUSES: PyTorch's words */
+  guint64               n_steps;          /* REFUSES: step() calls until the refusal, 0: construction; ACCEPTS: until
+                                             that of the project's version */
+  guint64               n_steps_there;    /* ACCEPTS, with a message: until the other version refuses, too */
+  char                 *message;          /* (nullable): PyTorch's words in the other version */
 } AnnealVersionResult;
 
 /* A run as other versions have it.  Owned by one thread at a time. */
