@@ -136,6 +136,21 @@ anneal_importer_is_namesake (const AnnealImporter *self,
          && anneal_import_find_class (last, &is_scheduler, &index) && is_named (self, last);
 }
 
+/* What PyTorch has in the modules of its optimizers and schedulers beside these. */
+gboolean
+anneal_import_is_other_torch (const char *dotted)
+{
+  static const char * const names[] = {
+    "torch.optim.Adafactor", "torch.optim.Muon", "torch.optim.Optimizer", "torch.optim.lr_scheduler.LRScheduler",
+    "torch.optim.lr_scheduler._LRScheduler", "torch.optim.lr_scheduler.bisect_right", "torch.optim.optimizer",
+    "torch.optim.swa_utils.AveragedModel", "torch.optim.swa_utils.get_ema_avg_fn",
+    "torch.optim.swa_utils.get_ema_multi_avg_fn", "torch.optim.swa_utils.get_swa_avg_fn",
+    "torch.optim.swa_utils.get_swa_multi_avg_fn", "torch.optim.swa_utils.update_bn", NULL,
+  };
+
+  return g_strv_contains (names, dotted);
+}
+
 /* Schedulers that other libraries make, by the names that they give them. */
 gboolean
 anneal_import_is_foreign_scheduler (const char *dotted)

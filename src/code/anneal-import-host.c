@@ -145,16 +145,18 @@ host_lookup (gpointer      data,
              AnnealObject *value)
 {
   AnnealImporter *self = data;
+  gboolean is_script = self->fields != NULL && !anneal_field_table_is_one_line (self->fields);
 
   if (g_strv_contains (optimizer_names, dotted))
     return anneal_importer_get_implicit (self, value);
   if (lookup_class (dotted, value) || lookup_module (dotted, value))
     return TRUE;
 
-  if (g_strv_contains (tensor_names, dotted))
+  /* In a script these may be anything, and are gone through. */
+  if (!is_script && g_strv_contains (tensor_names, dotted))
     *value = new_thing (self, &tensors_type, dotted);
-  else if (g_strv_contains (holder_names, dotted) || anneal_importer_is_namesake (self, dotted)
-           || anneal_import_is_foreign_scheduler (dotted))
+  else if ((!is_script && g_strv_contains (holder_names, dotted)) || anneal_importer_is_namesake (self, dotted)
+           || anneal_import_is_foreign_scheduler (dotted) || anneal_import_is_other_torch (dotted))
     *value = new_thing (self, &anneal_import_thing_type, dotted);
   else
     return FALSE;

@@ -96,6 +96,7 @@ gboolean         anneal_import_find_class    (const char             *dotted,
                                               gboolean               *is_scheduler,
                                               guint                  *index);
 gboolean         anneal_import_is_foreign_scheduler (const char      *dotted);
+gboolean         anneal_import_is_other_torch (const char            *dotted);
 gboolean         anneal_importer_is_namesake (const AnnealImporter   *self,
                                               const char             *dotted);
 gboolean         anneal_importer_is_unbound  (const AnnealImporter   *self,

@@ -200,12 +200,18 @@ find_stretch (Condition *self,
   return n_starts == 1 && !self->failed;
 }
 
-/* Whether a condition may have to do with the turns of the loop, and not only with what the script is called with. */
+/* Whether a condition may have to do with the turns of the loop, and not only with what the script is called with.
+ * "for phase in ['train', 'val']" does not count. */
 static gboolean
-is_about_turns (const AnnealImporter *self,
-                AnnealSpan            span,
-                gboolean              counts)
+is_about_turns (const AnnealImporter   *self,
+                const AnnealMethodCall *call,
+                gboolean                counts)
 {
+  AnnealSpan span = call->condition;
+
+  if (call->iterable != NULL && (*call->iterable == '[' || *call->iterable == '('))
+    return FALSE;
+
   return span.end > span.start && span.end <= self->length
          && (counts || memchr (self->text + span.start, '%', span.end - span.start) != NULL
              || anneal_importer_mentions (self, span, "epoch"));
@@ -223,7 +229,7 @@ anneal_importer_find_turns (AnnealImporter         *self,
 
   *first = 0;
   *end = G_MAXUINT64;
-  if (!is_about_turns (self, call->condition, counts))
+  if (!is_about_turns (self, call, counts))
     return;
 
   g_autofree char *text = g_strndup (self->text + call->condition.start, call->condition.end - call->condition.start);

@@ -87,15 +87,13 @@ get_list (const Search           *self,
   return anneal_object_get_items (list, n_items);
 }
 
-/* By what it is called: in the whole first, then by the last of its names, as "self.scheduler" and a parameter. */
+/* By what it is called: in the whole first, then by the last of its names, as "self.scheduler"; -1 if none is. */
 static int
 find_by_name (const Search           *self,
               const AnnealMethodCall *call)
 {
   const char *last = anneal_import_get_last_name (call->object);
   int by_last = -1;
-  int only = -1;
-  guint n_whole = 0;
 
   for (guint i = self->uses->len; i-- > 0;)
     {
@@ -105,18 +103,9 @@ find_by_name (const Search           *self,
         return (int) i;
       if (by_last < 0 && name != NULL && strcmp (anneal_import_get_last_name (name), last) == 0)
         by_last = (int) i;
-      if (!get_node (self->importer, i)->is_part)
-        {
-          only = (int) i;
-          n_whole++;
-        }
     }
 
-  g_autofree char *lower = g_ascii_strdown (last, -1);
-
-  if (by_last >= 0)
-    return by_last;
-  return n_whole == 1 && strstr (lower, "sched") != NULL ? only : -1;
+  return by_last;
 }
 
 /* Whether "name.step()" is an optimizer's, or that of what steps one for it, such as a GradScaler. */
@@ -299,9 +288,38 @@ read_step_call (const Search           *self,
   find_order (self, call, use);
 }
 
+/* Whether a function calls the scheduler otherwise than where it is built: it was handed over. */
+static gboolean
+is_parameter (const Search           *self,
+              const AnnealMethodCall *call,
+              guint                   index)
+{
+  const char *name = g_array_index (self->uses, AnnealUse, index).name;
+
+  return call->function != NULL && name != NULL && strcmp (name, call->object) != 0;
+}
+
+/* The name of a function's parameter, which may be any scheduler that no other call steps. */
+static void
+take_any (const Search           *self,
+          const AnnealMethodCall *call)
+{
+  g_autofree char *lower = g_ascii_strdown (anneal_import_get_last_name (call->object), -1);
+
+  for (guint i = 0; strstr (lower, "sched") != NULL && i < self->uses->len; i++)
+    {
+      AnnealUse *use = &g_array_index (self->uses, AnnealUse, i);
+
+      if (!use->is_stepped && !get_node (self->importer, i)->is_part)
+        read_step_call (self, call, FALSE, use);
+    }
+}
+
+/* @by_name: those whose scheduler is known by its name, which go before the others. */
 static void
 take_call (const Search           *self,
-           const AnnealMethodCall *call)
+           const AnnealMethodCall *call,
+           gboolean                by_name)
 {
   const AnnealObject *object = call->object != NULL ? anneal_scope_lookup (self->scope, call->object) : NULL;
   gsize n_items;
@@ -313,13 +331,16 @@ take_call (const Search           *self,
   if (items == NULL)
     {
       int index = is_node (object) ? (int) object->index : find_by_name (self, call);
+      gboolean is_known = index >= 0 && index < (int) self->uses->len;
 
-      if (index >= 0 && index < (int) self->uses->len)
+      if (by_name && is_known)
         read_step_call (self, call, FALSE, &g_array_index (self->uses, AnnealUse, index));
+      else if (!by_name && (!is_known || is_parameter (self, call, (guint) index)))
+        take_any (self, call);
       return;
     }
 
-  for (gsize i = 0; i < n_items; i++)
+  for (gsize i = 0; by_name && i < n_items; i++)
     if (is_node (&items[i]) && items[i].index < self->uses->len)
       read_step_call (self, call, TRUE, &g_array_index (self->uses, AnnealUse, items[i].index));
 }
@@ -351,8 +372,8 @@ anneal_importer_find_uses (AnnealImporter     *self,
       use->end = G_MAXUINT64;
     }
 
-  for (guint i = 0; i < calls->len; i++)
-    take_call (&search, &g_array_index (calls, AnnealMethodCall, i));
+  for (guint i = 0; i < 2 * calls->len; i++)
+    take_call (&search, &g_array_index (calls, AnnealMethodCall, i % calls->len), i < calls->len);
 
   anneal_importer_find_intervals (self, uses);
   return uses;
