@@ -296,6 +296,16 @@ find_assigned (const AnnealFieldTable *self,
   return NULL;
 }
 
+gboolean
+anneal_field_table_find_assigned (const AnnealFieldTable *self,
+                                  const char             *name,
+                                  AnnealObject           *value)
+{
+  g_autofree char *text = find_assigned (self, name);
+
+  return text != NULL && anneal_expression_parse (text, value, NULL);
+}
+
 /* Python text of what the name stands for by its look; NULL: it does not say. */
 static char *
 guess_by_name (const AnnealFieldTable  *self,

@@ -36,6 +36,10 @@ gboolean anneal_field_table_resolve (AnnealFieldTable          *self,
                                      const char                *expression,
                                      const AnnealObject        *guess,
                                      AnnealObject              *value);
+/* The number that the text gives to a bare name, wherever that is. */
+gboolean anneal_field_table_find_assigned (const AnnealFieldTable *self,
+                                           const char             *name,
+                                           AnnealObject           *value);
 /* Makes fields of @names, which the call at @place needs; TRUE if there is a new one with a value. */
 gboolean anneal_field_table_need    (AnnealFieldTable          *self,
                                      gsize                      place,

@@ -298,7 +298,12 @@ host_resolve (gpointer            data,
               const AnnealObject *guess,
               AnnealObject       *value)
 {
-  return anneal_field_table_resolve (((AnnealImporter *) data)->fields, expression, guess, value);
+  AnnealImporter *self = data;
+
+  if (anneal_field_table_resolve (self->fields, expression, guess, value))
+    return TRUE;
+
+  return self->is_lenient && anneal_field_table_find_assigned (self->fields, expression, value);
 }
 
 void

@@ -37,6 +37,7 @@ typedef struct
   gsize       place;            /* start of the call that is worked on */
   guint       has_assumed : 1;  /* it was said that a class that nothing imports is taken for PyTorch's */
   guint       is_strict : 1;    /* names that nobody knows are errors */
+  guint       is_lenient : 1;   /* a name is what the text gives to it anywhere */
   guint       has_needs : 1;    /* a field that was not there before has a value now: to be read again */
 } AnnealImporter;
 

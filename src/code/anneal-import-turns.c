@@ -85,8 +85,14 @@ evaluate (AnnealImporter *self,
   g_autoptr(GPtrArray) ignored = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
   g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, ignored);
   AnnealPythonHost host = anneal_importer_get_host (self);
+
+  /* The condition may be about a function's own names, which are in no scope by now. */
+  self->is_lenient = TRUE;
+
   g_autoptr(AnnealScope) inner = ignored->len == 0 ? anneal_module_run (module, &host, scope, ignored) : NULL;
   const AnnealObject *result = inner != NULL ? anneal_scope_get_result (inner) : NULL;
+
+  self->is_lenient = FALSE;
 
   if (result == NULL || ignored->len > 0)
     return FALSE;

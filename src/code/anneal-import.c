@@ -222,13 +222,25 @@ has_node (const AnnealImporter *importer,
   return FALSE;
 }
 
-/* Whether @self builds a scheduler that @other does not. */
+/* Where the optimizer of a scheduler is built. */
+static gsize
+get_optimizer_start (const AnnealImporter *importer,
+                     guint                 i)
+{
+  const AnnealImportNode *node = g_ptr_array_index (importer->nodes, i);
+
+  return g_array_index (importer->places, AnnealSpan, node->optimizer).start;
+}
+
+/* Whether @self builds a scheduler on the optimizer from @start that @other does not. */
 static gboolean
 has_more (const AnnealImporter *self,
-          const AnnealImporter *other)
+          const AnnealImporter *other,
+          gsize                 start)
 {
   for (guint i = 0; i < self->nodes->len; i++)
-    if (!has_node (other, ((const AnnealImportNode *) g_ptr_array_index (self->nodes, i))->call.start))
+    if (get_optimizer_start (self, i) == start
+        && !has_node (other, ((const AnnealImportNode *) g_ptr_array_index (self->nodes, i))->call.start))
       return TRUE;
 
   return FALSE;
@@ -241,14 +253,13 @@ find_chosen (const AnnealImporter *whole,
              const char           *name)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  gboolean is_choice = has_more (without, whole);
 
   g_ptr_array_add (names, (gpointer) name);
   for (guint i = 0; i < whole->nodes->len; i++)
     {
       const AnnealImportNode *node = g_ptr_array_index (whole->nodes, i);
 
-      if (is_choice || !has_node (without, node->call.start))
+      if (!has_node (without, node->call.start) || has_more (without, whole, get_optimizer_start (whole, i)))
         anneal_field_table_need (whole->fields, node->call.start, names);
     }
 }
@@ -342,6 +353,22 @@ anneal_import_get_error (const AnnealImport *self)
     }
 
   return NULL;
+}
+
+gboolean
+anneal_import_is_complete (const AnnealImport *self,
+                           guint               run)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const AnnealImportField *field = g_ptr_array_index (self->fields, i);
+
+      for (guint j = 0; field->text == NULL && j < field->runs->len; j++)
+        if (g_array_index (field->runs, guint, j) == run)
+          return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Reads the index at the start of "/12/params/T_max"; the rest of the path, or NULL. */

@@ -84,6 +84,9 @@ AnnealImport     *anneal_import_read      (const char                *text,
 void              anneal_import_free      (AnnealImport              *self);
 /* The first error among the diagnostics, or NULL; lent. */
 const GError     *anneal_import_get_error (const AnnealImport        *self);
+/* Whether all that run number @run depends on is known. */
+gboolean          anneal_import_is_complete (const AnnealImport      *self,
+                                             guint                    run);
 /* Gives an error of anneal_schedule_check() or _fill() the span of what its path names. */
 void              anneal_imported_run_locate (const AnnealImportedRun *self,
                                               GError                  *error);

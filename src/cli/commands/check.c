@@ -225,7 +225,8 @@ check_script (Report  *self,
       const AnnealImportedRun *run = g_ptr_array_index (import->runs, i);
       GError *error = NULL;
 
-      if (anneal_schedule_check (run->schedule, run->optimizer, reading->version, &error))
+      if (!anneal_import_is_complete (import, i)
+          || anneal_schedule_check (run->schedule, run->optimizer, reading->version, &error))
         continue;
 
       anneal_imported_run_locate (run, error);
