@@ -33,9 +33,7 @@ struct _AnnealPasteDialog
   GtkSourceView       *view;
   GtkLabel            *found;
   AnnealFieldList     *fields;
-  GtkWidget           *fields_frame;
   GtkListBox          *problems;
-  GtkWidget           *problems_frame;
   GtkWidget           *add_button;
 };
 
@@ -120,7 +118,7 @@ show_problems (AnnealPasteDialog *self,
       if (diagnostic->severity == ANNEAL_SEVERITY_ERROR)
         underline (self, text, diagnostic->error);
     }
-  gtk_widget_set_visible (self->problems_frame, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), n > 0);
 }
 
 static char *
@@ -162,12 +160,12 @@ read_text (AnnealPasteDialog *self)
   anneal_field_list_apply (self->fields, &options);
   self->import = anneal_import_read (text, -1, &options);
   anneal_field_list_show (self->fields, self->import->fields);
-  gtk_widget_set_visible (self->fields_frame, self->import->fields->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), self->import->fields->len > 0);
 
   if (text[0] != '\0')
     show_problems (self, text);
   else
-    gtk_widget_set_visible (self->problems_frame, FALSE);
+    gtk_widget_set_visible (GTK_WIDGET (self->problems), FALSE);
 
   g_autofree char *found = dup_found (self);
 
@@ -279,9 +277,7 @@ anneal_paste_dialog_class_init (AnnealPasteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, view);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, found);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, fields);
-  gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, fields_frame);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, problems);
-  gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, problems_frame);
   gtk_widget_class_bind_template_child (widget_class, AnnealPasteDialog, add_button);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_activated_cb);

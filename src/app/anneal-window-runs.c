@@ -343,6 +343,10 @@ static void
 present_paste_dialog (AnnealWindow *self,
                       const char   *text)
 {
+  /* A dialog of a window that is not there yet would open behind it. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));
+
   anneal_paste_dialog_present (GTK_WINDOW (self), text, anneal_store_get_project (self->store), paste_accepted_cb,
                                G_OBJECT (self));
 }

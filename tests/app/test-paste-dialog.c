@@ -11,12 +11,17 @@
 #include "anneal-paste-dialog.h"
 
 static guint n_accepted;
+static gint64 last_step_size;       /* of the first run, if that is its first argument */
 
 static void
 accepted_cb (AnnealImport *import,
              gpointer      user_data)
 {
+  const AnnealImportedRun *run = g_ptr_array_index (import->runs, 0);
+  g_auto(AnnealObject) value = anneal_schedule_get_value (run->schedule, 0, 0);
+
   n_accepted += import->runs->len;
+  last_step_size = value.kind == ANNEAL_INT ? value.integer : -1;
 }
 
 static AnnealPasteDialog *
@@ -119,6 +124,46 @@ test_mended (void)
   app_test_settle ();
 }
 
+static GtkWidget *
+get_entry (AnnealPasteDialog *dialog,
+           guint              i)
+{
+  return app_test_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, i);
+}
+
+/* What the code leaves open has rows with guesses; what is typed there counts. */
+static void
+test_fields (void)
+{
+  AnnealPasteDialog *dialog = present ("s = StepLR(optimizer, args.every)\nt = ExponentialLR(SGD(p, 0.1), gamma=g)\n"
+                                       "for epoch in range(args.epochs):\n  s.step()\n  t.step()\n"
+                                       "u = CosineAnnealingLR(SGD(q, 0.1), T_max=len(train_loader))\n");
+
+  assert_shows (dialog, "args.every: not known");
+  assert_shows (dialog, "len(train_loader): the project's batches per epoch");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (dialog, 0))), ==, "");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (dialog, 2))), ==, "100");
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (dialog, 0)), "17");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "paste.add", NULL));
+  g_assert_cmpuint (n_accepted, ==, 3);
+  g_assert_cmpint (last_step_size, ==, 17);
+  app_test_settle ();
+}
+
+/* A value that is none is said to be that, and the row keeps it. */
+static void
+test_wrong_field (void)
+{
+  AnnealPasteDialog *dialog = present ("s = StepLR(optimizer, args.every)\ns.step()\n");
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (dialog, 0)), "17 +");
+  while (app_test_find_label (GTK_WIDGET (dialog), "args.every: not a value") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (dialog, 0))), ==, "17 +");
+  close_dialog (dialog);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -129,6 +174,8 @@ main (int   argc,
   g_test_add_func ("/app/paste-dialog/nothing", test_nothing);
   g_test_add_func ("/app/paste-dialog/problem", test_problem);
   g_test_add_func ("/app/paste-dialog/mended", test_mended);
+  g_test_add_func ("/app/paste-dialog/fields", test_fields);
+  g_test_add_func ("/app/paste-dialog/wrong-field", test_wrong_field);
 
   return g_test_run ();
 }
