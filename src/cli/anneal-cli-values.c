@@ -53,12 +53,12 @@ read_value (AnnealCliValues  *self,
 
   if (equals == NULL || equals == setting)
     {
-      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("--set wants NAME=VALUE, not “%s”"), shown);
+      anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("--set wants NAME=VALUE, not “%s”"), shown);
       return FALSE;
     }
   if (!anneal_expression_parse (equals + 1, &value, &reason))
     {
-      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("--set “%s”: %s"), shown, reason->message);
+      anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("--set “%s”: %s"), shown, reason->message);
       return FALSE;
     }
 
