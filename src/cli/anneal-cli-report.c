@@ -172,6 +172,25 @@ anneal_cli_check_text (const char  *text,
   return FALSE;
 }
 
+/* "train.py" is an expression, too, but never one of a scheduler. */
+static gboolean
+refuse_file_name (const char  *argument,
+                  GError     **error)
+{
+  gboolean is_project = g_str_has_suffix (argument, ".anneal");
+  gboolean is_script = g_str_has_suffix (argument, ".py") || g_str_has_suffix (argument, ".ipynb");
+
+  if ((!is_project && !is_script) || strpbrk (argument, "()=\n") != NULL)
+    return TRUE;
+
+  g_autofree char *name = anneal_text_escape (argument, -1);
+
+  anneal_set_error (error, ANNEAL_ERROR_NAME,
+                    is_script ? _("“%s” is the name of a file, not code: give it as --file")
+                              : _("“%s” is the name of a project, and this command wants code"), name);
+  return FALSE;
+}
+
 gboolean
 anneal_cli_source_read (AnnealCliSource *self,
                         const char      *argument,
@@ -182,6 +201,8 @@ anneal_cli_source_read (AnnealCliSource *self,
 
   if (file == NULL && strcmp (argument, "-") != 0)
     {
+      if (!refuse_file_name (argument, error))
+        return FALSE;
       self->text = g_strdup (argument);
       self->length = strlen (argument);
       return TRUE;

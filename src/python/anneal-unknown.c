@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "anneal-record-private.h"
@@ -108,7 +109,13 @@ anneal_unknown_new_composed (const char         *expression,
       anneal_object_collect_names (&parts[i], names);
     }
 
-  self = new_unknown (why != NULL ? why : "", expression, power, &object);
+  /* What is not known lies inside a list, say. */
+  g_autofree char *nested = why != NULL     ? NULL
+                            : names->len > 0 ? g_strdup_printf ("name '%s' is not defined",
+                                                                (const char *) g_ptr_array_index (names, 0))
+                                             : g_strdup (_("A part of this value could not be worked out"));
+
+  self = new_unknown (why != NULL ? why : nested, expression, power, &object);
   if (names->len > 0)
     self->names = g_steal_pointer (&names);
 

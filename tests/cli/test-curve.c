@@ -153,6 +153,17 @@ test_dash (void)
   cli_test_assert_failure ("--help; x", "1:3: name 'help' is not defined\n1:9: name 'x' is not defined\n");
 }
 
+/* The names of files are expressions, too. */
+static void
+test_file_names (void)
+{
+  cli_test_assert_failure ("train.py", "anneal-cli: “train.py” is the name of a file, not code: give it as --file\n");
+  cli_test_assert_failure ("old/run 1.ipynb",
+                           "anneal-cli: “old/run 1.ipynb” is the name of a file, not code: give it as --file\n");
+  cli_test_assert_failure ("a.anneal",
+                           "anneal-cli: “a.anneal” is the name of a project, and this command wants code\n");
+}
+
 static void
 test_file (void)
 {
@@ -306,6 +317,7 @@ main (int    argc,
   g_test_add_func ("/cli/curve/tutorial-lines", test_tutorial_lines);
   g_test_add_func ("/cli/curve/places", test_places);
   g_test_add_func ("/cli/curve/dash", test_dash);
+  g_test_add_func ("/cli/curve/file-names", test_file_names);
   g_test_add_func ("/cli/curve/file", test_file);
   g_test_add_func ("/cli/curve/metrics", test_metrics);
   g_test_add_func ("/cli/curve/metrics-column", test_metrics_column);
