@@ -13,6 +13,7 @@
 #include "anneal-document.h"
 
 #include "anneal-document-private.h"
+#include "anneal-json.h"
 #include "anneal-number.h"
 #include "anneal-project-private.h"
 
@@ -498,10 +499,30 @@ anneal_document_read (GBytes    *bytes,
 }
 
 gboolean
+anneal_document_verify_size (GBytes    *bytes,
+                             gpointer   unused,
+                             GError   **error)
+{
+  if (g_bytes_get_size (bytes) <= ANNEAL_JSON_MAX_BYTES)
+    return TRUE;
+
+  g_autofree char *size = g_format_size (g_bytes_get_size (bytes));
+  g_autofree char *limit = g_format_size (ANNEAL_JSON_MAX_BYTES);
+
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT,
+                    _("The project would take %s, but at most %s can be opened again; shorter series of metrics make "
+                      "it smaller"), size, limit);
+  return FALSE;
+}
+
+gboolean
 anneal_document_verify (GBytes    *bytes,
                         gpointer   unused,
                         GError   **error)
 {
+  if (!anneal_document_verify_size (bytes, unused, error))
+    return FALSE;
+
   g_autoptr(AnnealProject) project = anneal_document_read (bytes, NULL, error);
 
   return project != NULL;

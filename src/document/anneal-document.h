@@ -22,5 +22,9 @@ GBytes        *anneal_document_write (const AnnealProject *project);
 gboolean       anneal_document_verify (GBytes   *bytes,
                                        gpointer  unused,
                                        GError  **error);
+/* … at least, they are not too many for that: ANNEAL_ERROR_LIMIT. */
+gboolean       anneal_document_verify_size (GBytes   *bytes,
+                                            gpointer  unused,
+                                            GError  **error);
 
 G_END_DECLS

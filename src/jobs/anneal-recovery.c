@@ -168,7 +168,8 @@ write_copy (AnnealRecovery       *self,
   g_autoptr(AnnealProject) copy = add_original (project, original);
   g_autoptr(GBytes) bytes = anneal_document_write (copy);
 
-  return anneal_file_save (self->path, bytes, NULL, NULL, NULL, error);
+  /* A copy that is too large to be opened is none: the one before it stays. */
+  return anneal_file_save (self->path, bytes, anneal_document_verify_size, NULL, NULL, error);
 }
 
 static void

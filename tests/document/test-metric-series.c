@@ -167,6 +167,16 @@ test_longest (void)
   g_assert_true (anneal_metrics_check_length (ANNEAL_MAX_SAVED_METRICS, &error));
   g_assert_false (anneal_metrics_check_length (ANNEAL_MAX_SAVED_METRICS + 1, &error));
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
+  g_clear_error (&error);
+
+  /* Two of them are refused before anything is written. */
+  g_autoptr(AnnealProject) twice = anneal_project_with_run (project, run, G_MAXUINT);
+  g_autoptr(GBytes) too_many = anneal_document_write (twice);
+
+  g_assert_true (anneal_document_verify (bytes, NULL, &error));
+  g_assert_false (anneal_document_verify (too_many, NULL, &error));
+  g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "shorter series of metrics"));
 }
 
 int

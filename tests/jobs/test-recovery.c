@@ -8,8 +8,12 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "anneal-json.h"
 #include "anneal-recovery.h"
 #include "sample.h"
+
+/* At three characters each: more than a document may have. */
+#define N_TOO_MANY (ANNEAL_JSON_MAX_BYTES / 3)
 
 /* $XDG_STATE_HOME of this test. */
 static const char *state;
@@ -218,6 +222,42 @@ test_error_is_kept (void)
   g_assert_no_error (anneal_recovery_get_error (recovery));
 }
 
+/* A copy that nobody could open does not replace one that can be. */
+static void
+test_too_large (void)
+{
+  clear_folder ();
+
+  if (g_test_subprocess ())
+    {
+      AnnealRecovery *recovery = anneal_recovery_new ();
+      AnnealProject *project = sample_project ();
+      double *metrics = g_new (double, N_TOO_MANY);
+
+      for (gsize i = 0; i < N_TOO_MANY; i++)
+        metrics[i] = 0.1;
+
+      AnnealRun *run = anneal_run_with_metrics (project->runs[0], metrics, N_TOO_MANY);
+      AnnealProject *too_large = anneal_project_with_changed_run (project, run);
+
+      anneal_recovery_write (recovery, project, NULL);
+      anneal_recovery_flush (recovery);
+      g_assert_no_error (anneal_recovery_get_error (recovery));
+      anneal_recovery_write (recovery, too_large, NULL);
+      anneal_recovery_flush (recovery);
+      g_assert_error (anneal_recovery_get_error (recovery), ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
+      kill (getpid (), SIGKILL);
+    }
+
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+
+  g_autoptr(GPtrArray) found = anneal_recovery_find ();
+
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpuint (((AnnealRecovered *) g_ptr_array_index (found, 0))->project->n_runs, ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,6 +277,7 @@ main (int   argc,
   g_test_add_func ("/jobs/recovery/offered-until-forgotten", test_offered_until_forgotten);
   g_test_add_func ("/jobs/recovery/litter", test_litter);
   g_test_add_func ("/jobs/recovery/error-is-kept", test_error_is_kept);
+  g_test_add_func ("/jobs/recovery/too-large", test_too_large);
 
   int status = g_test_run ();
 
