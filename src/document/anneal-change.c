@@ -328,7 +328,8 @@ anneal_project_describe_change (const AnnealProject *before,
     return g_strdup (_("Change of Horizon"));
   if (before->call_order != after->call_order)
     return g_strdup (_("Change of Call Order"));
-  if (before->pytorch != after->pytorch)
+  if (before->pytorch != after->pytorch
+      || g_strcmp0 (anneal_project_get_unknown_pytorch (before), anneal_project_get_unknown_pytorch (after)) != 0)
     return g_strdup (_("Change of the PyTorch Version"));
 
   return describe_changed_runs (before, after);

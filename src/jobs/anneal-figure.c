@@ -47,7 +47,7 @@ unref_series (gpointer data)
 /* One curve of a run, or nothing if it has no value. */
 static void
 append_line (Figure             *self,
-             AnnealFigureLane           lane,
+             AnnealFigureLane    lane,
              guint               run_index,
              guint               group,
              const AnnealSeries *series)

@@ -172,11 +172,14 @@ write_times (AnnealDraftNode *node,
   argument->value = is_tuple ? anneal_object_new_tuple (items, times->len) : anneal_object_new_list (items, times->len);
 }
 
+/* 0 for what is no number. */
 static gint64
 get_time (GArray *times,
           guint   i)
 {
-  return (gint64) CLAMP (anneal_object_get_number (&g_array_index (times, AnnealObject, i)), 0, ANNEAL_MAX_TICKS);
+  double time = anneal_object_get_number (&g_array_index (times, AnnealObject, i));
+
+  return time > 0 ? (gint64) MIN (time, ANNEAL_MAX_TICKS) : 0;
 }
 
 /* Half-way between the neighbours at place @i. */

@@ -83,6 +83,12 @@ test_unknown (void)
   g_assert_null (anneal_project_get_unknown_pytorch (chosen));
   g_assert_nonnull (strstr (changed, "\"pytorch\": \"2.7\""));
   g_assert_null (strstr (changed, "3.1"));
+
+  /* The usual version instead of an unknown one is an edit, too. */
+  g_autoptr(AnnealProject) usual = anneal_project_with_pytorch (project, ANNEAL_PYTORCH_DEFAULT);
+  g_autofree char *edit = anneal_project_describe_change (project, usual);
+
+  g_assert_cmpstr (edit, ==, "Change of the PyTorch Version");
   /* The project before is as it was. */
   g_assert_cmpstr (anneal_project_get_unknown_pytorch (project), ==, "3.1");
 }

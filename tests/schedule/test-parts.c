@@ -183,6 +183,24 @@ test_add (void)
   assert_passes (nested);
 }
 
+/* A time that is no number counts as the beginning, and stays. */
+static void
+test_add_beside_no_time (void)
+{
+  static const char * const times[] = { "['x']", "[float('nan')]", "[-1e300]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autoptr(AnnealSchedule) strange = with (new_schedule ("SequentialLR"), 2, "milestones", times[i]);
+      g_autoptr(AnnealSchedule) added = anneal_schedule_with_part_added (strange, 2, 2, find ("StepLR"), N_TICKS, NULL);
+      g_auto(AnnealObject) value = anneal_schedule_get_value (added, 3, 1);
+      g_auto(AnnealObject) item = anneal_object_get_item (&value, 1);
+
+      g_assert_cmpint (item.kind, ==, ANNEAL_INT);
+      g_assert_cmpint (item.integer, ==, N_TICKS / 2);
+    }
+}
+
 static void
 test_add_to_chain (void)
 {
@@ -513,6 +531,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/schedule/parts/add", test_add);
+  g_test_add_func ("/schedule/parts/add-beside-no-time", test_add_beside_no_time);
   g_test_add_func ("/schedule/parts/add-to-chain", test_add_to_chain);
   g_test_add_func ("/schedule/parts/remove", test_remove);
   g_test_add_func ("/schedule/parts/shared", test_shared);
