@@ -82,7 +82,7 @@ anneal_int_divide (gint64 a,
   gboolean sticky;
   double result;
 
-  if (dividend <= (guint64) EXACT_INTEGER && divisor <= (guint64) EXACT_INTEGER)
+  if (dividend == 0 || (dividend <= (guint64) EXACT_INTEGER && divisor <= (guint64) EXACT_INTEGER))
     return (double) a / (double) b;
 
   /* At least 64 bits of quotient; what is lost below them only matters for ties, so one bit remembers it. */
