@@ -59,7 +59,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       g_auto(AnnealObject) result = { 0 };
       g_autoptr(GError) refusal = NULL;
 
-      check_result (anneal_function_call (&value, &arguments[i], &budget, &result, &refusal), &result, refusal, length);
+      gboolean called = anneal_function_call (&value, &arguments[i], &budget, &result, &refusal);
+
+      check_result (called, &result, refusal, length);
     }
 
   return 0;
