@@ -114,8 +114,9 @@ add_params (AnnealExplanationPart *self)
 static void
 add_source (AnnealExplanationPart *self)
 {
+  /* The rates may be those of an older version; what is explained is this one. */
   /* translators: %s is "PyTorch 2.14.0, torch/optim/lr_scheduler.py, class StepLR" */
-  g_autofree char *text = g_strdup_printf (_("Computed as in %s"), self->scheduler->source);
+  g_autofree char *text = g_strdup_printf (_("As defined in %s"), self->scheduler->source);
   GtkWidget *source = anneal_prose_new (text);
 
   gtk_widget_add_css_class (source, "caption");

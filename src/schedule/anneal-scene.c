@@ -11,6 +11,8 @@
 
 #include "anneal-scene.h"
 
+#include "anneal-schedule-parts.h"
+
 /* A search through a curve ends here: it is done on the main thread, with every edit. */
 #define MAX_SEARCHED 1000000
 
@@ -32,10 +34,10 @@ get_first_t (const AnnealSchedule *schedule,
 /* Whether @stint of node @self->node could be found below @node, which is at work in @outer.  @known: (n_nodes): looked
  * at before; parts that are listed in several composites would double the work at every level. */
 static gboolean
-find_stint (AnnealScene      *self,
-           guint             node,
-           const AnnealStint *outer,
-           gboolean         *known)
+find_stint (AnnealScene       *self,
+            guint              node,
+            const AnnealStint *outer,
+            gboolean          *known)
 {
   const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (self->schedule, node);
 
@@ -48,27 +50,15 @@ find_stint (AnnealScene      *self,
     return FALSE;
 
   known[node] = TRUE;
-  for (guint i = 0; i < scheduler->n_params; i++)
+  for (guint i = 0; i < anneal_schedule_get_n_parts (self->schedule, node); i++)
     {
-      if (scheduler->params[i].type != ANNEAL_PARAM_SCHEDULE_LIST)
-        continue;
+      int part = anneal_schedule_get_part (self->schedule, node, i);
+      AnnealStint stint;
 
-      g_auto(AnnealObject) parts = anneal_schedule_get_value (self->schedule, node, i);
-      gsize n_parts = 0;
-
-      if (!anneal_object_iterate (&parts, &n_parts, NULL))
-        continue;
-      for (gsize j = 0; j < n_parts; j++)
-        {
-          g_auto(AnnealObject) part = anneal_object_get_item (&parts, j);
-          AnnealStint stint;
-
-          /* A part is built before its composite: this ends. */
-          if (part.kind == ANNEAL_HOST && part.host == &anneal_schedule_node_type && part.index < node
-              && scheduler->get_part_stint (self->schedule, node, (guint) j, outer, &stint)
-              && find_stint (self, part.index, &stint, known))
-            return TRUE;
-        }
+      /* A part is built before its composite: this ends. */
+      if (part >= 0 && scheduler->get_part_stint (self->schedule, node, i, outer, &stint)
+          && find_stint (self, (guint) part, &stint, known))
+        return TRUE;
     }
 
   return FALSE;

@@ -10,16 +10,6 @@
 
 #include "anneal-schedule-parts.h"
 
-static int
-find_parts_param (const AnnealScheduler *scheduler)
-{
-  for (guint i = 0; i < scheduler->n_params; i++)
-    if (scheduler->params[i].type == ANNEAL_PARAM_SCHEDULE_LIST)
-      return (int) i;
-
-  return -1;
-}
-
 static AnnealDraftNode *
 new_node (const AnnealSchedule *schedule,
           guint                 i)
@@ -213,7 +203,7 @@ static void
 write_parts (AnnealDraftNode *node,
              GHashTable      *places)
 {
-  AnnealArgument *argument = &node->arguments[find_parts_param (node->scheduler)];
+  AnnealArgument *argument = &node->arguments[anneal_scheduler_find_parts (node->scheduler)];
   g_autofree AnnealObject *items = g_new0 (AnnealObject, node->parts->len);
   gboolean is_tuple = argument->value.kind == ANNEAL_TUPLE;
   gboolean is_same = !node->has_new_parts;

@@ -18,16 +18,6 @@
 #define WARM_UP_SHARE  20         /* of all ticks: one in so many */
 
 static int
-find_parts_param (const AnnealScheduler *scheduler)
-{
-  for (guint i = 0; i < scheduler->n_params; i++)
-    if (scheduler->params[i].type == ANNEAL_PARAM_SCHEDULE_LIST)
-      return (int) i;
-
-  return -1;
-}
-
-static int
 find_times_param (const AnnealScheduler *scheduler)
 {
   for (guint i = 0; i < scheduler->n_params; i++)
@@ -45,7 +35,7 @@ find_composite (gboolean has_times)
   const AnnealScheduler * const *schedulers = anneal_schedulers_all (&n_schedulers);
 
   for (guint i = 0; i < n_schedulers; i++)
-    if (find_parts_param (schedulers[i]) >= 0 && (find_times_param (schedulers[i]) >= 0) == has_times)
+    if (anneal_scheduler_find_parts (schedulers[i]) >= 0 && (find_times_param (schedulers[i]) >= 0) == has_times)
       return schedulers[i];
 
   return NULL;
@@ -57,7 +47,7 @@ get_items (const AnnealSchedule *self,
            guint                 node,
            gsize                *n_items)
 {
-  int param = find_parts_param (anneal_schedule_get_scheduler (self, node));
+  int param = anneal_scheduler_find_parts (anneal_schedule_get_scheduler (self, node));
   const AnnealObject *value = param >= 0 ? &anneal_schedule_get_argument (self, node, (guint) param)->value : NULL;
 
   *n_items = 0;
@@ -432,7 +422,7 @@ anneal_schedule_with_wrapped (const AnnealSchedule   *self,
                               GError                **error)
 {
   g_return_val_if_fail (node < anneal_schedule_get_n_nodes (self), NULL);
-  g_return_val_if_fail (find_parts_param (composite) >= 0, NULL);
+  g_return_val_if_fail (anneal_scheduler_find_parts (composite) >= 0, NULL);
 
   AnnealDraft *draft = anneal_draft_new (self);
 
@@ -537,7 +527,7 @@ anneal_schedule_with_chained (const AnnealSchedule   *self,
   AnnealDraft *draft = anneal_draft_new (self);
   AnnealDraftNode *chain = anneal_draft_get (draft, anneal_schedule_get_stepped (self));
 
-  if (find_parts_param (chain->scheduler) < 0 || find_times_param (chain->scheduler) >= 0)
+  if (anneal_scheduler_find_parts (chain->scheduler) < 0 || find_times_param (chain->scheduler) >= 0)
     chain = wrap (draft, chain, find_composite (FALSE));
   add_part (draft, chain, chain->parts != NULL ? chain->parts->len : 0, scheduler);
   return anneal_draft_finish (draft, error);

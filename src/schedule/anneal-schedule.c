@@ -78,16 +78,6 @@ clear_schedule (gpointer data)
   g_free (self->stepped);
 }
 
-static int
-find_parts_param (const AnnealScheduler *scheduler)
-{
-  for (guint i = 0; i < scheduler->n_params; i++)
-    if (scheduler->params[i].type == ANNEAL_PARAM_SCHEDULE_LIST)
-      return (int) i;
-
-  return -1;
-}
-
 /* The index of the scheduler that @object is, or -1. */
 static int
 get_node_index (const AnnealObject *object)
@@ -103,7 +93,7 @@ static const AnnealObject *
 get_parts (const Entry *entry,
            gsize       *n_parts)
 {
-  int param = find_parts_param (entry->scheduler);
+  int param = anneal_scheduler_find_parts (entry->scheduler);
   const AnnealObject *value = param >= 0 ? &entry->arguments[param].value : NULL;
 
   *n_parts = 0;
@@ -135,7 +125,7 @@ add_default_parts (AnnealSchedule *self,
     ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, first + 1),
   };
   Entry *entry = &self->entries[node];
-  AnnealArgument *argument = &entry->arguments[find_parts_param (entry->scheduler)];
+  AnnealArgument *argument = &entry->arguments[anneal_scheduler_find_parts (entry->scheduler)];
 
   init_new_entry (&self->entries[first], anneal_scheduler_find (FIRST_PART));
   init_new_entry (&self->entries[first + 1], anneal_scheduler_find (SECOND_PART));
@@ -150,7 +140,7 @@ anneal_schedule_new (const AnnealScheduler *scheduler)
 
   g_return_val_if_fail (scheduler != NULL, NULL);
 
-  if (find_parts_param (scheduler) < 0)
+  if (anneal_scheduler_find_parts (scheduler) < 0)
     {
       self = new_empty_stepping (1, 0);
       init_new_entry (&self->entries[0], scheduler);
@@ -345,7 +335,7 @@ renumber_parts (Entry     *entry,
                 const int *new_index,   /* (n_nodes) */
                 guint      n_nodes)
 {
-  int param = find_parts_param (entry->scheduler);
+  int param = anneal_scheduler_find_parts (entry->scheduler);
   gsize n_parts;
   const AnnealObject *parts = get_parts (entry, &n_parts);
   g_autofree AnnealObject *renumbered = g_new0 (AnnealObject, n_parts);
@@ -445,7 +435,7 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
                                 guint                  node,
                                 const AnnealScheduler *scheduler)
 {
-  gboolean gains_parts, loses_parts;
+  gboolean had_parts, has_parts, gains_parts, loses_parts;
   g_autofree gboolean *kept = g_new (gboolean, self->n_nodes);
   g_autofree int *new_index = g_new (int, self->n_nodes);
   guint n_nodes;
@@ -453,8 +443,10 @@ anneal_schedule_with_scheduler (const AnnealSchedule  *self,
 
   g_return_val_if_fail (node < self->n_nodes, NULL);
 
-  gains_parts = find_parts_param (scheduler) >= 0 && find_parts_param (self->entries[node].scheduler) < 0;
-  loses_parts = find_parts_param (scheduler) < 0 && find_parts_param (self->entries[node].scheduler) >= 0;
+  had_parts = anneal_scheduler_find_parts (self->entries[node].scheduler) >= 0;
+  has_parts = anneal_scheduler_find_parts (scheduler) >= 0;
+  gains_parts = has_parts && !had_parts;
+  loses_parts = had_parts && !has_parts;
 
   for (guint i = 0; i < self->n_nodes; i++)
     kept[i] = TRUE;

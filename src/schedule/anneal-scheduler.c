@@ -46,6 +46,16 @@ anneal_scheduler_find_param (const AnnealScheduler *self,
   return -1;
 }
 
+int
+anneal_scheduler_find_parts (const AnnealScheduler *self)
+{
+  for (guint i = 0; i < self->n_params; i++)
+    if (self->params[i].type == ANNEAL_PARAM_SCHEDULE_LIST)
+      return (int) i;
+
+  return -1;
+}
+
 const AnnealOptimizerKind *
 anneal_optimizer_kind_find (const char *id)
 {

@@ -93,5 +93,7 @@ const AnnealScheduler         *anneal_scheduler_find       (const char          
 const AnnealScheduler         *anneal_scheduler_find_symbol (const char           *symbol);    /* or NULL */
 int                            anneal_scheduler_find_param (const AnnealScheduler *self,
                                                             const char            *key);       /* or -1 */
+/* The parameter that lists the parts; -1 for all but composites. */
+int                            anneal_scheduler_find_parts (const AnnealScheduler *self);
 
 G_END_DECLS

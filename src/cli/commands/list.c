@@ -227,7 +227,7 @@ write_explanation (AnnealCliOutput       *output,
   for (guint i = 0; i < scheduler->n_surprises; i++)
     anneal_cli_help_append (text, "  - ", _(scheduler->surprises[i].text));
 
-  g_autofree char *source = g_strdup_printf (_("Computed as in %s"), scheduler->source);
+  g_autofree char *source = g_strdup_printf (_("As defined in %s"), scheduler->source);
 
   g_string_append_c (text, '\n');
   anneal_cli_help_append (text, "", source);
