@@ -499,6 +499,41 @@ test_counters (void)
   g_assert_cmpuint (n_falls, >, 100);
 }
 
+static gboolean
+is_tested (const char *line)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    {
+      g_autofree char *member = g_strdup_printf ("\"class\":\"%s\"", classes[i]);
+
+      if (strstr (line, member) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The tests look for their lines by class: none is left over, and none is missing. */
+static void
+test_complete (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint       n_lines;
+  } files[] = { { CURVES, 754 }, { REFUSALS, 132 }, { ALTERNATIVES, 181 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *text = read_data (files[i].name);
+      g_auto(GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+
+      g_assert_cmpuint (g_strv_length (lines), ==, files[i].n_lines);
+      for (guint k = 0; lines[k] != NULL; k++)
+        g_assert_true (is_tested (lines[k]));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -515,6 +550,7 @@ main (int    argc,
       g_test_add_data_func (refusals, classes[i], test_refusals);
       g_test_add_data_func (alternatives, classes[i], test_alternatives);
     }
+  g_test_add_func ("/schedule/reference/complete", test_complete);
   g_test_add_func ("/schedule/reference/counters", test_counters);
 
   return g_test_run ();
