@@ -30,7 +30,8 @@ anneal_metrics_dup_summary (const double *metrics,
   double least, greatest;
 
   if (n_metrics == 0)
-    return g_strdup (_("No number"));
+    return g_strdup (_("No numbers yet, and so no curve: "
+                       "draw them over the plot, write or import them, or take a sample"));
 
   g_autofree char *last = anneal_number_dup_shown (metrics[n_metrics - 1], SHOWN_DIGITS);
 

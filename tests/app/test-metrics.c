@@ -132,7 +132,8 @@ test_long (void)
   g_assert_cmpuint (app_test_count (fixture->group, GTK_TYPE_TEXT_VIEW), ==, 1);
   g_assert_true (gtk_widget_activate_action (fixture->group, "metrics.clear", NULL));
   assert_metrics (fixture, "");
-  assert_label (fixture->group, "No number");
+  assert_label (fixture->group,
+                "No numbers yet, and so no curve: draw them over the plot, write or import them, or take a sample");
 }
 
 /* What was pasted is one edit; what cannot be read stays there, and its place is named. */
