@@ -70,6 +70,9 @@ detach_argument (const AnnealArgument *source,
   anneal_argument_copy (source, target);
   if (error != NULL)
     {
+      /* What was written is kept, so that it can be mended. */
+      if (target->text == NULL)
+        target->text = anneal_argument_dup_text (source, NULL);
       anneal_object_clear (&target->value);
       target->value = anneal_object_new_unknown (error->message);
     }

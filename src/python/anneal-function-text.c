@@ -28,9 +28,11 @@ typedef struct
 typedef struct
 {
   const AnnealFunction *function;
+  const AnnealObject  **captured;   /* of the body that is read, the function's or one inside; NULL: stays a name */
   GArray               *edits;      /* (element-type Edit) */
   GError              **error;
   guint                 level;
+  gboolean              is_inside;  /* that body is one inside */
 } Writer;
 
 static char    *write_function (const AnnealFunction  *function,
@@ -40,6 +42,12 @@ static gboolean edit_node      (Writer                *self,
                                 const AnnealNode      *node);
 static gboolean edit_block     (Writer                *self,
                                 const AnnealBlock     *block);
+static char    *write_lambda   (const AnnealFunction  *function,
+                                guint                  level,
+                                GError               **error);
+static char    *write_dict     (const AnnealObject    *dict,
+                                guint                  level,
+                                GError               **error);
 
 static void
 clear_edit (gpointer data)
@@ -97,13 +105,10 @@ write_value (const AnnealObject  *value,
     case ANNEAL_FUNCTION:
       if (ANNEAL_FUNCTION_OF (value)->builtin != NULL)
         return write_builtin (ANNEAL_FUNCTION_OF (value)->builtin);
-      text = write_function (ANNEAL_FUNCTION_OF (value), level + 1, error);
-      if (text != NULL && ANNEAL_FUNCTION_OF (value)->code->expression != NULL)
-        return g_strdup_printf ("(%s)", text);
-      if (text != NULL)
-        anneal_set_error (error, ANNEAL_ERROR_TYPE, _("The function %s() cannot be written inside another one"),
-                          ANNEAL_FUNCTION_OF (value)->code->name);
-      return NULL;
+      text = write_lambda (ANNEAL_FUNCTION_OF (value), level + 1, error);
+      return text != NULL ? g_strdup_printf ("(%s)", text) : NULL;
+    case ANNEAL_DICT:
+      return write_dict (value, level, error);
     case ANNEAL_LIST:
     case ANNEAL_TUPLE:
       list = g_string_new (value->kind == ANNEAL_LIST ? "[" : "(");
@@ -122,7 +127,6 @@ write_value (const AnnealObject  *value,
     case ANNEAL_UNKNOWN:
       anneal_object_refuse_unknown (value, error);
       return NULL;
-    case ANNEAL_DICT:
     case ANNEAL_RECORD:
     case ANNEAL_HOST:
     case ANNEAL_UNSET:
@@ -133,6 +137,28 @@ write_value (const AnnealObject  *value,
   anneal_set_error (error, ANNEAL_ERROR_TYPE, _("A value of type '%s' cannot be written into a function"),
                     anneal_object_get_type_name (value));
   return NULL;
+}
+
+static char *
+write_dict (const AnnealObject  *dict,
+            guint                level,
+            GError             **error)
+{
+  const AnnealDict *self = ANNEAL_DICT_OF (dict);
+  g_autoptr(GString) text = g_string_new ("{");
+
+  for (gsize i = 0; i < self->n_pairs && text->len <= MAX_TEXT_BYTES; i++)
+    {
+      g_autofree char *key = write_value (&self->pairs[2 * i], level + 1, error);
+      g_autofree char *value = key != NULL ? write_value (&self->pairs[2 * i + 1], level + 1, error) : NULL;
+
+      if (value == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s%s: %s", i > 0 ? ", " : "", key, value);
+    }
+
+  g_string_append_c (text, '}');
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -154,10 +180,12 @@ static gboolean
 edit_capture (Writer           *self,
               const AnnealNode *node)
 {
-  const AnnealObject *value = &self->function->captured[node->name.index];
+  const AnnealObject *value = self->captured[node->name.index];
 
-  /* A name that nobody has bound stays: it fails in the copy when it is used, and only then, as it does here. */
-  if (value->kind == ANNEAL_UNSET)
+  /* A name that nobody has bound stays: it fails in the copy when it is used, and only then, as it does here.  So does
+   * a module that is not read. */
+  if (value == NULL || value->kind == ANNEAL_UNSET
+      || (value->kind == ANNEAL_MODULE && !anneal_builtin_has_module (anneal_object_get_string (value))))
     return TRUE;
 
   /* A function may call itself by the name it is written with. */
@@ -185,25 +213,32 @@ edit_items (Writer      *self,
   return TRUE;
 }
 
-/* Names that a function inside takes from around: written as the same captures, if they are captures here. */
+/* The body of a function inside: names that it takes from further out than this function are captures here. */
 static gboolean
-edit_inner_captures (Writer           *self,
-                     const AnnealCode *code)
+edit_inside (Writer           *self,
+             const AnnealCode *code)
 {
+  g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, code->n_captures + 1);
+  Writer inside = { self->function, captured, self->edits, self->error, self->level, TRUE };
+
   for (guint i = 0; i < code->n_captures; i++)
-    if (code->captures[i].from_local < 0)
-      {
-        anneal_set_error (self->error, ANNEAL_ERROR_TYPE,
-                          _("A function inside a function that uses '%s' cannot be written alone"),
-                          code->captures[i].name);
-        return FALSE;
-      }
+    {
+      const AnnealCapture *from = &code->captures[i];
+
+      if (from->from_local == 0 && !self->is_inside && self->function->bound.kind != ANNEAL_UNSET)
+        {
+          anneal_set_error (self->error, ANNEAL_ERROR_TYPE,
+                            _("A method that uses '%s' like this cannot be written alone"), from->name);
+          return FALSE;
+        }
+      captured[i] = from->from_local < 0 && from->from_capture >= 0 ? self->captured[from->from_capture] : NULL;
+    }
 
   for (guint i = 0; i < code->n_parameters; i++)
     if (code->parameters[i].fallback != NULL && !edit_node (self, code->parameters[i].fallback))
       return FALSE;
 
-  return TRUE;
+  return code->expression != NULL ? edit_node (&inside, code->expression) : edit_block (&inside, &code->block);
 }
 
 static gboolean
@@ -254,7 +289,8 @@ static gboolean
 is_self (const Writer     *self,
          const AnnealNode *node)
 {
-  return self->function->bound.kind != ANNEAL_UNSET && node->kind == ANNEAL_NODE_LOCAL && node->name.index == 0;
+  return !self->is_inside && self->function->bound.kind != ANNEAL_UNSET && node->kind == ANNEAL_NODE_LOCAL
+         && node->name.index == 0;
 }
 
 static gboolean
@@ -325,7 +361,7 @@ edit_node (Writer           *self,
     case ANNEAL_NODE_WALRUS:
       return edit_node (self, node->named.value);
     case ANNEAL_NODE_LAMBDA:
-      return edit_inner_captures (self, node->code);
+      return edit_inside (self, node->code);
     case ANNEAL_NODE_CONSTANT:
     case ANNEAL_NODE_GLOBAL:
     case ANNEAL_NODE_NAME:
@@ -357,7 +393,7 @@ edit_statement (Writer                *self,
       return FALSE;
     }
   if (statement->code != NULL)
-    return edit_inner_captures (self, statement->code);
+    return edit_inside (self, statement->code);
 
   return (statement->value == NULL || edit_node (self, statement->value))
          && edit_targets (self, statement)
@@ -399,13 +435,16 @@ order_edits (gconstpointer a,
   return (left->start > right->start) - (left->start < right->start);
 }
 
-static char *
-apply_edits (const AnnealFunction *function,
-             GArray               *edits)
+/* The text from @start to @end with what takes the place of its pieces. */
+static GString *
+replace_pieces (const AnnealFunction *function,
+                GArray               *edits,
+                guint32               start,
+                guint32               end)
 {
   const char *text = function->module->text;
-  g_autoptr(GString) result = g_string_new (NULL);
-  guint32 at = function->code->start;
+  GString *result = g_string_new (NULL);
+  guint32 at = start;
 
   g_array_sort (edits, order_edits);
   for (guint i = 0; i < edits->len; i++)
@@ -416,7 +455,17 @@ apply_edits (const AnnealFunction *function,
       g_string_append (result, edit->text);
       at = edit->end;
     }
-  g_string_append_len (result, text + at, function->code->end - at);
+
+  g_string_append_len (result, text + at, end - at);
+  return result;
+}
+
+static char *
+apply_edits (const AnnealFunction *function,
+             GArray               *edits)
+{
+  g_autoptr(GString) result = replace_pieces (function, edits, function->code->start, function->code->end);
+
   if (function->code->closers != NULL)
     g_string_append (result, function->code->closers);
 
@@ -474,42 +523,170 @@ edit_parameters (Writer *self)
   return TRUE;
 }
 
+/* @captured: (n_captures) */
+static Writer
+start_writing (const AnnealFunction  *function,
+               guint                  level,
+               const AnnealObject   **captured,
+               GError               **error)
+{
+  GArray *edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+
+  g_array_set_clear_func (edits, clear_edit);
+  for (guint i = 0; i < function->code->n_captures; i++)
+    captured[i] = &function->captured[i];
+
+  return (Writer) { function, captured, edits, error, level, FALSE };
+}
+
+static gboolean
+check_function (const AnnealFunction  *function,
+                guint                  level,
+                GError               **error)
+{
+  const AnnealCode *code = function->code;
+
+  if (level > MAX_LEVELS)
+    anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The function needs more than %d others to be written alone"),
+                      MAX_LEVELS);
+  else if (code->is_cut || code->unreadable != NULL)
+    anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "%s",
+                      code->is_cut ? _("The function is cut off") : _(code->unreadable));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static char *
+check_length (char    *text,      /* (transfer full) */
+              GError **error)
+{
+  if (strlen (text) <= MAX_TEXT_BYTES)
+    return text;
+
+  g_free (text);
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The text of the function has more than %d bytes"), MAX_TEXT_BYTES);
+  return NULL;
+}
+
 static char *
 write_function (const AnnealFunction  *function,
                 guint                  level,
                 GError               **error)
 {
-  g_autoptr(GArray) edits = g_array_new (FALSE, FALSE, sizeof (Edit));
-  Writer writer = { function, edits, error, level };
   const AnnealCode *code = function->code;
-  g_autofree char *text = NULL;
 
-  g_array_set_clear_func (edits, clear_edit);
-  if (level > MAX_LEVELS)
+  if (!check_function (function, level, error))
+    return NULL;
+
+  g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, code->n_captures + 1);
+  Writer writer = start_writing (function, level, captured, error);
+  g_autoptr(GArray) edits = writer.edits;
+
+  if (!edit_parameters (&writer)
+      || !(code->expression != NULL ? edit_node (&writer, code->expression) : edit_block (&writer, &code->block)))
+    return NULL;
+
+  return check_length (apply_edits (function, edits), error);
+}
+
+/* What a "def" gives that only returns, perhaps below a text that describes it; NULL if it does more. */
+static const AnnealNode *
+find_returned (const AnnealCode *code)
+{
+  const AnnealStatement *statement = code->block.first;
+
+  if (statement != NULL && statement->kind == ANNEAL_STATEMENT_EXPRESSION
+      && statement->value->kind == ANNEAL_NODE_CONSTANT)
+    statement = statement->next;
+
+  return statement != NULL && statement->next == NULL && statement->kind == ANNEAL_STATEMENT_RETURN
+         ? statement->value : NULL;
+}
+
+static gboolean
+calls_itself (const AnnealFunction *function)
+{
+  for (guint i = 0; i < function->code->n_captures; i++)
+    if (function->captured[i].kind == ANNEAL_FUNCTION && function->captured[i].heap == &function->callable.heap)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "lambda e, k=3: ", with the defaults' values. */
+static gboolean
+write_head (const AnnealFunction  *function,
+            guint                  level,
+            GString               *text,
+            GError               **error)
+{
+  g_string_append (text, "lambda");
+  for (guint i = 0; i < function->code->n_parameters; i++)
     {
-      anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The function needs more than %d others to be written alone"),
-                        MAX_LEVELS);
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : " ", function->code->parameters[i].name);
+      if (function->fallbacks[i].kind == ANNEAL_UNSET)
+        continue;
+
+      g_autofree char *fallback = write_value (&function->fallbacks[i], level, error);
+
+      if (fallback == NULL)
+        return FALSE;
+      g_string_append_printf (text, "=%s", fallback);
+    }
+
+  g_string_append (text, ": ");
+  return TRUE;
+}
+
+/* A function that another one uses stands inside it as an expression, also if it was a "def". */
+static char *
+write_lambda (const AnnealFunction  *function,
+              guint                  level,
+              GError               **error)
+{
+  const AnnealNode *returned = function->code->expression == NULL ? find_returned (function->code) : NULL;
+
+  if (function->code->expression != NULL)
+    return write_function (function, level, error);
+  if (!check_function (function, level, error))
+    return NULL;
+  if (returned == NULL || function->code->has_stars || function->bound.kind != ANNEAL_UNSET || calls_itself (function))
+    {
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, _("The function %s() cannot be written inside another one"),
+                        function->code->name);
       return NULL;
     }
 
-  if (code->is_cut || code->unreadable != NULL)
-    {
-      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, "%s",
-                        code->is_cut ? _("The function is cut off") : _(code->unreadable));
-      return NULL;
-    }
+  g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, function->code->n_captures + 1);
+  Writer writer = start_writing (function, level, captured, error);
+  g_autoptr(GArray) edits = writer.edits;
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  if (!edit_parameters (&writer))
-    return NULL;
-  if (!(code->expression != NULL ? edit_node (&writer, code->expression) : edit_block (&writer, &code->block)))
+  if (!write_head (function, level, text, error) || !edit_node (&writer, returned))
     return NULL;
 
-  text = apply_edits (function, edits);
-  if (strlen (text) <= MAX_TEXT_BYTES)
-    return g_steal_pointer (&text);
+  GString *value = replace_pieces (function, edits, returned->start, returned->end);
 
-  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The text of the function has more than %d bytes"), MAX_TEXT_BYTES);
-  return NULL;
+  g_string_append (text, value->str);
+  g_string_free (value, TRUE);
+  return check_length (g_string_free (g_steal_pointer (&text), FALSE), error);
+}
+
+char *
+anneal_function_dup_source (const AnnealObject *function)
+{
+  g_return_val_if_fail (function->kind == ANNEAL_FUNCTION, NULL);
+
+  const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
+
+  if (self->builtin != NULL)
+    return write_builtin (self->builtin);
+
+  g_autoptr(GArray) edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+
+  return apply_edits (self, edits);
 }
 
 char *

@@ -36,6 +36,9 @@ gboolean    anneal_function_call     (const AnnealObject *function,
 char       *anneal_function_dup_text (const AnnealObject *function,
                                       GError            **error);
 
+/* As it is written in its text, with the names that it closes over: for what cannot stand alone. */
+char       *anneal_function_dup_source (const AnnealObject *function);
+
 /* The text of a list or tuple that holds functions; those that are no expressions stand above it.  NULL with an error
  * if one of them cannot stand alone. */
 char       *anneal_function_list_dup_text (const AnnealObject *list,

@@ -78,7 +78,7 @@ append_value (GString            *text,
       g_autofree char *whole = value->kind == ANNEAL_FUNCTION ? anneal_function_dup_text (value, NULL) : NULL;
 
       if (whole == NULL)
-        whole = anneal_object_repr (value);
+        whole = value->kind == ANNEAL_FUNCTION ? anneal_function_dup_source (value) : anneal_object_repr (value);
       g_string_append (text, whole);
       return;
     }

@@ -267,6 +267,19 @@ test_lists_refused (void)
     }
 }
 
+static void
+test_text_inside (void)
+{
+  assert_text ("cfg = {'a': 1, 'b': [0.5]}\nf = lambda e: cfg['b'][0] ** e\n",
+               "lambda e: {'a': 1, 'b': [0.5]}['b'][0] ** e");
+  assert_text ("k = 3\nf = lambda e: (lambda x: x * k)(e)\n", "lambda e: (lambda x: x * 3)(e)");
+  assert_text ("k = 3\ndef f(e):\n    def h(x):\n        return x * k\n    return h(e)\n",
+               "def f(e):\n    def h(x):\n        return x * 3\n    return h(e)");
+  assert_text ("r = 0.9\ndef decay(e, by=r):\n    'Falls.'\n    return by ** e\nf = lambda e: 2 * decay(e)\n",
+               "lambda e: 2 * (lambda e, by=0.9: by ** e)(e)");
+  assert_text ("f = lambda e: e if e < 30 else torch.rate\n", "lambda e: e if e < 30 else torch.rate");
+}
+
 /* Something that could not be worked out is refused when it is called. */
 static void
 test_unknown (void)
@@ -290,6 +303,10 @@ test_text_refused (void)
   g_assert_null (anneal_function_dup_text (&function, &error));
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_TYPE);
   g_assert_cmpstr (error->message, ==, "A lambda that calls itself cannot be written alone");
+
+  g_autofree char *source = anneal_function_dup_source (&function);
+
+  g_assert_cmpstr (source, ==, "lambda e: f(e - 1) if e > 0 else 1");
 }
 
 typedef struct
@@ -344,6 +361,7 @@ main (int   argc,
   g_test_add_func ("/python/function/circle", test_circle);
   g_test_add_func ("/python/function/nodes", test_nodes);
   g_test_add_func ("/python/function/text", test_text);
+  g_test_add_func ("/python/function/text-inside", test_text_inside);
   g_test_add_func ("/python/function/text-refused", test_text_refused);
   g_test_add_func ("/python/function/lists", test_lists);
   g_test_add_func ("/python/function/lists-refused", test_lists_refused);
