@@ -10,12 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "anneal-function-text-private.h"
 #include "anneal-module-private.h"
 #include "anneal-record-private.h"
 
-/* Functions inside functions double the text with every level. */
-#define MAX_TEXT_BYTES 65536
-#define MAX_LEVELS     20
+#define MAX_LEVELS 20
 
 /* A piece of the function's text and what takes its place. */
 typedef struct
@@ -30,6 +29,7 @@ typedef struct
   const AnnealFunction *function;
   const AnnealObject  **captured;   /* of the body that is read, the function's or one inside; NULL: stays a name */
   GArray               *edits;      /* (element-type Edit) */
+  GHashTable           *helpers;    /* (nullable): texts of "def"s that the function uses, by their names */
   GError              **error;
   guint                 level;
   gboolean              is_inside;  /* that body is one inside */
@@ -38,127 +38,16 @@ typedef struct
 static char    *write_function (const AnnealFunction  *function,
                                 guint                  level,
                                 GError               **error);
+static gboolean is_helper      (const AnnealObject    *value);
 static gboolean edit_node      (Writer                *self,
                                 const AnnealNode      *node);
 static gboolean edit_block     (Writer                *self,
                                 const AnnealBlock     *block);
-static char    *write_lambda   (const AnnealFunction  *function,
-                                guint                  level,
-                                GError               **error);
-static char    *write_dict     (const AnnealObject    *dict,
-                                guint                  level,
-                                GError               **error);
 
 static void
 clear_edit (gpointer data)
 {
   g_free (((Edit *) data)->text);
-}
-
-static char *
-write_builtin (const AnnealBuiltin *builtin)
-{
-  return builtin->module != NULL ? g_strconcat (builtin->module, ".", builtin->name, NULL) : g_strdup (builtin->name);
-}
-
-static char *
-write_number (double value)
-{
-  AnnealObject object = ANNEAL_OBJECT_FLOAT (value);
-  g_autofree char *text = anneal_object_repr (&object);
-
-  if (g_ascii_isdigit (*text))
-    return g_steal_pointer (&text);
-  if (*text == '-' && g_ascii_isdigit (text[1]))
-    return g_strdup_printf ("(%s)", text);
-
-  return g_strdup_printf ("float('%s')", text);
-}
-
-/* The expression that gives @value; NULL with an error if there is none. */
-static char *
-write_value (const AnnealObject  *value,
-             guint                level,
-             GError             **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr(GString) list = NULL;
-  gsize n_items;
-  const AnnealObject *items;
-
-  switch ((AnnealObjectKind) value->kind)
-    {
-    case ANNEAL_FLOAT:
-      return write_number (value->number);
-    case ANNEAL_INT:
-      text = anneal_object_repr (value);
-      return *text == '-' ? g_strdup_printf ("(%s)", text) : g_steal_pointer (&text);
-    case ANNEAL_NONE:
-    case ANNEAL_BOOL:
-    case ANNEAL_STRING:
-    case ANNEAL_RANGE:
-      return anneal_object_repr (value);
-    case ANNEAL_MODULE:
-      if (anneal_builtin_has_module (anneal_object_get_string (value)))
-        return g_strdup (g_str_equal (anneal_object_get_string (value), "math") ? "math" : "np");
-      break;
-    case ANNEAL_FUNCTION:
-      if (ANNEAL_FUNCTION_OF (value)->builtin != NULL)
-        return write_builtin (ANNEAL_FUNCTION_OF (value)->builtin);
-      text = write_lambda (ANNEAL_FUNCTION_OF (value), level + 1, error);
-      return text != NULL ? g_strdup_printf ("(%s)", text) : NULL;
-    case ANNEAL_DICT:
-      return write_dict (value, level, error);
-    case ANNEAL_LIST:
-    case ANNEAL_TUPLE:
-      list = g_string_new (value->kind == ANNEAL_LIST ? "[" : "(");
-      items = anneal_object_get_items (value, &n_items);
-      for (gsize i = 0; i < n_items && list->len <= MAX_TEXT_BYTES; i++)
-        {
-          g_autofree char *item = write_value (&items[i], level + 1, error);
-
-          if (item == NULL)
-            return NULL;
-          g_string_append (list, item);
-          g_string_append (list, i + 1 < n_items || (n_items == 1 && value->kind == ANNEAL_TUPLE) ? ", " : "");
-        }
-      g_string_append_c (list, value->kind == ANNEAL_LIST ? ']' : ')');
-      return g_string_free (g_steal_pointer (&list), FALSE);
-    case ANNEAL_UNKNOWN:
-      anneal_object_refuse_unknown (value, error);
-      return NULL;
-    case ANNEAL_RECORD:
-    case ANNEAL_HOST:
-    case ANNEAL_UNSET:
-    default:
-      break;
-    }
-
-  anneal_set_error (error, ANNEAL_ERROR_TYPE, _("A value of type '%s' cannot be written into a function"),
-                    anneal_object_get_type_name (value));
-  return NULL;
-}
-
-static char *
-write_dict (const AnnealObject  *dict,
-            guint                level,
-            GError             **error)
-{
-  const AnnealDict *self = ANNEAL_DICT_OF (dict);
-  g_autoptr(GString) text = g_string_new ("{");
-
-  for (gsize i = 0; i < self->n_pairs && text->len <= MAX_TEXT_BYTES; i++)
-    {
-      g_autofree char *key = write_value (&self->pairs[2 * i], level + 1, error);
-      g_autofree char *value = key != NULL ? write_value (&self->pairs[2 * i + 1], level + 1, error) : NULL;
-
-      if (value == NULL)
-        return NULL;
-      g_string_append_printf (text, "%s%s: %s", i > 0 ? ", " : "", key, value);
-    }
-
-  g_string_append_c (text, '}');
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -167,12 +56,34 @@ add_edit (Writer             *self,
           guint32             end,
           const AnnealObject *value)
 {
-  Edit edit = { start, end, write_value (value, self->level, self->error) };
+  Edit edit = { start, end, anneal_function_write_value (value, self->level, self->error) };
 
   if (edit.text == NULL)
     return FALSE;
 
   g_array_append_val (self->edits, edit);
+  return TRUE;
+}
+
+/* A "def" that is used stays a name, and is written into the function that uses it. */
+static gboolean
+take_helper (Writer               *self,
+             const AnnealNode     *node,
+             const AnnealFunction *helper)
+{
+  const char *known = g_hash_table_lookup (self->helpers, helper->code->name);
+  g_autofree char *text = write_function (helper, self->level + 1, self->error);
+
+  if (text == NULL)
+    return FALSE;
+  if (strcmp (node->name.name, helper->code->name) != 0 || (known != NULL && strcmp (known, text) != 0))
+    {
+      anneal_set_error (self->error, ANNEAL_ERROR_TYPE, _("The function %s() cannot be written inside another one"),
+                        helper->code->name);
+      return FALSE;
+    }
+
+  g_hash_table_replace (self->helpers, g_strdup (helper->code->name), g_steal_pointer (&text));
   return TRUE;
 }
 
@@ -198,6 +109,9 @@ edit_capture (Writer           *self,
       return FALSE;
     }
 
+  if (self->helpers != NULL && is_helper (value))
+    return take_helper (self, node, ANNEAL_FUNCTION_OF (value));
+
   return add_edit (self, node->start, node->end, value);
 }
 
@@ -219,7 +133,7 @@ edit_inside (Writer           *self,
              const AnnealCode *code)
 {
   g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, code->n_captures + 1);
-  Writer inside = { self->function, captured, self->edits, self->error, self->level, TRUE };
+  Writer inside = { self->function, captured, self->edits, self->helpers, self->error, self->level, TRUE };
 
   for (guint i = 0; i < code->n_captures; i++)
     {
@@ -510,7 +424,7 @@ edit_parameters (Writer *self)
         return FALSE;
       if (written == NULL && value->kind != ANNEAL_UNSET)
         {
-          g_autofree char *text = write_value (value, self->level, self->error);
+          g_autofree char *text = anneal_function_write_value (value, self->level, self->error);
           Edit edit = { parameter->end, parameter->end, NULL };
 
           if (text == NULL)
@@ -536,7 +450,7 @@ start_writing (const AnnealFunction  *function,
   for (guint i = 0; i < function->code->n_captures; i++)
     captured[i] = &function->captured[i];
 
-  return (Writer) { function, captured, edits, error, level, FALSE };
+  return (Writer) { function, captured, edits, NULL, error, level, FALSE };
 }
 
 static gboolean
@@ -562,11 +476,12 @@ static char *
 check_length (char    *text,      /* (transfer full) */
               GError **error)
 {
-  if (strlen (text) <= MAX_TEXT_BYTES)
+  if (strlen (text) <= ANNEAL_MAX_FUNCTION_TEXT)
     return text;
 
   g_free (text);
-  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The text of the function has more than %d bytes"), MAX_TEXT_BYTES);
+  anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The text of the function has more than %d bytes"),
+                    ANNEAL_MAX_FUNCTION_TEXT);
   return NULL;
 }
 
@@ -591,15 +506,19 @@ write_function (const AnnealFunction  *function,
   return check_length (apply_edits (function, edits), error);
 }
 
+/* What follows the text that describes a function, if there is anything. */
+static const AnnealStatement *
+skip_description (const AnnealStatement *first)
+{
+  return first != NULL && first->next != NULL && first->kind == ANNEAL_STATEMENT_EXPRESSION
+         && first->value->kind == ANNEAL_NODE_CONSTANT ? first->next : first;
+}
+
 /* What a "def" gives that only returns, perhaps below a text that describes it; NULL if it does more. */
 static const AnnealNode *
 find_returned (const AnnealCode *code)
 {
-  const AnnealStatement *statement = code->block.first;
-
-  if (statement != NULL && statement->kind == ANNEAL_STATEMENT_EXPRESSION
-      && statement->value->kind == ANNEAL_NODE_CONSTANT)
-    statement = statement->next;
+  const AnnealStatement *statement = skip_description (code->block.first);
 
   return statement != NULL && statement->next == NULL && statement->kind == ANNEAL_STATEMENT_RETURN
          ? statement->value : NULL;
@@ -629,7 +548,7 @@ write_head (const AnnealFunction  *function,
       if (function->fallbacks[i].kind == ANNEAL_UNSET)
         continue;
 
-      g_autofree char *fallback = write_value (&function->fallbacks[i], level, error);
+      g_autofree char *fallback = anneal_function_write_value (&function->fallbacks[i], level, error);
 
       if (fallback == NULL)
         return FALSE;
@@ -641,10 +560,10 @@ write_head (const AnnealFunction  *function,
 }
 
 /* A function that another one uses stands inside it as an expression, also if it was a "def". */
-static char *
-write_lambda (const AnnealFunction  *function,
-              guint                  level,
-              GError               **error)
+char *
+anneal_function_write_lambda (const AnnealFunction  *function,
+                              guint                  level,
+                              GError               **error)
 {
   const AnnealNode *returned = function->code->expression == NULL ? find_returned (function->code) : NULL;
 
@@ -674,6 +593,120 @@ write_lambda (const AnnealFunction  *function,
   return check_length (g_string_free (g_steal_pointer (&text), FALSE), error);
 }
 
+static gboolean
+is_helper (const AnnealObject *value)
+{
+  if (value->kind != ANNEAL_FUNCTION || ANNEAL_FUNCTION_OF (value)->builtin != NULL)
+    return FALSE;
+
+  const AnnealFunction *function = ANNEAL_FUNCTION_OF (value);
+
+  return function->code->expression == NULL && function->bound.kind == ANNEAL_UNSET
+         && (find_returned (function->code) == NULL || function->code->has_stars || calls_itself (function));
+}
+
+/* The helpers, each followed by a new line that begins with @indent. */
+static char *
+join_helpers (GHashTable *helpers,
+              const char *indent)
+{
+  g_autoptr(GList) names = g_list_sort (g_hash_table_get_keys (helpers), (GCompareFunc) strcmp);
+  GString *joined = g_string_new (NULL);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    {
+      g_auto(GStrv) lines = g_strsplit (g_strchomp (g_hash_table_lookup (helpers, name->data)), "\n", -1);
+      g_autofree char *separator = g_strconcat ("\n", indent, NULL);
+      g_autofree char *text = g_strjoinv (separator, lines);
+
+      g_string_append_printf (joined, "%s\n\n%s", text, indent);
+    }
+
+  return g_string_free (joined, FALSE);
+}
+
+/* "lambda t: helper (t) / 2", as a "def" with the helpers inside. */
+static char *
+write_lambda_with_helpers (const AnnealFunction  *function,
+                           GHashTable            *helpers,
+                           GError               **error)
+{
+  const AnnealNode *expression = function->code->expression;
+  g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, function->code->n_captures + 1);
+  Writer writer = start_writing (function, 0, captured, error);
+  g_autoptr(GArray) edits = writer.edits;
+  g_autoptr(GString) head = g_string_new (NULL);
+
+  writer.helpers = helpers;
+  if (!write_head (function, 0, head, error) || !edit_node (&writer, expression))
+    return NULL;
+
+  g_autoptr(GString) value = replace_pieces (function, edits, expression->start, expression->end);
+  g_autofree char *parameters = g_strndup (head->str + strlen ("lambda"), head->len - strlen ("lambda: "));
+  g_autofree char *joined = join_helpers (helpers, "    ");
+  gboolean is_long = strpbrk (value->str, "\r\n") != NULL;
+
+  return g_strdup_printf ("def lr_lambda(%s):\n    %sreturn %s%s%s", g_strstrip (parameters), joined,
+                          is_long ? "(" : "", value->str, is_long ? ")" : "");
+}
+
+/* A "def" with the helpers as the first lines of its body. */
+static char *
+write_def_with_helpers (const AnnealFunction  *function,
+                        GArray                *edits,
+                        GHashTable            *helpers,
+                        GError               **error)
+{
+  const char *text = function->module->text;
+  const AnnealStatement *statement = skip_description (function->code->block.first);
+  guint32 start = statement->start;
+  guint32 line = start;
+
+  while (line > function->code->start && text[line - 1] != '\n')
+    line--;
+
+  g_autofree char *indent = g_strndup (text + line, start - line);
+
+  if (line == function->code->start || strspn (indent, " \t") != start - line)
+    {
+      anneal_set_error (error, ANNEAL_ERROR_TYPE, _("The function %s() cannot be written inside another one"),
+                        (const char *) g_list_first (g_hash_table_get_keys (helpers))->data);
+      return NULL;
+    }
+
+  Edit edit = { start, start, join_helpers (helpers, indent) };
+
+  g_array_append_val (edits, edit);
+  return apply_edits (function, edits);
+}
+
+/* A function with the "def"s that it uses. */
+static char *
+write_whole (const AnnealFunction  *function,
+             GError               **error)
+{
+  const AnnealCode *code = function->code;
+
+  if (!check_function (function, 0, error))
+    return NULL;
+
+  g_autoptr(GHashTable) helpers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree const AnnealObject **captured = g_new0 (const AnnealObject *, code->n_captures + 1);
+  Writer writer = start_writing (function, 0, captured, error);
+  g_autoptr(GArray) edits = writer.edits;
+
+  writer.helpers = helpers;
+  if (!edit_parameters (&writer)
+      || !(code->expression != NULL ? edit_node (&writer, code->expression) : edit_block (&writer, &code->block)))
+    return NULL;
+
+  char *text = g_hash_table_size (helpers) == 0 ? apply_edits (function, edits)
+               : code->expression != NULL       ? write_lambda_with_helpers (function, helpers, error)
+                                                : write_def_with_helpers (function, edits, helpers, error);
+
+  return text != NULL ? check_length (text, error) : NULL;
+}
+
 char *
 anneal_function_dup_source (const AnnealObject *function)
 {
@@ -682,7 +715,7 @@ anneal_function_dup_source (const AnnealObject *function)
   const AnnealFunction *self = ANNEAL_FUNCTION_OF (function);
 
   if (self->builtin != NULL)
-    return write_builtin (self->builtin);
+    return anneal_function_write_builtin (self->builtin);
 
   g_autoptr(GArray) edits = g_array_new (FALSE, FALSE, sizeof (Edit));
 
@@ -696,93 +729,7 @@ anneal_function_dup_text (const AnnealObject  *function,
   g_return_val_if_fail (function->kind == ANNEAL_FUNCTION, NULL);
 
   if (ANNEAL_FUNCTION_OF (function)->builtin != NULL)
-    return write_builtin (ANNEAL_FUNCTION_OF (function)->builtin);
+    return anneal_function_write_builtin (ANNEAL_FUNCTION_OF (function)->builtin);
 
-  return write_function (ANNEAL_FUNCTION_OF (function), 0, error);
-}
-
-/* One "def", or several and an expression behind them. */
-static gboolean
-is_definitions (const AnnealStatement *first)
-{
-  const AnnealStatement *last = first;
-
-  for (; last != NULL && last->next != NULL; last = last->next)
-    if (last->kind != ANNEAL_STATEMENT_DEF)
-      return FALSE;
-
-  return last != NULL && last->kind == (last == first ? ANNEAL_STATEMENT_DEF : ANNEAL_STATEMENT_EXPRESSION);
-}
-
-/* "def f(x): …": the function, or the value of the expression behind it, or the first thing that is wrong. */
-static gboolean
-parse_definition (const char    *text,
-                  AnnealObject  *value,
-                  GError       **error)
-{
-  g_autoptr(GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_diagnostic_free);
-  g_autoptr(AnnealModule) module = anneal_module_parse (text, -1, diagnostics);
-  const AnnealStatement *statement = module->block.first;
-  g_autoptr(AnnealScope) scope = NULL;
-  const AnnealObject *function;
-
-  if (diagnostics->len == 0 && !is_definitions (statement))
-    {
-      anneal_set_error_at (error, ANNEAL_ERROR_SYNTAX, (AnnealSpan) { 0, strlen (text) },
-                           _("Only one function can stand here"));
-      return FALSE;
-    }
-  if (diagnostics->len == 0)
-    scope = anneal_module_run (module, NULL, NULL, diagnostics);
-  if (diagnostics->len > 0)
-    {
-      const AnnealDiagnostic *first = g_ptr_array_index (diagnostics, 0);
-
-      g_propagate_error (error, g_error_copy (first->error));
-      return FALSE;
-    }
-
-  function = statement->next == NULL ? anneal_scope_lookup (scope, statement->code->name)
-                                     : anneal_scope_get_result (scope);
-  *value = anneal_object_ref (*function);
-  return TRUE;
-}
-
-/**
- * anneal_expression_parse:
- * @text: an expression, or one "def" as anneal_function_dup_text() writes it
- * @value: (out): a new reference
- *
- * Returns: %FALSE with an error that has a span
- */
-gboolean
-anneal_expression_parse (const char    *text,
-                         AnnealObject  *value,
-                         GError       **error)
-{
-  g_autoptr(AnnealModule) module = NULL;
-  AnnealNode *expression;
-  AnnealEvaluation evaluation = { .nodes = ANNEAL_MAX_NODES_A_RUN };
-  AnnealFrame frame = { .evaluation = &evaluation };
-  GError *local_error = NULL;
-
-  if (g_str_has_prefix (text, "def "))
-    return parse_definition (text, value, error);
-
-  module = anneal_module_parse_expression (text, &expression, error);
-  if (module == NULL)
-    return FALSE;
-
-  frame.module = module;
-  frame.slots = g_new0 (AnnealObject, module->n_slots + 1);
-  anneal_evaluate (&frame, expression, value, &local_error);
-  for (guint i = 0; i < module->n_slots; i++)
-    anneal_object_clear (&frame.slots[i]);
-  g_free (frame.slots);
-
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, local_error);
-  return FALSE;
+  return write_whole (ANNEAL_FUNCTION_OF (function), error);
 }

@@ -215,6 +215,11 @@ test_text (void)
                "def f(e):\n    if e < 4:\n        return e / 4\n    return 1.0");
   assert_text ("f = max(1, (lambda e: e +\n  1  # more\n)(3), 2) and (lambda e: [e,  # one\n  2][0] *\n 3)\n",
                "(lambda e: [e,  # one\n  2][0] *\n 3)");
+  assert_text ("n = 4\ndef g(e):\n    if e < n:\n        return e\n    return n\nf = lambda e, k=2: g(e) / k\n",
+               "def lr_lambda(e, k=2):\n    def g(e):\n        if e < 4:\n            return e\n        return 4\n\n"
+               "    return g(e) / k");
+  assert_text ("def g(e):\n  x = e\n  return x\ndef f(e):\n    'Twice.'\n    y = g(e)\n    return 2 * y\n",
+               "def f(e):\n    'Twice.'\n    def g(e):\n      x = e\n      return x\n\n    y = g(e)\n    return 2 * y");
   assert_text ("f = lambda e: missing if e > 9 else 1\n", "lambda e: missing if e > 9 else 1");
   assert_text ("big = float('inf')\nf = lambda e: min(e, big)\n", "lambda e: min(e, float('inf'))");
 }
