@@ -137,7 +137,6 @@ test_first_update (void)
       };
       g_autoptr(AnnealSchedule) warm_up = sample_schedule ("torch.LinearLR", "total_iters", "3", NULL);
       g_autoptr(AnnealSchedule) decay = sample_schedule ("torch.MultiplicativeLR", "lr_lambda", "lambda e: 0.9", NULL);
-      g_autoptr(AnnealSchedule) sequence = anneal_schedule_new (schedulers[2]);
       AnnealObject parts[] = {
         ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, 0), ANNEAL_OBJECT_HOST (&anneal_schedule_node_type, 1),
       };
