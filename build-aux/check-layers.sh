@@ -17,10 +17,11 @@ declare -A below=(
   [plot]='base'
   [schedule]='base python'
   [code]='base python schedule'
-  [document]='base python schedule code'
-  [jobs]='base python schedule code document plot'
-  [cli]='base python schedule code document plot jobs'
-  [app]='base python schedule code document plot jobs'
+  [train]='base'
+  [document]='base python schedule code train'
+  [jobs]='base python schedule code train document plot'
+  [cli]='base python schedule code train document plot jobs'
+  [app]='base python schedule code train document plot jobs'
 )
 declare -A layer_of=()
 

@@ -127,7 +127,7 @@ store_changed_cb (AnnealPlotView      *self,
 
   if (before->n_epochs != after->n_epochs || before->n_batches != after->n_batches)
     *now = (AnnealPlotRange) ANNEAL_PLOT_RANGE_ALL;
-  else if (before->log_y != after->log_y)
+  else if (before->view.log_y != after->view.log_y)
     now->y_min = now->y_max = NAN;
   else
     return;

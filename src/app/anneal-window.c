@@ -205,9 +205,9 @@ store_changed_cb (AnnealWindow        *self,
   _anneal_window_update_actions (self);
   _anneal_window_schedule_recovery (self);
 
-  if (before->log_y != after->log_y)
+  if (before->view.log_y != after->view.log_y)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOG_Y]);
-  if (before->x_in_epochs != after->x_in_epochs)
+  if (before->view.x_in_epochs != after->view.x_in_epochs)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_X_IN_EPOCHS]);
   if (before->call_order != after->call_order)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRONG_CALL_ORDER]);
@@ -244,10 +244,10 @@ anneal_window_get_property (GObject    *object,
   switch (id)
     {
     case PROP_LOG_Y:
-      g_value_set_boolean (value, project->log_y);
+      g_value_set_boolean (value, project->view.log_y);
       break;
     case PROP_X_IN_EPOCHS:
-      g_value_set_boolean (value, project->x_in_epochs);
+      g_value_set_boolean (value, project->view.x_in_epochs);
       break;
     case PROP_WRONG_CALL_ORDER:
       g_value_set_boolean (value, project->call_order == ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
@@ -277,14 +277,17 @@ anneal_window_set_property (GObject      *object,
 {
   AnnealWindow *self = ANNEAL_WINDOW (object);
   const AnnealProject *project = anneal_store_get_project (self->store);
+  AnnealView view = project->view;
 
   switch (id)
     {
     case PROP_LOG_Y:
-      anneal_store_set_view (self->store, g_value_get_boolean (value), project->x_in_epochs);
+      view.log_y = g_value_get_boolean (value);
+      anneal_store_set_view (self->store, &view);
       break;
     case PROP_X_IN_EPOCHS:
-      anneal_store_set_view (self->store, project->log_y, g_value_get_boolean (value));
+      view.x_in_epochs = g_value_get_boolean (value);
+      anneal_store_set_view (self->store, &view);
       break;
     case PROP_WRONG_CALL_ORDER:
       set_wrong_call_order (self, g_value_get_boolean (value));

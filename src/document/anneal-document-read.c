@@ -375,8 +375,8 @@ read_view (AnnealProject  *project,
       return FALSE;
     }
 
-  project->log_y = y_scale != 0;
-  project->x_in_epochs = x_unit != 0;
+  project->view.log_y = y_scale != 0;
+  project->view.x_in_epochs = x_unit != 0;
   anneal_document_keep (unknown, "view", anneal_document_take_unknown (view, anneal_document_view_members));
   return TRUE;
 }

@@ -229,8 +229,8 @@ write_view (AnnealJsonWriter    *writer,
 {
   anneal_json_writer_member (writer, "view");
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "y-scale", anneal_document_y_scales[project->log_y]);
-  write_string_member (writer, "x-unit", anneal_document_x_units[project->x_in_epochs]);
+  write_string_member (writer, "y-scale", anneal_document_y_scales[project->view.log_y]);
+  write_string_member (writer, "x-unit", anneal_document_x_units[project->view.x_in_epochs]);
   write_unknown (writer, json_object_get (project->unknown, "view"), NULL);
   anneal_json_writer_end_object (writer);
 }

@@ -34,6 +34,7 @@ clear_project (gpointer data)
   for (guint i = 0; i < self->n_runs; i++)
     anneal_run_unref (self->runs[i]);
   g_free (self->runs);
+  g_free (self->lesson);
   json_decref (self->unknown);
 }
 
@@ -45,6 +46,7 @@ anneal_project_copy (const AnnealProject *self,
 
   copy->n_runs = n_runs;
   copy->runs = g_new0 (const AnnealRun *, n_runs);
+  copy->lesson = g_strdup (self->lesson);
   json_incref (copy->unknown);
   return copy;
 }
@@ -145,6 +147,7 @@ anneal_project_new (void)
   self->n_batches = N_BATCHES;
   self->pytorch = ANNEAL_PYTORCH_DEFAULT;
   self->next_id = 1;
+  anneal_train_setup_init (&self->training, NULL);
   return self;
 }
 
@@ -377,15 +380,46 @@ anneal_project_with_unknown (const AnnealProject *self,
   return copy;
 }
 
+/* @training: (nullable): passes anneal_train_setup_check() */
 AnnealProject *
-anneal_project_with_view (const AnnealProject *self,
-                          gboolean             log_y,
-                          gboolean             x_in_epochs)
+anneal_project_with_training (const AnnealProject    *self,
+                              const AnnealTrainSetup *training)
 {
   AnnealProject *copy = copy_with_runs (self);
 
-  copy->log_y = !!log_y;
-  copy->x_in_epochs = !!x_in_epochs;
+  if (training != NULL)
+    copy->training = *training;
+  else
+    anneal_train_setup_init (&copy->training, NULL);
+  return copy;
+}
+
+AnnealProject *
+anneal_project_with_lesson (const AnnealProject *self,
+                            const char          *lesson)
+{
+  AnnealProject *copy = copy_with_runs (self);
+
+  g_free (copy->lesson);
+  copy->lesson = g_strdup (lesson);
+  return copy;
+}
+
+gboolean
+anneal_view_equal (const AnnealView *a,
+                   const AnnealView *b)
+{
+  return !a->log_y == !b->log_y && !a->x_in_epochs == !b->x_in_epochs && !a->loss_log_y == !b->loss_log_y &&
+         a->smoothing == b->smoothing;
+}
+
+AnnealProject *
+anneal_project_with_view (const AnnealProject *self,
+                          const AnnealView    *view)
+{
+  AnnealProject *copy = copy_with_runs (self);
+
+  copy->view = *view;
   return copy;
 }
 

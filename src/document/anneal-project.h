@@ -8,6 +8,7 @@
 
 #include "anneal-import.h"
 #include "anneal-schedule.h"
+#include "anneal-train-setup.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,15 @@ typedef struct
                                          those inside "optimizer" and "schedule" lie in members of these names */
 } AnnealRun;
 
+/* What is saved with a project but lies outside undo. */
+typedef struct
+{
+  gboolean log_y;             /* learning rate */
+  gboolean x_in_epochs;
+  gboolean loss_log_y;
+  double   smoothing;         /* of the loss: weight of what was before, 0 to 0.999 */
+} AnnealView;
+
 /* A project; runs are shared between versions of it.  Immutable, counted atomically. */
 typedef struct
 {
@@ -48,8 +58,9 @@ typedef struct
   guint64            next_id;
   guint              n_runs;
   const AnnealRun  **runs;
-  gboolean           log_y;                   /* the view, saved with the project but outside undo */
-  gboolean           x_in_epochs;
+  AnnealTrainSetup   training;                /* its `problem` NULL: none chosen */
+  char              *lesson;                  /* (nullable): id of the lesson whose text belongs to it */
+  AnnealView         view;
   json_t            *unknown;                 /* (nullable): as in AnnealRun */
 } AnnealProject;
 
@@ -98,9 +109,14 @@ AnnealProject   *anneal_project_with_pytorch     (const AnnealProject *self,
                                                   AnnealPytorch        pytorch);
 AnnealProject   *anneal_project_with_unknown     (const AnnealProject *self,
                                                   json_t              *unknown);   /* (nullable) (transfer none) */
+AnnealProject   *anneal_project_with_training    (const AnnealProject    *self,
+                                                  const AnnealTrainSetup *training);     /* (nullable): none */
+AnnealProject   *anneal_project_with_lesson      (const AnnealProject *self,
+                                                  const char          *lesson);            /* (nullable) */
 AnnealProject   *anneal_project_with_view        (const AnnealProject *self,
-                                                  gboolean             log_y,
-                                                  gboolean             x_in_epochs);
+                                                  const AnnealView    *view);
+gboolean         anneal_view_equal               (const AnnealView    *a,
+                                                  const AnnealView    *b);
 guint32          anneal_project_color            (guint                i);         /* of ANNEAL_N_COLORS */
 
 AnnealRun       *anneal_run_with_title           (const AnnealRun       *self,

@@ -132,17 +132,16 @@ dup_redo_label (AnnealStore *self)
 
 /* @project with another view.  Projects that were the same stay the same: `known` maps the old to the new. */
 static AnnealProject *
-change_view (AnnealProject *project,      /* (transfer full) */
-             GHashTable    *known,
-             gboolean       log_y,
-             gboolean       x_in_epochs)
+change_view (AnnealProject    *project,   /* (transfer full) */
+             GHashTable       *known,
+             const AnnealView *view)
 {
   g_autoptr(AnnealProject) old = project;
   AnnealProject *changed = g_hash_table_lookup (known, old);
 
   if (changed == NULL)
     {
-      changed = anneal_project_with_view (old, log_y, x_in_epochs);
+      changed = anneal_project_with_view (old, view);
       g_hash_table_insert (known, anneal_project_ref (old), changed);
     }
 
@@ -360,13 +359,12 @@ anneal_store_reset (AnnealStore   *self,
 /* The view is saved with the project, but changing it is no edit: nothing to undo, and nothing to ask about at the
  * end. */
 void
-anneal_store_set_view (AnnealStore *self,
-                       gboolean     log_y,
-                       gboolean     x_in_epochs)
+anneal_store_set_view (AnnealStore      *self,
+                       const AnnealView *view)
 {
   g_return_if_fail (ANNEAL_IS_STORE (self));
 
-  if (self->project->log_y == !!log_y && self->project->x_in_epochs == !!x_in_epochs)
+  if (anneal_view_equal (&self->project->view, view))
     return;
 
   g_autoptr(GHashTable) known = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) anneal_project_unref,
@@ -375,11 +373,11 @@ anneal_store_set_view (AnnealStore *self,
   Flags flags = read_flags (self);
   AnnealProject *before = anneal_project_ref (self->project);
 
-  self->project = change_view (self->project, known, log_y, x_in_epochs);
-  self->saved = change_view (self->saved, known, log_y, x_in_epochs);
+  self->project = change_view (self->project, known, view);
+  self->saved = change_view (self->saved, known, view);
   for (guint i = 0; i < G_N_ELEMENTS (histories); i++)
     for (guint j = 0; j < histories[i]->len; j++)
-      histories[i]->pdata[j] = change_view (histories[i]->pdata[j], known, log_y, x_in_epochs);
+      histories[i]->pdata[j] = change_view (histories[i]->pdata[j], known, view);
 
   emit_changed (self, before, flags);
 }

@@ -33,8 +33,7 @@ void                 anneal_store_mark_saved  (AnnealStore   *self);
 void                 anneal_store_reset       (AnnealStore   *self,
                                                AnnealProject *project);
 /* Changes what is outside undo (the view) in the current project and every remembered one. */
-void                 anneal_store_set_view    (AnnealStore   *self,
-                                               gboolean       log_y,
-                                               gboolean       x_in_epochs);
+void                 anneal_store_set_view    (AnnealStore      *self,
+                                               const AnnealView *view);
 
 G_END_DECLS

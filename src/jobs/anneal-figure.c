@@ -157,8 +157,8 @@ set_figure (Figure *self,
 
   self->public.figure = (AnnealPlotFigure) {
     .title = self->title,
-    .x_label = project->x_in_epochs ? _("Epoch") : _("Update"),
-    .x_unit = project->x_in_epochs ? (double) project->n_batches : 1,
+    .x_label = project->view.x_in_epochs ? _("Epoch") : _("Update"),
+    .x_unit = project->view.x_in_epochs ? (double) project->n_batches : 1,
     .x_min = isfinite (x_min) ? x_min : 0,
     .x_max = isfinite (x_max) ? x_max : (double) anneal_project_get_n_updates (project),
     .note = self->lines[ANNEAL_FIGURE_LR]->len == 0 ? get_note (project) : NULL,
@@ -207,7 +207,7 @@ anneal_figure_new (const AnnealProject *project,
   set_lane (self, ANNEAL_FIGURE_METRIC, NULL, METRIC_WEIGHT);
   set_lane (self, ANNEAL_FIGURE_COUNTERS, _("Counters"), 1);
   set_lane (self, ANNEAL_FIGURE_MOMENTUM, _("Momentum"), MOMENTUM_WEIGHT);
-  if (project->log_y)
+  if (project->view.log_y)
     self->all[ANNEAL_FIGURE_LR].scale = ANNEAL_PLOT_LOG;
   set_figure (self, x_min, x_max);
   arrange_lanes (self);

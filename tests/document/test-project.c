@@ -36,10 +36,10 @@ static void
 test_view_shares_runs (void)
 {
   g_autoptr(AnnealProject) before = sample_project ();
-  g_autoptr(AnnealProject) after = anneal_project_with_view (before, TRUE, TRUE);
+  g_autoptr(AnnealProject) after = anneal_project_with_view (before, &(AnnealView) { .log_y = TRUE, .x_in_epochs = TRUE });
 
-  g_assert_true (after->log_y && after->x_in_epochs);
-  g_assert_false (before->log_y || before->x_in_epochs);
+  g_assert_true (after->view.log_y && after->view.x_in_epochs);
+  g_assert_false (before->view.log_y || before->view.x_in_epochs);
   for (guint i = 0; i < before->n_runs; i++)
     g_assert_true (before->runs[i] == after->runs[i]);
 }

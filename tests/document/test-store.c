@@ -249,22 +249,22 @@ test_view_is_outside_undo (Fixture       *fixture,
   edit (fixture, 6, NULL);
   anneal_store_undo (fixture->store);
   anneal_store_mark_saved (fixture->store);
-  anneal_store_set_view (fixture->store, TRUE, FALSE);
-  g_assert_true (anneal_store_get_project (fixture->store)->log_y);
+  anneal_store_set_view (fixture->store, &(AnnealView) { .log_y = TRUE });
+  g_assert_true (anneal_store_get_project (fixture->store)->view.log_y);
   g_assert_false (get_flag (fixture, "modified"));
 
   anneal_store_undo (fixture->store);
-  g_assert_true (anneal_store_get_project (fixture->store)->log_y);
+  g_assert_true (anneal_store_get_project (fixture->store)->view.log_y);
   g_assert_cmpint (get_step_size (fixture), ==, 3);
   anneal_store_redo (fixture->store);
   g_assert_false (get_flag (fixture, "modified"));
   anneal_store_redo (fixture->store);
-  g_assert_true (anneal_store_get_project (fixture->store)->log_y);
+  g_assert_true (anneal_store_get_project (fixture->store)->view.log_y);
   g_assert_cmpint (get_step_size (fixture), ==, 6);
 
   guint n_changed = fixture->n_changed;
 
-  anneal_store_set_view (fixture->store, TRUE, FALSE);
+  anneal_store_set_view (fixture->store, &(AnnealView) { .log_y = TRUE });
   g_assert_cmpuint (fixture->n_changed, ==, n_changed);
 }
 

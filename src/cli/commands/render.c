@@ -107,7 +107,11 @@ run_render (const AnnealCliCall *call)
 
   if (options->log_y)
     {
-      AnnealProject *logarithmic = anneal_project_with_view (project, TRUE, project->x_in_epochs);
+      AnnealView view = project->view;
+
+      view.log_y = TRUE;
+
+      AnnealProject *logarithmic = anneal_project_with_view (project, &view);
 
       anneal_project_unref (project);
       project = logarithmic;

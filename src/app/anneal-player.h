@@ -1,0 +1,36 @@
+/* anneal-player.h: plays the training of a window's project
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "anneal-store.h"
+#include "anneal-training.h"
+
+G_BEGIN_DECLS
+
+#define ANNEAL_TYPE_PLAYER (anneal_player_get_type ())
+
+/* Follows a store: there is a training as soon as the project has a problem that can be trained.
+ *
+ * Properties: "playing" (boolean), "speed" (double: updates a second; 0: as fast as it goes), "n-done" (uint64, read-only),
+ * "n-updates" (uint64, read-only), "can-train" (boolean, read-only), "message" (string, nullable, read-only: why not).
+ * Signals: "advanced" (): something was published since the last frame, at most once a frame; "replaced" (): another
+ * training, or none, or the same put back to its start: what was read from it before is gone; "went-on" (): an edited
+ * run goes on from its present weights. */
+G_DECLARE_FINAL_TYPE (AnnealPlayer, anneal_player, ANNEAL, PLAYER, GObject)
+
+/* @widget: lends its frame clock while it is mapped; weak. */
+AnnealPlayer         *anneal_player_new          (AnnealStore  *store,
+                                                  GtkWidget    *widget);
+AnnealStore          *anneal_player_get_store    (AnnealPlayer *self);
+const AnnealTraining *anneal_player_get_training (AnnealPlayer *self);      /* lent; NULL: none */
+void                  anneal_player_play         (AnnealPlayer *self);      /* at the end: from the start again */
+void                  anneal_player_pause        (AnnealPlayer *self);
+void                  anneal_player_step         (AnnealPlayer *self);      /* one update, paused */
+void                  anneal_player_restart      (AnnealPlayer *self);
+void                  anneal_player_finish       (AnnealPlayer *self);      /* to the end, as fast as it goes */
+
+G_END_DECLS

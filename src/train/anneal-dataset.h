@@ -1,0 +1,44 @@
+/* anneal-dataset.h: rows to learn from
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Immutable, counted atomically; replicas share it.  The training rows come first, then the validation rows. */
+typedef struct
+{
+  guint    n_inputs;
+  guint    n_outputs;         /* classes, or numbers to be learned */
+  guint    n_train;
+  guint    n_validation;
+  float   *inputs;            /* (n_train + n_validation, n_inputs) */
+  float   *targets;           /* (n_train + n_validation, n_outputs): regression, else NULL */
+  guint   *labels;            /* (n_train + n_validation), below n_outputs: classification, else NULL */
+} AnnealDataset;
+
+/* Where rows come from: a row of a table. */
+typedef struct
+{
+  const char     *id;             /* "spirals" */
+  guint           n_inputs;
+  guint           n_outputs;
+  gboolean        is_regression;
+  const char     *credit;         /* (nullable) N_(): whose the data are, and their licence */
+  /* Makes, or decodes, all rows; @seed matters to generated ones only. */
+  AnnealDataset *(*create) (guint64 seed);
+} AnnealDatasetKind;
+
+/* @validation: the share of rows, 0.05 to 0.5, that training never sees; which rows is drawn by @seed. */
+AnnealDataset *anneal_dataset_new   (const AnnealDatasetKind *kind,
+                                     guint64                  seed,
+                                     double                   validation);
+AnnealDataset *anneal_dataset_ref   (const AnnealDataset     *self);
+void           anneal_dataset_unref (const AnnealDataset     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealDataset, anneal_dataset_unref)
+
+G_END_DECLS
