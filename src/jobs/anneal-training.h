@@ -77,7 +77,7 @@ guint64              anneal_replica_get_n_done      (const AnnealReplica   *self
 guint64              anneal_replica_get_diverged_at (const AnnealReplica   *self);
 /* Why step() refused to go on ("Tried to step 101 times …"); NULL: it did not.  The replica then stays there. */
 const GError        *anneal_replica_get_refusal     (const AnnealReplica   *self);
-const double        *anneal_replica_get_loss        (const AnnealReplica   *self);          /* (n_done), before each update */
+const double        *anneal_replica_get_loss        (const AnnealReplica   *self);          /* (n_done): before it */
 guint                anneal_replica_get_n_groups    (const AnnealReplica   *self);
 const double        *anneal_replica_get_lr          (const AnnealReplica   *self,           /* (n_done), used by each */
                                                      guint                  group);

@@ -20,7 +20,8 @@ typedef struct
   double accuracy;            /* share of rows whose class has the largest output; NAN for regression */
 } AnnealScore;
 
-/* @layers: (n_layers): sizes, inputs first, outputs last, 2 at least.  The activation follows every layer but the last. */
+/* @layers: (n_layers): sizes, inputs first, outputs last, 2 at least.  The activation follows every layer but the
+ * last. */
 AnnealNetwork *anneal_network_new            (const guint          layers[],
                                               guint                n_layers,
                                               AnnealActivation     activation,

@@ -56,11 +56,11 @@ typedef enum
 typedef struct
 {
   const char              *key;             /* "batch-size": the file's member, the command line's option */
-  const char              *name;            /* N_("Batch Size") */
+  const char              *name;            /* N_(): "Batch Size" */
   const char              *doc;             /* N_() */
   AnnealTrainOptionKind    kind;
   double                   min, max;        /* of numbers, or of each element */
-  double                   least;           /* INTEGER: a value for "none" outside the range, 0 for a full batch; else min */
+  double                   least;           /* INTEGER: a value below the range for "none"; else min */
   const char * const      *choices;         /* (nullable): ids, NULL at the end */
   const char * const      *choice_names;    /* (nullable): N_() */
   guint                    tasks;           /* bits 1 << AnnealTask that have it */

@@ -35,8 +35,9 @@ test_edit_shares_runs (void)
 static void
 test_view_shares_runs (void)
 {
+  static const AnnealView view = { .log_y = TRUE, .x_in_epochs = TRUE };
   g_autoptr(AnnealProject) before = sample_project ();
-  g_autoptr(AnnealProject) after = anneal_project_with_view (before, &(AnnealView) { .log_y = TRUE, .x_in_epochs = TRUE });
+  g_autoptr(AnnealProject) after = anneal_project_with_view (before, &view);
 
   g_assert_true (after->view.log_y && after->view.x_in_epochs);
   g_assert_false (before->view.log_y || before->view.x_in_epochs);

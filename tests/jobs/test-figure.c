@@ -100,10 +100,11 @@ test_lines (void)
 static void
 test_axes (void)
 {
+  static const AnnealView view = { .log_y = TRUE, .x_in_epochs = TRUE };
   g_autoptr(AnnealProject) project = sample_project ();
   g_autoptr(GPtrArray) series = compute (project);
   g_autoptr(AnnealFigure) plain = anneal_figure_new (project, series, NULL, NAN, NAN);
-  g_autoptr(AnnealProject) viewed = anneal_project_with_view (project, &(AnnealView) { .log_y = TRUE, .x_in_epochs = TRUE });
+  g_autoptr(AnnealProject) viewed = anneal_project_with_view (project, &view);
   g_autoptr(AnnealFigure) other = anneal_figure_new (viewed, series, NULL, 13, 26);
 
   g_assert_cmpstr (plain->figure.x_label, ==, "Update");
