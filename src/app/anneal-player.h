@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 /* Follows a store: there is a training as soon as the project has a problem that can be trained.
  *
- * Properties: "playing" (boolean), "speed" (double: updates a second; 0: as fast as it goes), "n-done" (uint64,
- * read-only), "n-updates" (uint64, read-only), "can-train" (boolean, read-only), "message" (string, nullable, read-only: why not).
+ * Properties: "playing" (boolean), "speed" (double: updates a second; 0: as fast as it goes); read-only: "n-done" and
+ * "n-updates" (uint64), "can-train" (boolean), "message" (string, nullable: why not).
  * Signals: "advanced" (): something was published since the last frame, at most once a frame; "replaced" (): another
  * training, or none, or the same put back to its start: what was read from it before is gone; "went-on" (): an edited
  * run goes on from its present weights. */
