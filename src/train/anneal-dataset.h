@@ -26,18 +26,37 @@ typedef struct
   const char     *id;             /* "spirals" */
   guint           n_inputs;
   guint           n_outputs;
+  guint           n_rows;         /* of both kinds together */
   gboolean        is_regression;
   const char     *credit;         /* (nullable) N_(): whose the data are, and their licence */
-  /* Makes, or decodes, all rows; @seed matters to generated ones only. */
+  /* Makes, or decodes, all rows, all of them for training; @seed matters to generated ones only. */
   AnnealDataset *(*create) (guint64 seed);
 } AnnealDatasetKind;
 
+extern const AnnealDatasetKind anneal_dataset_linear;
+extern const AnnealDatasetKind anneal_dataset_blobs;
+extern const AnnealDatasetKind anneal_dataset_spirals;
+extern const AnnealDatasetKind anneal_dataset_moons;
+extern const AnnealDatasetKind anneal_dataset_circles;
+extern const AnnealDatasetKind anneal_dataset_xor;
+extern const AnnealDatasetKind anneal_dataset_sin;
+extern const AnnealDatasetKind anneal_dataset_iris;
+extern const AnnealDatasetKind anneal_dataset_digits;
+
 /* @validation: the share of rows, 0.05 to 0.5, that training never sees; which rows is drawn by @seed. */
-AnnealDataset *anneal_dataset_new   (const AnnealDatasetKind *kind,
-                                     guint64                  seed,
-                                     double                   validation);
-AnnealDataset *anneal_dataset_ref   (const AnnealDataset     *self);
-void           anneal_dataset_unref (const AnnealDataset     *self);
+AnnealDataset *anneal_dataset_new              (const AnnealDatasetKind *kind,
+                                                guint64                  seed,
+                                                double                   validation);
+/* Rows of zeros, all for training, for whoever fills them. */
+AnnealDataset *anneal_dataset_new_empty        (guint                    n_inputs,
+                                                guint                    n_outputs,
+                                                guint                    n_rows,
+                                                gboolean                 is_regression);
+AnnealDataset *anneal_dataset_ref              (const AnnealDataset     *self);
+void           anneal_dataset_unref            (const AnnealDataset     *self);
+/* Training rows that are left by that share, without making any. */
+guint          anneal_dataset_kind_get_n_train (const AnnealDatasetKind *kind,
+                                                double                   validation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealDataset, anneal_dataset_unref)
 

@@ -29,7 +29,7 @@ typedef enum
 typedef struct
 {
   const char              *id;            /* "spirals"; part of the file format */
-  const char              *name;          /* N_(): "Two Spirals" */
+  const char              *name;          /* N_(): "Two spirals" */
   const char              *doc;           /* N_(): a sentence on what it is and shows */
   AnnealTask               task;
   const AnnealSurface     *surface;       /* of surfaces, else NULL */

@@ -12,6 +12,9 @@
 #define SEED       1
 #define VALIDATION 0.2
 
+/* Updates that an epoch of a surface has, which has no rows to go through. */
+#define SURFACE_EPOCH 100
+
 /* Of a problem's row; coordinates and shape of its surface. */
 static void
 init_from_problem (AnnealTrainSetup    *self,
@@ -63,4 +66,32 @@ anneal_train_setup_equal (const AnnealTrainSetup *a,
   for (guint i = 0; is_equal && i < a->n_hidden; i++)
     is_equal = a->hidden[i] == b->hidden[i];
   return is_equal;
+}
+
+/* Rounded up: the last batch of a pass may be smaller. */
+guint64
+anneal_train_setup_n_batches (const AnnealTrainSetup *self)
+{
+  if (self->problem == NULL || self->problem->data == NULL)
+    return SURFACE_EPOCH;
+
+  guint n_train = anneal_dataset_kind_get_n_train (self->problem->data, self->validation);
+  guint batch_size = self->batch_size == 0 ? n_train : self->batch_size;
+
+  return (n_train + batch_size - 1) / batch_size;
+}
+
+guint
+anneal_train_setup_get_layers (const AnnealTrainSetup *self,
+                               guint                   layers[ANNEAL_MAX_HIDDEN + 2])
+{
+  g_return_val_if_fail (self->problem != NULL && self->problem->data != NULL, 0);
+
+  guint n_layers = 0;
+
+  layers[n_layers++] = self->problem->data->n_inputs;
+  for (guint i = 0; i < self->n_hidden; i++)
+    layers[n_layers++] = self->hidden[i];
+  layers[n_layers++] = self->problem->data->n_outputs;
+  return n_layers;
 }

@@ -33,7 +33,7 @@ void     anneal_train_setup_init   (AnnealTrainSetup       *self,
                                     const AnnealProblem    *problem);     /* (nullable) */
 gboolean anneal_train_setup_equal  (const AnnealTrainSetup *a,
                                     const AnnealTrainSetup *b);
-/* In the range of every option?  The error's path is the option's key: "/hidden/1". */
+/* In the range of every option that applies?  The error's path is the option's key: "/hidden/1". */
 gboolean anneal_train_setup_check  (const AnnealTrainSetup *self,
                                     GError                **error);
 /* Updates that go once through the training rows: a natural epoch; 100 for surfaces. */
@@ -56,7 +56,7 @@ typedef enum
 typedef struct
 {
   const char              *key;             /* "batch-size": the file's member, the command line's option */
-  const char              *name;            /* N_(): "Batch Size" */
+  const char              *name;            /* N_(): "Batch size" */
   const char              *doc;             /* N_() */
   AnnealTrainOptionKind    kind;
   double                   min, max;        /* of numbers, or of each element */
@@ -77,6 +77,9 @@ guint                    anneal_train_setup_get_n    (const AnnealTrainSetup  *s
 double                   anneal_train_setup_get      (const AnnealTrainSetup  *self,
                                                       const AnnealTrainOption *option,
                                                       guint                    element);
+/* The largest value that it takes now: batches are not larger than the training rows. */
+double                   anneal_train_setup_get_max  (const AnnealTrainSetup  *self,
+                                                      const AnnealTrainOption *option);
 /* FALSE, with a sentence, for what is out of range; then nothing is changed.  @n: 1, 2, or layers. */
 gboolean                 anneal_train_setup_set      (AnnealTrainSetup        *self,
                                                       const AnnealTrainOption *option,
