@@ -45,6 +45,12 @@ gboolean anneal_document_get_choice  (json_t             *object,
                                       const char * const *choices,     /* NULL-terminated */
                                       guint              *value,
                                       GError            **error);
+gboolean anneal_document_get_number  (json_t             *object,
+                                      const char         *key,
+                                      double              min,
+                                      double              max,
+                                      double             *value,
+                                      GError            **error);
 /* The member must be there; @value is lent by @object. */
 gboolean anneal_document_get_object  (json_t             *object,
                                       const char         *key,
@@ -98,6 +104,17 @@ AnnealSchedule  *anneal_document_read_steps     (AnnealSchedule       *schedule,
 void             anneal_document_write_steps    (AnnealJsonWriter     *writer,
                                                  const AnnealSchedule *schedule,
                                                  guint                 node);
+
+/* What is not known of an object, behind what is; not the members in @known. */
+void             anneal_document_write_unknown  (AnnealJsonWriter     *writer,
+                                                 json_t               *unknown,     /* (nullable) */
+                                                 const char * const   *known);      /* (nullable) */
+gboolean         anneal_document_read_training  (AnnealProject        *project,
+                                                 json_t               *root,
+                                                 json_t              **unknown,
+                                                 GError              **error);
+void             anneal_document_write_training (AnnealJsonWriter     *writer,
+                                                 const AnnealProject  *project);
 
 /* Brings a document of an older version, which must be a version there was, up to ours; changes @document. */
 gboolean anneal_document_migrate     (json_t             *document,

@@ -360,8 +360,8 @@ read_view (AnnealProject  *project,
            GError        **error)
 {
   json_t *view;
-  guint y_scale = 0;
-  guint x_unit = 0;
+  guint y_scale = 0, x_unit = 0, loss_scale = 0;
+  double smoothing = 0;
 
   if (json_object_get (root, "view") == NULL)
     return TRUE;
@@ -369,7 +369,9 @@ read_view (AnnealProject  *project,
     return FALSE;
 
   if (!anneal_document_get_choice (view, "y-scale", anneal_document_y_scales, &y_scale, error) ||
-      !anneal_document_get_choice (view, "x-unit", anneal_document_x_units, &x_unit, error))
+      !anneal_document_get_choice (view, "x-unit", anneal_document_x_units, &x_unit, error) ||
+      !anneal_document_get_choice (view, "loss-scale", anneal_document_y_scales, &loss_scale, error) ||
+      !anneal_document_get_number (view, "smoothing", 0, ANNEAL_MAX_SMOOTHING, &smoothing, error))
     {
       anneal_document_prefix (error, "/view");
       return FALSE;
@@ -377,7 +379,23 @@ read_view (AnnealProject  *project,
 
   project->view.log_y = y_scale != 0;
   project->view.x_in_epochs = x_unit != 0;
+  project->view.loss_log_y = loss_scale != 0;
+  project->view.smoothing = smoothing;
   anneal_document_keep (unknown, "view", anneal_document_take_unknown (view, anneal_document_view_members));
+  return TRUE;
+}
+
+static gboolean
+read_lesson (AnnealProject  *project,
+             json_t         *root,
+             GError        **error)
+{
+  const char *lesson = NULL;
+
+  if (!anneal_document_get_string (root, "lesson", &lesson, error))
+    return FALSE;
+
+  project->lesson = g_strdup (lesson);
   return TRUE;
 }
 
@@ -430,7 +448,9 @@ read_members (AnnealProject  *project,
       project->n_batches = defaults.n_batches;
       is_good = forgive (FALSE, too_new, &problem);
     }
-  is_good = is_good && forgive (read_view (project, root, &unknown, &problem), too_new, &problem) &&
+  is_good = is_good && forgive (read_lesson (project, root, &problem), too_new, &problem) &&
+            forgive (anneal_document_read_training (project, root, &unknown, &problem), too_new, &problem) &&
+            forgive (read_view (project, root, &unknown, &problem), too_new, &problem) &&
             anneal_document_get_array (root, "runs", &runs, &problem) &&
             read_runs (project, runs, too_new, &problem) &&
             settle_ids (project, &problem);

@@ -22,10 +22,10 @@ const char * const anneal_document_y_scales[] = { "linear", "log", NULL };
 const char * const anneal_document_x_units[] = { "updates", "epochs", NULL };
 
 const char * const anneal_document_members[] = {
-  "format", "version", "generator", "pytorch", "horizon", "runs", "view", NULL,
+  "format", "version", "generator", "pytorch", "horizon", "runs", "training", "lesson", "view", NULL,
 };
 const char * const anneal_document_horizon_members[] = { "epochs", "batches", "call-order", NULL };
-const char * const anneal_document_view_members[] = { "y-scale", "x-unit", NULL };
+const char * const anneal_document_view_members[] = { "y-scale", "x-unit", "loss-scale", "smoothing", NULL };
 const char * const anneal_document_run_members[] = {
   "id", "title", "color", "dash", "visible", "stepping", "optimizer", "schedule", "metrics", NULL,
 };
@@ -143,6 +143,35 @@ anneal_document_get_boolean (json_t      *object,
     }
 
   *value = json_is_true (member);
+  return TRUE;
+}
+
+gboolean
+anneal_document_get_number (json_t      *object,
+                            const char  *key,
+                            double       min,
+                            double       max,
+                            double      *value,
+                            GError     **error)
+{
+  json_t *member = json_object_get (object, key);
+  double number = json_number_value (member);
+
+  if (member == NULL)
+    return TRUE;
+
+  if (!json_is_number (member) || !(number >= min && number <= max))
+    {
+      g_autofree char *from = anneal_number_dup (min);
+      g_autofree char *to = anneal_number_dup (max);
+      /* translators: both %s are numbers */
+      g_autofree char *expected = g_strdup_printf (_("a number from %s to %s"), from, to);
+
+      refuse_member (member, key, expected, error);
+      return FALSE;
+    }
+
+  *value = number;
   return TRUE;
 }
 

@@ -28,11 +28,10 @@ write_integer_member (AnnealJsonWriter *writer,
   anneal_json_writer_int (writer, (gint64) value);
 }
 
-/* What is not known of an object, behind what is. */
-static void
-write_unknown (AnnealJsonWriter   *writer,
-               json_t             *unknown,      /* (nullable) */
-               const char * const *known)        /* (nullable): not these */
+void
+anneal_document_write_unknown (AnnealJsonWriter   *writer,
+                               json_t             *unknown,
+                               const char * const *known)
 {
   const char *name;
   json_t *value;
@@ -76,7 +75,7 @@ write_optimizer_arguments (AnnealJsonWriter      *writer,
     write_optimizer_argument (writer, optimizer, group, kind->params[i].key, &kind->params[i]);
   for (guint i = 0; group >= 0 && i < G_N_ELEMENTS (group_keys); i++)
     write_optimizer_argument (writer, optimizer, group, group_keys[i], NULL);
-  write_unknown (writer, unknown, NULL);
+  anneal_document_write_unknown (writer, unknown, NULL);
   anneal_json_writer_end_object (writer);
 }
 
@@ -99,7 +98,7 @@ write_optimizer (AnnealJsonWriter      *writer,
     write_optimizer_arguments (writer, optimizer, (int) i, json_array_get (unknown_groups, i));
   anneal_json_writer_end_array (writer);
 
-  write_unknown (writer, unknown, anneal_document_optimizer_members);
+  anneal_document_write_unknown (writer, unknown, anneal_document_optimizer_members);
   anneal_json_writer_end_object (writer);
 }
 
@@ -125,7 +124,7 @@ write_node (AnnealJsonWriter     *writer,
       anneal_json_writer_member (writer, scheduler->params[i].key);
       anneal_document_write_argument (writer, &scheduler->params[i], argument);
     }
-  write_unknown (writer, json_object_get (unknown, "params"), NULL);
+  anneal_document_write_unknown (writer, json_object_get (unknown, "params"), NULL);
   anneal_json_writer_end_object (writer);
 
   if (node == anneal_schedule_get_stepped (schedule))
@@ -134,7 +133,7 @@ write_node (AnnealJsonWriter     *writer,
       anneal_json_writer_boolean (writer, TRUE);
     }
   anneal_document_write_steps (writer, schedule, node);
-  write_unknown (writer, unknown, anneal_document_node_members);
+  anneal_document_write_unknown (writer, unknown, anneal_document_node_members);
   anneal_json_writer_end_object (writer);
 }
 
@@ -206,7 +205,7 @@ write_run (AnnealJsonWriter *writer,
   write_string_member (writer, "stepping", anneal_document_steppings[run->stepping]);
   write_computation (writer, run);
   write_metrics (writer, run);
-  write_unknown (writer, run->unknown, anneal_document_run_members);
+  anneal_document_write_unknown (writer, run->unknown, anneal_document_run_members);
   anneal_json_writer_end_object (writer);
 }
 
@@ -219,7 +218,7 @@ write_horizon (AnnealJsonWriter    *writer,
   write_integer_member (writer, "epochs", project->n_epochs);
   write_integer_member (writer, "batches", project->n_batches);
   write_string_member (writer, "call-order", anneal_document_call_orders[project->call_order]);
-  write_unknown (writer, json_object_get (project->unknown, "horizon"), NULL);
+  anneal_document_write_unknown (writer, json_object_get (project->unknown, "horizon"), NULL);
   anneal_json_writer_end_object (writer);
 }
 
@@ -227,11 +226,20 @@ static void
 write_view (AnnealJsonWriter    *writer,
             const AnnealProject *project)
 {
+  const AnnealView *view = &project->view;
+
   anneal_json_writer_member (writer, "view");
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "y-scale", anneal_document_y_scales[project->view.log_y]);
-  write_string_member (writer, "x-unit", anneal_document_x_units[project->view.x_in_epochs]);
-  write_unknown (writer, json_object_get (project->unknown, "view"), NULL);
+  write_string_member (writer, "y-scale", anneal_document_y_scales[view->log_y]);
+  write_string_member (writer, "x-unit", anneal_document_x_units[view->x_in_epochs]);
+  if (view->loss_log_y)
+    write_string_member (writer, "loss-scale", anneal_document_y_scales[TRUE]);
+  if (view->smoothing != 0)
+    {
+      anneal_json_writer_member (writer, "smoothing");
+      anneal_json_writer_double (writer, view->smoothing);
+    }
+  anneal_document_write_unknown (writer, json_object_get (project->unknown, "view"), NULL);
   anneal_json_writer_end_object (writer);
 }
 
@@ -255,8 +263,11 @@ anneal_document_write (const AnnealProject *project)
     write_run (writer, project->runs[i]);
   anneal_json_writer_end_array (writer);
 
+  anneal_document_write_training (writer, project);
+  if (project->lesson != NULL)
+    write_string_member (writer, "lesson", project->lesson);
   write_view (writer, project);
-  write_unknown (writer, project->unknown, anneal_document_members);
+  anneal_document_write_unknown (writer, project->unknown, anneal_document_members);
   anneal_json_writer_end_object (writer);
   return anneal_json_writer_end (writer);
 }

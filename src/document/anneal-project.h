@@ -40,13 +40,15 @@ typedef struct
                                          those inside "optimizer" and "schedule" lie in members of these names */
 } AnnealRun;
 
+#define ANNEAL_MAX_SMOOTHING 0.999
+
 /* What is saved with a project but lies outside undo. */
 typedef struct
 {
   gboolean log_y;             /* learning rate */
   gboolean x_in_epochs;
   gboolean loss_log_y;
-  double   smoothing;         /* of the loss: weight of what was before, 0 to 0.999 */
+  double   smoothing;         /* of the loss: weight of what was before, 0 to ANNEAL_MAX_SMOOTHING */
 } AnnealView;
 
 /* A project; runs are shared between versions of it.  Immutable, counted atomically. */

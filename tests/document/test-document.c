@@ -77,18 +77,19 @@ test_great_id (void)
 static void
 test_round_trip (void)
 {
+  static const AnnealView view = { .log_y = TRUE, .x_in_epochs = TRUE, .loss_log_y = TRUE, .smoothing = 0.9 };
   static const double metrics[] = { 2.385, 1777, -0.0, 1e-08, INFINITY, -INFINITY };
   g_autoptr(AnnealProject) plain = sample_project ();
   g_autoptr(AnnealRun) with_metrics = anneal_run_with_metrics (plain->runs[0], metrics, G_N_ELEMENTS (metrics));
   g_autoptr(AnnealProject) project = anneal_project_with_changed_run (plain, with_metrics);
   g_autoptr(AnnealProject) ordered = anneal_project_with_call_order (project, ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
-  g_autoptr(AnnealProject) viewed = anneal_project_with_view (ordered, &(AnnealView) { .log_y = TRUE, .x_in_epochs = TRUE });
+  g_autoptr(AnnealProject) viewed = anneal_project_with_view (ordered, &view);
   g_autoptr(AnnealProject) back = travel (viewed);
 
   g_assert_cmpuint (back->n_epochs, ==, 7);
   g_assert_cmpuint (back->n_batches, ==, 13);
   g_assert_cmpint (back->call_order, ==, ANNEAL_CALL_ORDER_SCHEDULER_FIRST);
-  g_assert_true (back->view.log_y && back->view.x_in_epochs);
+  g_assert_true (anneal_view_equal (&back->view, &view));
   g_assert_cmpuint (back->n_runs, ==, viewed->n_runs);
   g_assert_cmpuint (back->next_id, ==, viewed->next_id);
   g_assert_cmpuint (back->runs[0]->n_metrics, ==, G_N_ELEMENTS (metrics));
