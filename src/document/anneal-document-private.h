@@ -115,6 +115,9 @@ gboolean         anneal_document_read_training  (AnnealProject        *project,
                                                  GError              **error);
 void             anneal_document_write_training (AnnealJsonWriter     *writer,
                                                  const AnnealProject  *project);
+/* … of a problem that is not known here, as it was read: behind everything that is known. */
+void             anneal_document_write_unknown_training (AnnealJsonWriter    *writer,
+                                                         const AnnealProject *project);
 
 /* Brings a document of an older version, which must be a version there was, up to ours; changes @document. */
 gboolean anneal_document_migrate     (json_t             *document,

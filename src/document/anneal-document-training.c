@@ -234,16 +234,8 @@ void
 anneal_document_write_training (AnnealJsonWriter    *writer,
                                 const AnnealProject *project)
 {
-  json_t *unknown = json_object_get (project->unknown, MEMBER);
-
   if (project->training.problem == NULL)
-    {
-      if (unknown == NULL)
-        return;
-      anneal_json_writer_member (writer, MEMBER);
-      anneal_json_writer_json (writer, unknown);
-      return;
-    }
+    return;
 
   g_autoptr(GPtrArray) members = list_members ();
 
@@ -252,6 +244,20 @@ anneal_document_write_training (AnnealJsonWriter    *writer,
   anneal_json_writer_member (writer, PROBLEM_MEMBER);
   anneal_json_writer_string (writer, project->training.problem->id);
   write_options (writer, &project->training);
-  anneal_document_write_unknown (writer, unknown, (const char * const *) members->pdata);
+  anneal_document_write_unknown (writer, json_object_get (project->unknown, MEMBER),
+                                 (const char * const *) members->pdata);
   anneal_json_writer_end_object (writer);
+}
+
+void
+anneal_document_write_unknown_training (AnnealJsonWriter    *writer,
+                                        const AnnealProject *project)
+{
+  json_t *unknown = json_object_get (project->unknown, MEMBER);
+
+  if (project->training.problem != NULL || unknown == NULL)
+    return;
+
+  anneal_json_writer_member (writer, MEMBER);
+  anneal_json_writer_json (writer, unknown);
 }

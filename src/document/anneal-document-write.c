@@ -268,6 +268,7 @@ anneal_document_write (const AnnealProject *project)
     write_string_member (writer, "lesson", project->lesson);
   write_view (writer, project);
   anneal_document_write_unknown (writer, project->unknown, anneal_document_members);
+  anneal_document_write_unknown_training (writer, project);
   anneal_json_writer_end_object (writer);
   return anneal_json_writer_end (writer);
 }
