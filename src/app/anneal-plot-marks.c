@@ -192,18 +192,26 @@ anneal_plot_marks_drag_to (AnnealPlotMarks *self,
                        anneal_project_with_changed_run (anneal_run_edit_get_project (self->edit), run), merge_key);
 }
 
+/* FALSE: none was held. */
+static gboolean
+let_go (AnnealPlotMarks *self)
+{
+  if (self->dragged < 0)
+    return FALSE;
+
+  if ((guint) self->dragged < self->handles->len)
+    anneal_plot_handle_set_held (anneal_plot_marks_get_handle (self, (guint) self->dragged), FALSE);
+  self->dragged = -1;
+  return TRUE;
+}
+
 void
 anneal_plot_marks_end_drag (AnnealPlotMarks *self)
 {
   g_return_if_fail (ANNEAL_IS_PLOT_MARKS (self));
 
-  if (self->dragged < 0)
-    return;
-
-  if ((guint) self->dragged < self->handles->len)
-    anneal_plot_handle_set_held (anneal_plot_marks_get_handle (self, (guint) self->dragged), FALSE);
-  self->dragged = -1;
-  anneal_store_end_merge (anneal_curves_get_store (self->curves));
+  if (let_go (self))
+    anneal_store_end_merge (anneal_curves_get_store (self->curves));
 }
 
 gboolean
@@ -211,12 +219,11 @@ anneal_plot_marks_cancel_drag (AnnealPlotMarks *self)
 {
   g_return_val_if_fail (ANNEAL_IS_PLOT_MARKS (self), FALSE);
 
-  if (self->dragged < 0)
+  if (!let_go (self))
     return FALSE;
 
-  anneal_plot_marks_end_drag (self);
   if (self->has_moved)
-    anneal_store_undo (anneal_curves_get_store (self->curves));
+    anneal_store_cancel_merge (anneal_curves_get_store (self->curves));
   return TRUE;
 }
 

@@ -290,6 +290,22 @@ anneal_store_end_merge (AnnealStore *self)
   g_clear_pointer (&self->merge_key, g_free);
 }
 
+void
+anneal_store_cancel_merge (AnnealStore *self)
+{
+  g_return_if_fail (ANNEAL_IS_STORE (self));
+
+  if (self->merge_key == NULL || self->undo->len == 0)
+    return;
+
+  anneal_store_end_merge (self);
+
+  Flags flags = read_flags (self);
+  AnnealProject *before = swap_project (self, pop (self->undo));
+
+  emit_changed (self, before, flags);
+}
+
 /* Does nothing when there is nothing to undo. */
 void
 anneal_store_undo (AnnealStore *self)

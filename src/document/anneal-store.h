@@ -26,6 +26,8 @@ void                 anneal_store_commit      (AnnealStore   *self,
                                                AnnealProject *project,
                                                const char    *merge_key);
 void                 anneal_store_end_merge   (AnnealStore   *self);
+/* The edits that were merged so far did not happen: neither undo nor redo knows them.  Nothing if none are. */
+void                 anneal_store_cancel_merge (AnnealStore  *self);
 void                 anneal_store_undo        (AnnealStore   *self);
 void                 anneal_store_redo        (AnnealStore   *self);
 void                 anneal_store_mark_saved  (AnnealStore   *self);

@@ -291,6 +291,7 @@ test_cancel (void)
   AnnealPlotMarks *marks = open_three_parts (fixture);
   const AnnealProject *before = get_project (fixture);
   double start = find_epoch (marks, 10);
+  gboolean can_redo = TRUE;
 
   g_assert_true (anneal_plot_marks_begin_drag (marks, start));
   anneal_plot_marks_drag_to (marks, start + 40);
@@ -298,6 +299,8 @@ test_cancel (void)
   g_assert_true (anneal_plot_marks_cancel_drag (marks));
   g_assert_true (get_project (fixture) == before);
   g_assert_false (anneal_plot_marks_cancel_drag (marks));
+  g_object_get (fixture->window->store, "can-redo", &can_redo, NULL);
+  g_assert_false (can_redo);
 
   /* A click is no edit, and so none to cancel. */
   g_assert_true (anneal_plot_marks_begin_drag (marks, start));

@@ -306,6 +306,27 @@ test_edit_while_told (Fixture       *fixture,
   g_assert_cmpint (get_step_size (fixture), ==, 5);
 }
 
+static void
+test_cancel_merge (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(AnnealProject) first = anneal_project_ref (anneal_store_get_project (fixture->store));
+
+  edit (fixture, 5, NULL);
+  anneal_store_cancel_merge (fixture->store);
+  g_assert_cmpint (get_step_size (fixture), ==, 5);
+
+  edit (fixture, 6, "drag");
+  edit (fixture, 7, "drag");
+  anneal_store_cancel_merge (fixture->store);
+  g_assert_cmpint (get_step_size (fixture), ==, 5);
+  g_assert_false (get_flag (fixture, "can-redo"));
+
+  anneal_store_undo (fixture->store);
+  g_assert_true (anneal_store_get_project (fixture->store) == first);
+  g_assert_false (get_flag (fixture, "can-undo"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -321,6 +342,7 @@ main (int   argc,
     { "/document/store/nothing-to-undo", test_nothing_to_undo },
     { "/document/store/drag-is-one-step", test_drag_is_one_step },
     { "/document/store/merging-ends", test_merging_ends },
+    { "/document/store/cancel-merge", test_cancel_merge },
     { "/document/store/undo-to-saved", test_undo_to_saved },
     { "/document/store/same-project", test_same_project },
     { "/document/store/labels", test_labels },
