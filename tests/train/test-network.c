@@ -1,0 +1,484 @@
+/* test-network.c: tests of anneal-network, against the same mathematics in double
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "anneal-network.h"
+#include "anneal-random.h"
+
+#define MAX_WIDTH 256
+
+/* A network, rows to learn from, and what is needed to say the same in double. */
+typedef struct
+{
+  guint            layers[ANNEAL_MAX_HIDDEN + 2];
+  guint            n_layers;
+  AnnealActivation activation;
+  gboolean         is_regression;
+  AnnealDataset    data;
+  AnnealNetwork   *network;
+  gsize            n_params;
+  double          *params;
+  guint           *rows;
+} Fixture;
+
+static void
+fill_data (AnnealDataset *data,
+           guint          n_rows,
+           AnnealRandom  *random)
+{
+  data->n_train = n_rows;
+  data->inputs = g_new (float, (gsize) n_rows * data->n_inputs);
+  data->targets = g_new (float, (gsize) n_rows * data->n_outputs);
+  data->labels = g_new (guint, n_rows);
+
+  for (gsize i = 0; i < (gsize) n_rows * data->n_inputs; i++)
+    data->inputs[i] = (float) anneal_random_normal (random);
+  for (gsize i = 0; i < (gsize) n_rows * data->n_outputs; i++)
+    data->targets[i] = (float) anneal_random_normal (random);
+  for (guint i = 0; i < n_rows; i++)
+    data->labels[i] = (guint) anneal_random_below (random, data->n_outputs);
+}
+
+static void
+copy_params (Fixture *fixture)
+{
+  const float *params = anneal_network_get_params (fixture->network);
+
+  for (gsize i = 0; i < fixture->n_params; i++)
+    fixture->params[i] = (double) params[i];
+}
+
+static void
+init_fixture (Fixture          *fixture,
+              const guint       layers[],
+              guint             n_layers,
+              AnnealActivation  activation,
+              gboolean          is_regression,
+              guint             n_rows)
+{
+  AnnealRandom random;
+
+  anneal_random_init (&random, 2385, n_rows);
+  *fixture = (Fixture) {
+    .n_layers = n_layers,
+    .activation = activation,
+    .is_regression = is_regression,
+    .data = { .n_inputs = layers[0], .n_outputs = layers[n_layers - 1] },
+    .network = anneal_network_new (layers, n_layers, activation, is_regression),
+    .rows = g_new (guint, n_rows),
+  };
+  memcpy (fixture->layers, layers, n_layers * sizeof *layers);
+  fill_data (&fixture->data, n_rows, &random);
+  for (guint i = 0; i < n_rows; i++)
+    fixture->rows[i] = (guint) anneal_random_below (&random, n_rows);
+
+  anneal_network_init_params (fixture->network, 1777);
+  fixture->n_params = anneal_network_get_n_params (fixture->network);
+  fixture->params = g_new (double, fixture->n_params);
+  copy_params (fixture);
+}
+
+static void
+clear_fixture (Fixture *fixture)
+{
+  anneal_network_free (fixture->network);
+  g_free (fixture->data.inputs);
+  g_free (fixture->data.targets);
+  g_free (fixture->data.labels);
+  g_free (fixture->params);
+  g_free (fixture->rows);
+}
+
+/* outputs: (MAX_WIDTH). */
+static void
+predict_in_double (const Fixture *fixture,
+                   const float   *inputs,
+                   double        *outputs)
+{
+  const double *params = fixture->params;
+  double before[MAX_WIDTH];
+
+  for (guint i = 0; i < fixture->layers[0]; i++)
+    outputs[i] = (double) inputs[i];
+
+  for (guint l = 0; l + 1 < fixture->n_layers; l++)
+    {
+      guint n_in = fixture->layers[l];
+      guint n_out = fixture->layers[l + 1];
+
+      memcpy (before, outputs, n_in * sizeof *outputs);
+      for (guint o = 0; o < n_out; o++)
+        {
+          double sum = params[n_out * n_in + o];
+
+          for (guint k = 0; k < n_in; k++)
+            sum += params[o * n_in + k] * before[k];
+          if (l + 2 < fixture->n_layers)
+            sum = fixture->activation == ANNEAL_ACTIVATION_TANH ? tanh (sum) : MAX (sum, 0);
+          outputs[o] = sum;
+        }
+      params += n_out * (n_in + 1);
+    }
+}
+
+static double
+measure_row_in_double (const Fixture *fixture,
+                       guint          row,
+                       gboolean      *is_right)
+{
+  guint n = fixture->data.n_outputs;
+  double outputs[MAX_WIDTH];
+  double sum = 0;
+
+  predict_in_double (fixture, &fixture->data.inputs[row * fixture->data.n_inputs], outputs);
+
+  if (fixture->is_regression)
+    {
+      for (guint i = 0; i < n; i++)
+        sum += pow (outputs[i] - (double) fixture->data.targets[row * n + i], 2);
+      return sum / n;
+    }
+
+  guint label = fixture->data.labels[row];
+
+  *is_right = TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      sum += exp (outputs[i]);
+      *is_right = *is_right && outputs[i] <= outputs[label];
+    }
+  return log (sum) - outputs[label];
+}
+
+/* rows: (n_rows), or NULL: the first ones. */
+static double
+measure_in_double (const Fixture *fixture,
+                   const guint   *rows,
+                   guint          n_rows)
+{
+  double sum = 0;
+  gboolean is_right;
+
+  for (guint i = 0; i < n_rows; i++)
+    sum += measure_row_in_double (fixture, rows != NULL ? rows[i] : i, &is_right);
+  return sum / n_rows;
+}
+
+static double
+differentiate (Fixture *fixture,
+               gsize    param,
+               guint    n_rows)
+{
+  const double h = 1e-6;
+  double value = fixture->params[param];
+
+  fixture->params[param] = value + h;
+  double above = measure_in_double (fixture, fixture->rows, n_rows);
+  fixture->params[param] = value - h;
+  double below = measure_in_double (fixture, fixture->rows, n_rows);
+  fixture->params[param] = value;
+
+  return (above - below) / (2 * h);
+}
+
+/* Some weights and biases of every layer, the first and last ones among them. */
+static void
+check_gradient (Fixture *fixture,
+                guint    n_rows)
+{
+  const float *gradient = anneal_network_get_gradient (fixture->network);
+  AnnealRandom random;
+
+  anneal_random_init (&random, 5, 0);
+  for (guint l = 0; l + 1 < fixture->n_layers; l++)
+    {
+      guint n_out = fixture->layers[l + 1];
+      gsize first, n;
+
+      anneal_network_get_layer (fixture->network, l, &first, &n);
+      g_assert_cmpuint (n, ==, n_out * (fixture->layers[l] + 1));
+
+      gsize params[10] = { first, first + n - n_out - 1, first + n - n_out, first + n - 1 };
+
+      for (guint i = 4; i < G_N_ELEMENTS (params); i++)
+        params[i] = first + anneal_random_below (&random, n);
+      for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+        /* Rounding to float, of sums with as many terms as there are rows. */
+        g_assert_cmpfloat_with_epsilon ((double) gradient[params[i]], differentiate (fixture, params[i], n_rows), 2e-6);
+    }
+}
+
+static void
+check_network (const guint      layers[],
+               guint            n_layers,
+               AnnealActivation activation,
+               gboolean         is_regression,
+               guint            n_rows)
+{
+  Fixture fixture;
+
+  init_fixture (&fixture, layers, n_layers, activation, is_regression, n_rows);
+
+  double loss = (double) anneal_network_backward (fixture.network, &fixture.data, fixture.rows, n_rows);
+  double expected = measure_in_double (&fixture, fixture.rows, n_rows);
+
+  g_assert_cmpfloat_with_epsilon (loss, expected, 2e-6 * MAX (1, expected));
+  check_gradient (&fixture, n_rows);
+  clear_fixture (&fixture);
+}
+
+static const guint widths[] = { 1, 2, 3, 5, 10, 16, 17, 64 };
+static const guint batches[] = { 1, 7, 31, 32, 33, 256 };
+
+static void
+check_all (AnnealActivation activation,
+           gboolean         is_regression)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (batches); j++)
+      {
+        guint other = widths[(i + j) % G_N_ELEMENTS (widths)];
+        guint layers[] = { widths[i], other, widths[i], is_regression ? other : MAX (other, 2) };
+
+        check_network (layers, G_N_ELEMENTS (layers), activation, is_regression, batches[j]);
+      }
+}
+
+static void
+test_tanh_cross_entropy (void)
+{
+  check_all (ANNEAL_ACTIVATION_TANH, FALSE);
+}
+
+static void
+test_tanh_squared_error (void)
+{
+  check_all (ANNEAL_ACTIVATION_TANH, TRUE);
+}
+
+static void
+test_relu_cross_entropy (void)
+{
+  check_all (ANNEAL_ACTIVATION_RELU, FALSE);
+}
+
+static void
+test_relu_squared_error (void)
+{
+  check_all (ANNEAL_ACTIVATION_RELU, TRUE);
+}
+
+/* No hidden layer, and as many and as wide ones as there may be. */
+static void
+test_shapes (void)
+{
+  static const guint none[] = { 13, 3 };
+  static const guint deep[] = { 2, 6, 5, 4, 3, 2, 7, 2 };
+  static const guint wide[] = { 3, 256, 255, 2 };
+
+  check_network (none, G_N_ELEMENTS (none), ANNEAL_ACTIVATION_TANH, FALSE, 50);
+  check_network (none, G_N_ELEMENTS (none), ANNEAL_ACTIVATION_TANH, TRUE, 50);
+  check_network (deep, G_N_ELEMENTS (deep), ANNEAL_ACTIVATION_TANH, FALSE, 50);
+  check_network (wide, G_N_ELEMENTS (wide), ANNEAL_ACTIVATION_RELU, FALSE, 50);
+}
+
+static void
+test_evaluate (void)
+{
+  static const guint layers[] = { 5, 17, 3 };
+  Fixture fixture;
+  double loss = 0;
+  guint n_right = 0;
+
+  init_fixture (&fixture, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, FALSE, 101);
+  for (guint row = 20; row < 101; row++)
+    {
+      gboolean is_right;
+
+      loss += measure_row_in_double (&fixture, row, &is_right);
+      n_right += is_right;
+    }
+
+  AnnealScore score = anneal_network_evaluate (fixture.network, &fixture.data, 20, 81);
+
+  g_assert_cmpfloat_with_epsilon (score.loss, loss / 81, 1e-6);
+  g_assert_cmpfloat (score.accuracy, ==, n_right / 81.0);
+  clear_fixture (&fixture);
+}
+
+static void
+test_evaluate_regression (void)
+{
+  static const guint layers[] = { 5, 17, 3 };
+  Fixture fixture;
+
+  init_fixture (&fixture, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_RELU, TRUE, 70);
+
+  AnnealScore score = anneal_network_evaluate (fixture.network, &fixture.data, 0, 70);
+
+  g_assert_cmpfloat_with_epsilon (score.loss, measure_in_double (&fixture, NULL, 70), 1e-6);
+  g_assert_true (isnan (score.accuracy));
+  clear_fixture (&fixture);
+}
+
+/* Evaluating says nothing of rows that it is not given, and changes neither parameters nor gradient. */
+static void
+test_evaluate_changes_nothing (void)
+{
+  static const guint layers[] = { 3, 10, 2 };
+  Fixture fixture;
+
+  init_fixture (&fixture, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, FALSE, 40);
+  anneal_network_backward (fixture.network, &fixture.data, fixture.rows, 40);
+
+  guint n_bytes = (guint) (fixture.n_params * sizeof (float));
+  g_autofree float *params = g_memdup2 (anneal_network_get_params (fixture.network), n_bytes);
+  g_autofree float *gradient = g_memdup2 (anneal_network_get_gradient (fixture.network), n_bytes);
+  AnnealScore one = anneal_network_evaluate (fixture.network, &fixture.data, 39, 1);
+  gboolean is_right;
+
+  g_assert_cmpfloat_with_epsilon (one.loss, measure_row_in_double (&fixture, 39, &is_right), 1e-6);
+  g_assert_cmpmem (params, n_bytes, anneal_network_get_params (fixture.network), n_bytes);
+  g_assert_cmpmem (gradient, n_bytes, anneal_network_get_gradient (fixture.network), n_bytes);
+  clear_fixture (&fixture);
+}
+
+static void
+check_prediction (gboolean is_regression)
+{
+  static const guint layers[] = { 5, 16, 3 };
+  float outputs[101][3];
+  Fixture fixture;
+
+  init_fixture (&fixture, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, is_regression, 101);
+  anneal_network_predict (fixture.network, fixture.data.inputs, 101, &outputs[0][0]);
+
+  for (guint row = 0; row < 101; row++)
+    {
+      double expected[MAX_WIDTH];
+      double sum = 0;
+
+      predict_in_double (&fixture, &fixture.data.inputs[row * 5], expected);
+      for (guint i = 0; i < 3; i++)
+        sum += exp (expected[i]);
+      for (guint i = 0; i < 3; i++)
+        g_assert_cmpfloat_with_epsilon ((double) outputs[row][i],
+                                        is_regression ? expected[i] : exp (expected[i]) / sum, 1e-6);
+    }
+
+  clear_fixture (&fixture);
+}
+
+static void
+test_predict (void)
+{
+  check_prediction (FALSE);
+}
+
+static void
+test_predict_regression (void)
+{
+  check_prediction (TRUE);
+}
+
+/* Outputs of ± 1e4 have a loss and probabilities, not numbers beyond all limits. */
+static void
+test_large_outputs (void)
+{
+  static const guint layers[] = { 2, 3 };
+  Fixture fixture;
+  float outputs[3];
+
+  init_fixture (&fixture, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, FALSE, 9);
+
+  float *params = anneal_network_get_params (fixture.network);
+
+  memset (params, 0, 6 * sizeof *params);
+  params[6] = 1e4f;
+  params[7] = -1e4f;
+  params[8] = 0;
+  for (guint i = 0; i < 9; i++)
+    fixture.data.labels[i] = 2;
+
+  g_assert_cmpfloat ((double) anneal_network_backward (fixture.network, &fixture.data, fixture.rows, 9), ==, 1e4);
+  anneal_network_predict (fixture.network, fixture.data.inputs, 1, outputs);
+  g_assert_cmpfloat ((double) outputs[0], ==, 1);
+  g_assert_cmpfloat ((double) outputs[1], ==, 0);
+  g_assert_cmpfloat ((double) outputs[2], ==, 0);
+  clear_fixture (&fixture);
+}
+
+/* What is no number is not made one, neither by tanh nor by relu. */
+static void
+test_not_a_number (void)
+{
+  static const guint layers[] = { 2, 33, 3 };
+  static const AnnealActivation activations[] = { ANNEAL_ACTIVATION_TANH, ANNEAL_ACTIVATION_RELU };
+
+  for (guint i = 0; i < G_N_ELEMENTS (activations); i++)
+    {
+      Fixture fixture;
+
+      init_fixture (&fixture, layers, G_N_ELEMENTS (layers), activations[i], i == 0, 9);
+      anneal_network_get_params (fixture.network)[7] = NAN;
+      g_assert_true (isnan (anneal_network_backward (fixture.network, &fixture.data, fixture.rows, 9)));
+      clear_fixture (&fixture);
+    }
+}
+
+static void
+test_init_params (void)
+{
+  static const guint layers[] = { 64, 100, 10 };
+  g_autoptr(AnnealNetwork) a = anneal_network_new (layers, 3, ANNEAL_ACTIVATION_RELU, FALSE);
+  g_autoptr(AnnealNetwork) b = anneal_network_new (layers, 3, ANNEAL_ACTIVATION_TANH, TRUE);
+  guint n = (guint) anneal_network_get_n_params (a);
+  guint n_bytes = n * (guint) sizeof (float);
+  float largest = 0;
+
+  g_assert_cmpuint (n, ==, 64 * 100 + 100 + 100 * 10 + 10);
+  anneal_network_init_params (a, 1);
+  anneal_network_init_params (b, 1);
+  g_assert_cmpmem (anneal_network_get_params (a), n_bytes, anneal_network_get_params (b), n_bytes);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double bound = i < 6500 ? 1 / 8.0 : 1 / 10.0;
+      double size = fabs ((double) anneal_network_get_params (a)[i]);
+
+      g_assert_cmpfloat (size, <=, bound);
+      largest = MAX (largest, (float) size);
+    }
+  g_assert_cmpfloat ((double) largest, >, 0.1249);
+
+  anneal_network_init_params (b, 2);
+  g_assert_cmpfloat ((double) anneal_network_get_params (a)[0], !=, (double) anneal_network_get_params (b)[0]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/train/network/tanh-cross-entropy", test_tanh_cross_entropy);
+  g_test_add_func ("/train/network/tanh-squared-error", test_tanh_squared_error);
+  g_test_add_func ("/train/network/relu-cross-entropy", test_relu_cross_entropy);
+  g_test_add_func ("/train/network/relu-squared-error", test_relu_squared_error);
+  g_test_add_func ("/train/network/shapes", test_shapes);
+  g_test_add_func ("/train/network/evaluate", test_evaluate);
+  g_test_add_func ("/train/network/evaluate-regression", test_evaluate_regression);
+  g_test_add_func ("/train/network/evaluate-changes-nothing", test_evaluate_changes_nothing);
+  g_test_add_func ("/train/network/predict", test_predict);
+  g_test_add_func ("/train/network/predict-regression", test_predict_regression);
+  g_test_add_func ("/train/network/large-outputs", test_large_outputs);
+  g_test_add_func ("/train/network/not-a-number", test_not_a_number);
+  g_test_add_func ("/train/network/init-params", test_init_params);
+
+  return g_test_run ();
+}
