@@ -17,6 +17,7 @@
 G_BEGIN_DECLS
 
 #define ANNEAL_TRAINING_MAX_UPDATES   10000000
+#define ANNEAL_TRAINING_MAX_VALUES    100000000   /* losses and rates of all replicas, 8 bytes each */
 #define ANNEAL_TRAINING_MAX_SNAPSHOTS 200
 
 /* One training; everything here is called by one thread, which is not one of its workers. */

@@ -1,0 +1,480 @@
+/* anneal-training.c: every visible run of a project trains its own replica, side by side
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-jobs"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-training.h"
+
+#include "anneal-training-private.h"
+
+/* Bytes of snapshots: of one replica, and of all. */
+#define SNAPSHOT_BYTES     (32 << 20)
+#define ALL_SNAPSHOT_BYTES (512 << 20)
+/* Parameters of all replicas; each has a gradient, what the optimizer remembers, two snapshots and three copies for
+ * the window: some 40 bytes. */
+#define MAX_PARAMS         50000000
+
+/* What becomes of one visible run: a replica of its own, or the one that it has, as it is or with an edit. */
+typedef struct
+{
+  AnnealReplica     *replica;
+  const AnnealRun   *run;           /* borrowed */
+  AnnealReplicaEdit *edit;          /* (nullable) */
+  gboolean           is_new;
+} Place;
+
+/* What another project would make of a training; nothing of it is in force yet. */
+typedef struct
+{
+  AnnealReplicaPlan  plan;
+  const AnnealDataset *data;        /* (nullable): owned */
+  GArray            *places;        /* of Place */
+  GHashTable        *refusals;
+} Draft;
+
+static void
+clear_place (gpointer data)
+{
+  Place *place = data;
+
+  g_clear_pointer (&place->edit, anneal_replica_edit_free);
+  if (place->is_new)
+    g_clear_pointer (&place->replica, anneal_replica_free);
+}
+
+static void
+clear_draft (Draft *draft)
+{
+  g_clear_pointer (&draft->places, g_array_unref);
+  g_clear_pointer (&draft->refusals, g_hash_table_unref);
+  g_clear_pointer (&draft->data, anneal_dataset_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, clear_draft)
+
+static GHashTable *
+new_refusals (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+}
+
+static guint64
+count_params (const AnnealTrainSetup *setup)
+{
+  guint layers[ANNEAL_MAX_HIDDEN + 2];
+  guint n_layers = anneal_train_setup_get_layers (setup, layers);
+  guint64 n = 0;
+
+  for (guint i = 0; i + 1 < n_layers; i++)
+    n += ((guint64) layers[i] + 1) * layers[i + 1];
+  return n;
+}
+
+/* Before any memory is asked for. */
+static gboolean
+check_size (const AnnealProject  *project,
+            GError              **error)
+{
+  guint64 n_updates = anneal_project_get_n_updates (project);
+  guint64 n_values = 0, n_params = 0;
+
+  for (guint i = 0; i < project->n_runs; i++)
+    {
+      const AnnealRun *run = project->runs[i];
+
+      if (!run->visible || run->schedule == NULL)
+        continue;
+
+      n_values += n_updates * (1 + anneal_optimizer_get_n_groups (run->optimizer));
+      if (project->training.problem->task != ANNEAL_TASK_SURFACE)
+        n_params += count_params (&project->training);
+    }
+
+  if (n_values > ANNEAL_TRAINING_MAX_VALUES)
+    anneal_set_error_path (error, ANNEAL_ERROR_LIMIT, "/horizon",
+                           _("Training the visible runs records %llu values, which is more than %d"),
+                           (unsigned long long) n_values, ANNEAL_TRAINING_MAX_VALUES);
+  else if (n_params > MAX_PARAMS)
+    anneal_set_error_path (error, ANNEAL_ERROR_LIMIT, "/training",
+                           _("The networks of the visible runs have %llu parameters together, which is more than %d"),
+                           (unsigned long long) n_params, MAX_PARAMS);
+  return n_values <= ANNEAL_TRAINING_MAX_VALUES && n_params <= MAX_PARAMS;
+}
+
+static gboolean
+check_project (const AnnealProject  *project,
+               GError              **error)
+{
+  guint64 n_updates = anneal_project_get_n_updates (project);
+
+  if (project->training.problem == NULL)
+    {
+      anneal_set_error_path (error, ANNEAL_ERROR_CONFLICT, "/training", _("The project has no problem to train"));
+      return FALSE;
+    }
+  if (n_updates > ANNEAL_TRAINING_MAX_UPDATES)
+    {
+      anneal_set_error_path (error, ANNEAL_ERROR_LIMIT, "/horizon",
+                             _("A training of %llu updates is longer than %d"), (unsigned long long) n_updates,
+                             ANNEAL_TRAINING_MAX_UPDATES);
+      return FALSE;
+    }
+
+  return anneal_train_setup_check (&project->training, error) && check_size (project, error);
+}
+
+/* What a run cannot do is its own refusal; no memory is everybody's. */
+static gboolean
+refuse_run (Draft            *draft,
+            const AnnealRun  *run,
+            GError           *refusal,
+            GError          **error)
+{
+  if (refusal->domain != ANNEAL_ERROR)
+    {
+      g_propagate_error (error, refusal);
+      return FALSE;
+    }
+
+  g_hash_table_insert (draft->refusals, g_memdup2 (&run->id, sizeof run->id), g_strdup (refusal->message));
+  g_error_free (refusal);
+  return TRUE;
+}
+
+static gboolean
+draft_run (Draft            *draft,
+           AnnealReplica    *present,       /* (nullable) */
+           const AnnealRun  *run,
+           GError          **error)
+{
+  Place place = { .replica = present, .run = run };
+  GError *refusal = NULL;
+
+  if (present == NULL)
+    {
+      place.replica = anneal_replica_new (&draft->plan, run, &refusal);
+      place.is_new = TRUE;
+    }
+  else if (!anneal_replica_is_of (present, draft->plan.project, run))
+    place.edit = anneal_replica_edit_new (present, draft->plan.project, run, &refusal);
+
+  if (refusal != NULL)
+    return refuse_run (draft, run, refusal, error);
+
+  g_array_append_val (draft->places, place);
+  return TRUE;
+}
+
+static AnnealReplica *
+find_replica (GPtrArray *replicas,
+              guint64    run_id)
+{
+  for (guint i = 0; i < replicas->len; i++)
+    {
+      AnnealReplica *replica = g_ptr_array_index (replicas, i);
+
+      if (replica->run->id == run_id)
+        return replica;
+    }
+
+  return NULL;
+}
+
+static guint
+count_visible (const AnnealProject *project)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < project->n_runs; i++)
+    n += project->runs[i]->visible ? 1 : 0;
+  return n;
+}
+
+/* @present: replicas that go on, empty if none does.  @data: (nullable): rows that are the right ones already. */
+static gboolean
+init_draft (Draft                *draft,
+            const AnnealProject  *project,
+            GPtrArray            *present,
+            const AnnealDataset  *data,
+            GError              **error)
+{
+  const AnnealTrainSetup *setup = &project->training;
+  guint n_visible = count_visible (project);
+
+  draft->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_array_set_clear_func (draft->places, clear_place);
+  draft->refusals = new_refusals ();
+  if (data != NULL)
+    draft->data = anneal_dataset_ref (data);
+  else if (setup->problem->data != NULL)
+    draft->data = anneal_dataset_new (setup->problem->data, setup->seed, setup->validation);
+
+  draft->plan = (AnnealReplicaPlan) {
+    .project = project,
+    .data = draft->data,
+    .snapshot_bytes = MIN (SNAPSHOT_BYTES, ALL_SNAPSHOT_BYTES / MAX (n_visible, 1)),
+  };
+
+  for (guint i = 0; i < project->n_runs; i++)
+    if (project->runs[i]->visible
+        && !draft_run (draft, find_replica (present, project->runs[i]->id), project->runs[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Puts @draft into force, while no worker has a replica. */
+static void
+take_draft (AnnealTraining *self,
+            Draft          *draft)
+{
+  GPtrArray *replicas = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
+
+  for (guint i = 0; i < draft->places->len; i++)
+    {
+      Place *place = &g_array_index (draft->places, Place, i);
+      guint before;
+
+      if (place->edit != NULL)
+        anneal_replica_apply_edit (place->replica, place->edit);
+      else
+        anneal_replica_set_run (place->replica, place->run);
+
+      if (g_ptr_array_find (self->replicas, place->replica, &before))
+        g_ptr_array_steal_index_fast (self->replicas, before);
+      place->is_new = FALSE;
+      g_ptr_array_add (replicas, place->replica);
+    }
+
+  g_ptr_array_unref (self->replicas);
+  self->replicas = replicas;
+  g_hash_table_unref (self->refusals);
+  self->refusals = g_steal_pointer (&draft->refusals);
+  g_clear_pointer (&self->data, anneal_dataset_unref);
+  self->data = g_steal_pointer (&draft->data);
+  g_clear_pointer (&self->project, anneal_project_unref);
+  self->project = anneal_project_ref (draft->plan.project);
+}
+
+AnnealTraining *
+anneal_training_new (const AnnealProject  *project,
+                     guint                 n_threads,
+                     GError              **error)
+{
+  g_return_val_if_fail (project != NULL, NULL);
+
+  g_autoptr(AnnealTraining) self = g_new0 (AnnealTraining, 1);
+  g_auto(Draft) draft = { 0 };
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->work);
+  g_cond_init (&self->idle);
+  self->n_wanted = n_threads > 0 ? n_threads : g_get_num_processors ();
+  self->threads = g_ptr_array_new ();
+  self->replicas = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
+  self->refusals = new_refusals ();
+
+  if (!check_project (project, error) || !init_draft (&draft, project, self->replicas, NULL, error)
+      || !anneal_training_start_workers (self, draft.places->len, error))
+    return NULL;
+
+  /* The workers look for replicas already. */
+  anneal_training_pause (self);
+  take_draft (self, &draft);
+  anneal_training_resume (self);
+  return g_steal_pointer (&self);
+}
+
+void
+anneal_training_free (AnnealTraining *self)
+{
+  anneal_training_stop_workers (self);
+  g_ptr_array_unref (self->replicas);
+  g_ptr_array_unref (self->threads);
+  g_hash_table_unref (self->refusals);
+  g_clear_pointer (&self->data, anneal_dataset_unref);
+  g_clear_pointer (&self->project, anneal_project_unref);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->work);
+  g_cond_clear (&self->idle);
+  g_free (self);
+}
+
+void
+anneal_training_set_target (AnnealTraining *self,
+                            guint64         update)
+{
+  update = MIN (update, anneal_training_get_n_updates (self));
+  if (update == self->target)
+    return;
+
+  anneal_training_lock (self);
+  self->target = update;
+  atomic_store (&self->limit, update);
+  g_cond_broadcast (&self->work);
+  anneal_training_unlock (self);
+}
+
+guint64
+anneal_training_get_target (const AnnealTraining *self)
+{
+  return self->target;
+}
+
+/* The same problem, for as long, in the same loop: what was learned so far can be kept. */
+static gboolean
+is_comparable (const AnnealProject *a,
+               const AnnealProject *b)
+{
+  return a->n_epochs == b->n_epochs && a->n_batches == b->n_batches && a->call_order == b->call_order
+         && anneal_train_setup_equal (&a->training, &b->training);
+}
+
+static gboolean
+has_same_data (const AnnealTrainSetup *a,
+               const AnnealTrainSetup *b)
+{
+  return a->problem->data == b->problem->data && a->seed == b->seed && a->validation == b->validation;
+}
+
+static gboolean
+changes_replicas (const AnnealTraining *self,
+                  const Draft          *draft)
+{
+  if (draft->places->len != self->replicas->len)
+    return TRUE;
+
+  for (guint i = 0; i < draft->places->len; i++)
+    {
+      const Place *place = &g_array_index (draft->places, Place, i);
+
+      if (place->edit != NULL || place->is_new)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+anneal_training_set_project (AnnealTraining        *self,
+                             const AnnealProject   *project,
+                             AnnealTrainingChange  *change,
+                             GError               **error)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_auto(Draft) draft = { 0 };
+
+  if (!check_project (project, error))
+    return FALSE;
+
+  gboolean goes_on = is_comparable (self->project, project);
+  gboolean keeps_data = has_same_data (&self->project->training, &project->training);
+
+  if (!init_draft (&draft, project, goes_on ? self->replicas : none, keeps_data ? self->data : NULL, error)
+      || !anneal_training_start_workers (self, draft.places->len, error))
+    return FALSE;
+
+  if (!goes_on)
+    *change = ANNEAL_TRAINING_STARTS_ANEW;
+  else
+    *change = changes_replicas (self, &draft) ? ANNEAL_TRAINING_GOES_ON : ANNEAL_TRAINING_SAME;
+
+  anneal_training_pause (self);
+  take_draft (self, &draft);
+  if (!goes_on)
+    self->target = 0;
+  anneal_training_resume (self);
+  return TRUE;
+}
+
+void
+anneal_training_restart (AnnealTraining *self)
+{
+  anneal_training_pause (self);
+  for (guint i = 0; i < self->replicas->len; i++)
+    anneal_replica_restart (g_ptr_array_index (self->replicas, i));
+  self->target = 0;
+  anneal_training_resume (self);
+}
+
+const AnnealProject *
+anneal_training_get_project (const AnnealTraining *self)
+{
+  return self->project;
+}
+
+const AnnealDataset *
+anneal_training_get_data (const AnnealTraining *self)
+{
+  return self->data;
+}
+
+guint64
+anneal_training_get_n_updates (const AnnealTraining *self)
+{
+  return anneal_project_get_n_updates (self->project);
+}
+
+guint64
+anneal_training_get_n_done (const AnnealTraining *self)
+{
+  guint64 least = anneal_training_get_n_updates (self);
+
+  for (guint i = 0; i < self->replicas->len; i++)
+    {
+      const AnnealReplica *replica = g_ptr_array_index (self->replicas, i);
+
+      if (!anneal_replica_has_ended (replica))
+        least = MIN (least, anneal_replica_get_n_done (replica));
+    }
+
+  return least;
+}
+
+guint
+anneal_training_get_n_replicas (const AnnealTraining *self)
+{
+  return self->replicas->len;
+}
+
+const AnnealReplica *
+anneal_training_get_replica (const AnnealTraining *self,
+                             guint                 i)
+{
+  g_return_val_if_fail (i < self->replicas->len, NULL);
+
+  return g_ptr_array_index (self->replicas, i);
+}
+
+const AnnealReplica *
+anneal_training_find_replica (const AnnealTraining *self,
+                              guint64               run_id)
+{
+  return find_replica (self->replicas, run_id);
+}
+
+const char *
+anneal_training_get_refusal (const AnnealTraining *self,
+                             guint64               run_id)
+{
+  return g_hash_table_lookup (self->refusals, &run_id);
+}
+
+AnnealNetwork *
+anneal_training_new_network (const AnnealTraining *self)
+{
+  const AnnealTrainSetup *setup = &self->project->training;
+  guint layers[ANNEAL_MAX_HIDDEN + 2];
+
+  if (self->data == NULL)
+    return NULL;
+
+  guint n_layers = anneal_train_setup_get_layers (setup, layers);
+
+  return anneal_network_new (layers, n_layers, setup->activation, setup->problem->task == ANNEAL_TASK_REGRESSION);
+}
