@@ -10,6 +10,97 @@
 
 #include "anneal-problem.h"
 
+static const AnnealProblem quadratic = {
+  .id = "quadratic",
+  .name = N_("Quadratic bowl"),
+  .doc = N_("The simplest valley: steep across, flat along. Gradient descent is stable up to a rate of 2 divided by "
+            "the larger curvature."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_quadratic,
+};
+
+static const AnnealProblem noisy_quadratic = {
+  .id = "noisy-quadratic",
+  .name = N_("Noisy quadratic bowl"),
+  .doc = N_("The bowl with noisy gradients, as batches have them: how low the loss gets depends on how small the rate "
+            "is at the end."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_quadratic,
+  .noise = 1,
+};
+
+static const AnnealProblem rosenbrock = {
+  .id = "rosenbrock",
+  .name = N_("Rosenbrock’s valley"),
+  .doc = N_("A bent, narrow valley: its floor is soon found, the way along it is long."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_rosenbrock,
+};
+
+static const AnnealProblem beale = {
+  .id = "beale",
+  .name = N_("Beale’s function"),
+  .doc = N_("Flat in the middle and very steep at the corners, where a rate that works elsewhere diverges."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_beale,
+};
+
+static const AnnealProblem himmelblau = {
+  .id = "himmelblau",
+  .name = N_("Himmelblau’s function"),
+  .doc = N_("Four minima, equally deep: which one is found depends on the first large steps."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_himmelblau,
+};
+
+static const AnnealProblem rastrigin = {
+  .id = "rastrigin",
+  .name = N_("Rastrigin’s function"),
+  .doc = N_("A bowl full of dents: noise and a large rate get out of them, a small rate stays."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_rastrigin,
+};
+
+static const AnnealProblem saddle = {
+  .id = "saddle",
+  .name = N_("Saddle"),
+  .doc = N_("Training starts almost on the ridge: the slope that leads away is hardly there at first."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_saddle,
+};
+
+static const AnnealProblem ackley = {
+  .id = "ackley",
+  .name = N_("Ackley’s function"),
+  .doc = N_("A nearly flat plain of dents with a funnel in its middle."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_ackley,
+};
+
+static const AnnealProblem six_hump_camel = {
+  .id = "six-hump-camel",
+  .name = N_("Six-hump camel"),
+  .doc = N_("Six minima, two of them deepest."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_six_hump_camel,
+};
+
+static const AnnealProblem styblinski_tang = {
+  .id = "styblinski-tang",
+  .name = N_("Styblinski and Tang’s function"),
+  .doc = N_("Four basins of different depth; training starts above one of the shallower ones."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_styblinski_tang,
+};
+
+static const AnnealProblem booth = {
+  .id = "booth",
+  .name = N_("Booth’s function"),
+  .doc = N_("A tilted bowl, nine times as steep across as along."),
+  .task = ANNEAL_TASK_SURFACE,
+  .surface = &anneal_surface_booth,
+};
+
 static const AnnealProblem linear_regression = {
   .id = "linear-regression",
   .name = N_("Linear regression"),
@@ -115,6 +206,17 @@ static const AnnealProblem digits = {
 
 /* As people choose them: from the one that shows a thing alone to the one that shows all of them. */
 static const AnnealProblem * const problems[] = {
+  &quadratic,
+  &noisy_quadratic,
+  &rosenbrock,
+  &beale,
+  &himmelblau,
+  &rastrigin,
+  &saddle,
+  &ackley,
+  &six_hump_camel,
+  &styblinski_tang,
+  &booth,
   &linear_regression,
   &logistic_regression,
   &spirals,

@@ -32,4 +32,15 @@ typedef struct
   AnnealSurfaceShape   shape;                     /* that it has if nobody says otherwise */
 } AnnealSurface;
 
+extern const AnnealSurface anneal_surface_quadratic;
+extern const AnnealSurface anneal_surface_rosenbrock;
+extern const AnnealSurface anneal_surface_beale;
+extern const AnnealSurface anneal_surface_himmelblau;
+extern const AnnealSurface anneal_surface_rastrigin;
+extern const AnnealSurface anneal_surface_saddle;
+extern const AnnealSurface anneal_surface_ackley;
+extern const AnnealSurface anneal_surface_six_hump_camel;
+extern const AnnealSurface anneal_surface_styblinski_tang;
+extern const AnnealSurface anneal_surface_booth;
+
 G_END_DECLS

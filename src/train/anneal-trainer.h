@@ -44,7 +44,7 @@ AnnealTrainer       *anneal_trainer_new            (const AnnealTrainSetup     *
                                                     const AnnealTrainRecord    *record);    /* (nullable) */
 void                 anneal_trainer_free           (AnnealTrainer              *self);
 /* One update with these rates: (n_groups).  Gives the loss before it: of the batch, or of the point.  Not finite, or
- * with a parameter beyond 1e12: diverged; the trainer then stays as it is. */
+ * with a coordinate beyond 1e12 after it: diverged; the trainer then stays as it is. */
 double               anneal_trainer_step           (AnnealTrainer              *self,
                                                     const AnnealRate            rates[]);
 gboolean             anneal_trainer_has_diverged   (const AnnealTrainer        *self);

@@ -1,0 +1,20 @@
+/* anneal-update-float.c: the loops of the update rules in float
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-train"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "anneal-update-private.h"
+
+#define REAL         float
+#define SPAN         AnnealUpdateSpanFloat
+#define SQRT         sqrtf
+#define MAGNITUDE    fabsf
+#define MAX_OF(a, b) ((a) > (b) ? (a) : (b))
+#define APPLY        anneal_update_float
+
+#include "anneal-update-loops.h"
