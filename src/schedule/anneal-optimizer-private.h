@@ -10,11 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* The value in force: a group's (@group -1: none is asked), the constructor's, or the fallback.  A new reference. */
-AnnealObject anneal_optimizer_get_value     (const AnnealOptimizer  *self,
-                                             int                     group,
-                                             const char             *key);
-
 /* The constructor's own argument is refused as "Invalid @what: 0.5", at "/params/@key". */
 gboolean     anneal_optimizer_fail          (const AnnealOptimizer  *self,
                                              const char             *key,

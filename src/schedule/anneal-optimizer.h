@@ -66,6 +66,11 @@ guint                      anneal_optimizer_get_n_groups  (const AnnealOptimizer
 const AnnealArgument      *anneal_optimizer_get_argument  (const AnnealOptimizer *self,
                                                            int                    group,
                                                            const char            *key);
+/* The value in force: a group's (@group -1: none is asked), the constructor's, or the fallback.  A new reference;
+ * @self has such a parameter. */
+AnnealObject               anneal_optimizer_get_value     (const AnnealOptimizer *self,
+                                                           int                    group,
+                                                           const char            *key);
 /* Changed copies; only the kind of a value is looked at, the rest is anneal_optimizer_check(). */
 AnnealOptimizer           *anneal_optimizer_with_argument (const AnnealOptimizer *self,
                                                            int                    group,

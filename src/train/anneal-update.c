@@ -57,6 +57,26 @@ prepare_adam (const AnnealUpdateOptions *options,
   step->amsgrad = options->amsgrad;
 }
 
+/* The weights decay by themselves. */
+static void
+decouple (const AnnealUpdateOptions *options,
+          const AnnealRate          *rate,
+          AnnealUpdateStep          *step)
+{
+  step->shrink = 1 - rate->lr * options->weight_decay;
+  step->decay = 0;
+}
+
+static void
+prepare_adamw (const AnnealUpdateOptions *options,
+               const AnnealRate          *rate,
+               AnnealUpdateMemory        *memory,
+               AnnealUpdateStep          *step)
+{
+  prepare_adam (options, rate, memory, step);
+  decouple (options, rate, step);
+}
+
 static void
 prepare_rmsprop (const AnnealUpdateOptions *options,
                  const AnnealRate          *rate,
@@ -177,8 +197,7 @@ prepare_lion (const AnnealUpdateOptions *options,
 {
   prepare_means (options, rate, step);
   step->size = rate->lr;
-  step->shrink = 1 - rate->lr * options->weight_decay;
-  step->decay = 0;
+  decouple (options, rate, step);
 }
 
 static const AnnealUpdateRule sgd = {
@@ -201,7 +220,7 @@ static const AnnealUpdateRule adamw = {
              "too."),
   .loop = ANNEAL_UPDATE_LOOP_ADAM,
   .n_buffers = 3,
-  .prepare = prepare_adam,
+  .prepare = prepare_adamw,
 };
 
 static const AnnealUpdateRule rmsprop = {
@@ -310,17 +329,17 @@ anneal_update_prepare (const AnnealUpdateRule    *rule,
                        AnnealUpdateMemory        *memory,
                        AnnealUpdateStep          *step)
 {
-  gboolean is_decoupled = options->decoupled_weight_decay;
-
   if (memory->n_updates++ == 0)
     memory->mu_product = 1;
 
   *step = (AnnealUpdateStep) {
     .is_first = memory->n_updates == 1,
     .sign = options->maximize ? -1 : 1,
-    .decay = is_decoupled ? 0 : options->weight_decay,
-    .shrink = is_decoupled ? 1 - rate->lr * options->weight_decay : 1,
+    .decay = options->weight_decay,
+    .shrink = 1,
     .eps = options->eps,
   };
+  if (options->decoupled_weight_decay)
+    decouple (options, rate, step);
   rule->prepare (options, rate, memory, step);
 }
