@@ -72,10 +72,11 @@ test_tables (void)
   guint n_kinds;
   const AnnealOptimizerKind * const *kinds = anneal_optimizer_kinds_all (&n_kinds);
 
-  g_assert_cmpuint (n_kinds, ==, 13);
+  g_assert_cmpuint (n_kinds, ==, 14);     /* PyTorch's, and Lion */
   for (guint i = 0; i < n_kinds; i++)
     {
-      g_autofree char *symbol = g_strconcat ("torch.optim.", kinds[i]->name, NULL);
+      gboolean is_torch = g_str_has_prefix (kinds[i]->id, "torch.");
+      g_autofree char *symbol = g_strconcat (is_torch ? "torch.optim." : "lion_pytorch.", kinds[i]->name, NULL);
       g_autoptr(AnnealOptimizer) optimizer = anneal_optimizer_new (kinds[i]);
       g_autoptr(GError) error = NULL;
 
