@@ -95,7 +95,9 @@ anneal_replica_get_params (const AnnealReplica *self,
   if (self->snapshots == NULL)
     return NULL;
 
-  guint64 snapshot = MIN (update / self->snapshot_stride, LOAD (self, n_snapshots) - 1);
+  /* Read once: MIN() would do it twice. */
+  guint64 last = LOAD (self, n_snapshots) - 1;
+  guint64 snapshot = MIN (update / self->snapshot_stride, last);
   const float *latest = anneal_latest_read ((AnnealLatest *) &self->latest, self->n_params, &latest_at);
 
   *at = snapshot * self->snapshot_stride;

@@ -429,8 +429,11 @@ anneal_training_get_n_done (const AnnealTraining *self)
     {
       const AnnealReplica *replica = g_ptr_array_index (self->replicas, i);
 
+      /* Read once: MIN() would do it twice. */
+      guint64 n_done = anneal_replica_get_n_done (replica);
+
       if (!anneal_replica_has_ended (replica))
-        least = MIN (least, anneal_replica_get_n_done (replica));
+        least = MIN (least, n_done);
     }
 
   return least;
