@@ -37,7 +37,7 @@ void                 anneal_training_free           (AnnealTraining        *self
 void                 anneal_training_set_target     (AnnealTraining        *self,
                                                      guint64                update);
 guint64              anneal_training_get_target     (const AnnealTraining  *self);
-/* Blocks until all replicas are there (or diverged).  FALSE: cancelled. */
+/* Blocks until all replicas are there, or have diverged or been refused, and nothing moves.  FALSE: cancelled. */
 gboolean             anneal_training_wait           (AnnealTraining        *self,
                                                      GCancellable          *cancellable);   /* (nullable) */
 
@@ -45,10 +45,11 @@ typedef enum
 {
   ANNEAL_TRAINING_SAME,         /* nothing that matters has changed */
   ANNEAL_TRAINING_GOES_ON,      /* an edited run goes on from its present weights; new runs start and catch up */
-  ANNEAL_TRAINING_STARTS_ANEW,  /* another setup or horizon: every replica was put back to its start */
+  ANNEAL_TRAINING_STARTS_ANEW,  /* another setup, horizon or call order: all new replicas, at their start, target 0 */
 } AnnealTrainingChange;
 
-/* Follows an edit.  On error, which leaves it as it was, the new project cannot be trained. */
+/* Follows an edit.  On error, which leaves it as it was, the new project cannot be trained.  Waits for an update at
+ * most.  An edit that is undone before the next update leaves no trace. */
 gboolean             anneal_training_set_project    (AnnealTraining        *self,
                                                      const AnnealProject   *project,
                                                      AnnealTrainingChange  *change,         /* (out) */
@@ -59,7 +60,7 @@ const AnnealProject *anneal_training_get_project    (const AnnealTraining  *self
 /* Shared by all replicas; NULL: a surface. */
 const AnnealDataset *anneal_training_get_data       (const AnnealTraining  *self);
 guint64              anneal_training_get_n_updates  (const AnnealTraining  *self);          /* the horizon */
-/* The least that every replica that has not diverged has done; the horizon if all have diverged. */
+/* The least that every replica has done that has neither diverged nor been refused; the horizon if there is none. */
 guint64              anneal_training_get_n_done     (const AnnealTraining  *self);
 guint                anneal_training_get_n_replicas (const AnnealTraining  *self);
 /* In the order of the runs. */
@@ -71,7 +72,10 @@ const AnnealReplica *anneal_training_find_replica   (const AnnealTraining  *self
 const char          *anneal_training_get_refusal    (const AnnealTraining  *self,
                                                      guint64                run_id);
 
-/* What a replica has published.  Read the count first: values below it never change (until a restart). */
+/* What a replica has published.  Read the count first: values below it never change, nor do the arrays move, until a
+ * restart.  n_done is raised last: the epochs, points and snapshots of the updates below it are there.
+ * Every published loss is finite.  The update that diverges counts if its loss, from before it, is; nothing else is
+ * published after it. */
 const AnnealRun     *anneal_replica_get_run         (const AnnealReplica   *self);
 guint64              anneal_replica_get_n_done      (const AnnealReplica   *self);          /* updates */
 /* The update whose loss was not finite, or after which a parameter was not; G_MAXUINT64: none. */
@@ -81,7 +85,7 @@ const GError        *anneal_replica_get_refusal     (const AnnealReplica   *self
 const double        *anneal_replica_get_loss        (const AnnealReplica   *self);          /* (n_done): before it */
 guint                anneal_replica_get_n_groups    (const AnnealReplica   *self);
 const double        *anneal_replica_get_lr          (const AnnealReplica   *self,           /* (n_done), used by each */
-                                                     guint                  group);
+                                                     guint                  group);     /* NAN: it was not there yet */
 /* After each epoch of the horizon, value e after update (e + 1) * n_batches. */
 guint64              anneal_replica_get_n_epochs    (const AnnealReplica   *self);
 const double        *anneal_replica_get_validation  (const AnnealReplica   *self);          /* (n_epochs): losses */
@@ -91,8 +95,10 @@ const double        *anneal_replica_get_path        (const AnnealReplica   *self
                                                      gsize                 *n_points,
                                                      guint64               *stride);
 /* Networks: the parameters after the last snapshot at or before @update updates, up to MAX_SNAPSHOTS of them, evenly
- * spaced; and how many updates these are after.  Snapshot 0 is the start. */
-const float         *anneal_replica_get_params      (const AnnealReplica   *self,           /* (n_params), lent */
+ * spaced; and how many updates these are after.  Snapshot 0 is the start.  The present parameters, as they were when a
+ * worker last stopped, are one more; so where all wait at their target, @update G_MAXUINT64 gives those of that update.
+ * Lent until the next call for this replica; NULL: a surface. */
+const float         *anneal_replica_get_params      (const AnnealReplica   *self,           /* (n_params) */
                                                      guint64                update,
                                                      guint64               *at);            /* (out) */
 /* A network of the training's shape, to predict with any replica's parameters. */
