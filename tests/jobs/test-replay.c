@@ -70,6 +70,9 @@ replay_text (const char  *text,
   return is_good;
 }
 
+#define START \
+  "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 1, \"optimizer\": \"SGD(p, lr=1)\", "
+
 #define STEP(path, loss, lr) \
   "{\"id\": \"v-surface-1\", \"kind\": \"surface\", \"optimizer\": \"SGD(params, lr=0.01)\", \"scheduler\": null, " \
   "\"surface\": \"quad-1-20\", \"start\": [-9, 2], \"steps\": 1, \"tol\": 1e-10, \"lr\": [" lr "], " \
@@ -114,10 +117,9 @@ test_no_records (void)
     "{\"kind\": \"surface\"}",
     "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 1e9}",
     "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 5, \"optimizer\": \"SGD(\"}",
-    "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 1, \"optimizer\": \"SGD(p, lr=1)\", \"lr\": [1, 2]}",
-    "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 1, \"optimizer\": \"SGD(p, lr=1)\", \"lr\": [\"1\"]}",
-    "{\"kind\": \"surface\", \"surface\": \"quad-1-20\", \"steps\": 1, \"optimizer\": \"SGD(p, lr=1)\", \"lr\": [1], "
-    "\"loss\": [1, 2], \"path\": [[1], [2, 3]]}",
+    START "\"lr\": [1, 2]}",
+    START "\"lr\": [\"1\"]}",
+    START "\"lr\": [1], \"loss\": [1, 2], \"path\": [[1], [2, 3]]}",
     "{\"kind\": \"mlp\", \"epochs\": 1, \"data\": \"none.csv\"}",
     "{\"kind\": \"mlp\", \"epochs\": 1, \"data\": \"iris.csv\", \"model\": {\"layers\": [4, 3000, 3]}}",
     "{\"kind\": \"mlp\", \"epochs\": 1, \"data\": \"iris.csv\", \"model\": {\"layers\": [4, 3]}}",
