@@ -14,5 +14,6 @@ extern const AnnealCommand anneal_command_curve;
 extern const AnnealCommand anneal_command_list;
 extern const AnnealCommand anneal_command_new;
 extern const AnnealCommand anneal_command_render;
+extern const AnnealCommand anneal_command_train;
 
 G_END_DECLS

@@ -114,6 +114,7 @@ char *
 anneal_cli_help_command (const AnnealCommand *command)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree GOptionEntry *options = anneal_cli_dup_options (command);
 
   g_string_append_printf (text, "%s\n  anneal-cli %s %s%s[%s]\n\n", _("Usage:"), command->name, command->arguments,
                           *command->arguments != '\0' ? " " : "", _("OPTION…"));
@@ -121,7 +122,7 @@ anneal_cli_help_command (const AnnealCommand *command)
   g_string_append_c (text, '\n');
   append_wrapped (text, _(command->details), 0, 0);
   g_string_append_printf (text, "\n%s\n", _("Options:"));
-  for (const GOptionEntry *option = command->options; option->long_name != NULL; option++)
+  for (const GOptionEntry *option = options; option->long_name != NULL; option++)
     {
       g_autofree char *name = format_option (option);
 
@@ -166,6 +167,7 @@ append_roff_command (GString             *text,
                      const AnnealCommand *command)
 {
   g_autofree char *usage = g_strdup_printf ("%s %s", command->name, command->arguments);
+  g_autofree GOptionEntry *options = anneal_cli_dup_options (command);
 
   g_string_append (text, ".SS ");
   append_roff (text, g_strchomp (usage));
@@ -174,7 +176,7 @@ append_roff_command (GString             *text,
   g_string_append (text, ".\n");
   append_roff (text, command->details);
   g_string_append_c (text, '\n');
-  for (const GOptionEntry *option = command->options; option->long_name != NULL; option++)
+  for (const GOptionEntry *option = options; option->long_name != NULL; option++)
     {
       g_autofree char *name = format_option (option);
 
@@ -227,8 +229,10 @@ static void
 append_completion (GString             *text,
                    const AnnealCommand *command)
 {
+  g_autofree GOptionEntry *options = anneal_cli_dup_options (command);
+
   g_string_append_printf (text, "    %s) options='--help", command->name);
-  for (const GOptionEntry *option = command->options; option->long_name != NULL; option++)
+  for (const GOptionEntry *option = options; option->long_name != NULL; option++)
     g_string_append_printf (text, " --%s", option->long_name);
   g_string_append (text, "' ;;\n");
 }

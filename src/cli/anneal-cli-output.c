@@ -8,8 +8,10 @@
 
 #include "anneal-cli-output.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "anneal-json-writer.h"
 #include "anneal-number.h"
 
 AnnealCliOutput *
@@ -99,6 +101,51 @@ anneal_cli_output_count (AnnealCliOutput *self,
                          guint64          value)
 {
   self->length += anneal_number_format_int ((gint64) value, reserve_number (self));
+}
+
+/* RFC 4180. */
+void
+anneal_cli_output_cell (AnnealCliOutput *self,
+                        const char      *text)
+{
+  if (strpbrk (text, "\",\r\n") == NULL)
+    {
+      anneal_cli_output_text (self, text);
+      return;
+    }
+
+  anneal_cli_output_bytes (self, "\"", 1);
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        anneal_cli_output_bytes (self, "\"", 1);
+      anneal_cli_output_bytes (self, p, 1);
+    }
+  anneal_cli_output_bytes (self, "\"", 1);
+}
+
+void
+anneal_cli_output_string (AnnealCliOutput *self,
+                          const char      *text)
+{
+  AnnealJsonWriter *writer = anneal_json_writer_new (ANNEAL_JSON_COMPACT);
+
+  anneal_json_writer_string (writer, text);
+
+  g_autoptr(GBytes) bytes = anneal_json_writer_end (writer);
+
+  anneal_cli_output_bytes (self, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+void
+anneal_cli_output_number (AnnealCliOutput *self,
+                          double           value)
+{
+  const char *quote = isfinite (value) ? "" : "\"";
+
+  anneal_cli_output_text (self, quote);
+  anneal_cli_output_double (self, value);
+  anneal_cli_output_text (self, quote);
 }
 
 gboolean

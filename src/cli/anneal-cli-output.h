@@ -33,6 +33,14 @@ void             anneal_cli_output_double (AnnealCliOutput *self,
                                            double           value);
 void             anneal_cli_output_count  (AnnealCliOutput *self,
                                            guint64          value);
+/* A cell of CSV: quoted where it must be. */
+void             anneal_cli_output_cell   (AnnealCliOutput *self,
+                                           const char      *text);
+/* A string of JSON, and a number; what JSON has no numbers for are the strings "inf", "-inf", "nan". */
+void             anneal_cli_output_string (AnnealCliOutput *self,
+                                           const char      *text);
+void             anneal_cli_output_number (AnnealCliOutput *self,
+                                           double           value);
 /* Writes what is left; FALSE if anything was not written. */
 gboolean         anneal_cli_output_flush  (AnnealCliOutput *self,
                                            GError         **error);

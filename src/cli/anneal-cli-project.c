@@ -157,9 +157,9 @@ get_options (const Reading       *self,
   options.optimizer_text = self->horizon->optimizer;
   options.version = project->pytorch;
   anneal_cli_values_apply (&self->values, &options);
-  if (self->has_project || self->horizon->epochs != NULL)
+  if (self->has_project || self->horizon->epochs != NULL || self->horizon->default_epochs > 0)
     options.n_epochs = project->n_epochs;
-  if (self->has_project || self->horizon->batches != NULL)
+  if (self->has_project || self->horizon->batches != NULL || self->horizon->default_batches > 0)
     options.n_batches = project->n_batches;
 
   return options;
@@ -221,8 +221,8 @@ start_project (const AnnealCliCall    *call,
 {
   g_autoptr(AnnealProject) project = NULL;
   g_autoptr(GError) error = NULL;
-  gint64 n_epochs = ANNEAL_CLI_DEFAULT_EPOCHS;
-  gint64 n_batches = ANNEAL_CLI_DEFAULT_BATCHES;
+  gint64 n_epochs = horizon->default_epochs > 0 ? horizon->default_epochs : ANNEAL_CLI_DEFAULT_EPOCHS;
+  gint64 n_batches = horizon->default_batches > 0 ? horizon->default_batches : ANNEAL_CLI_DEFAULT_BATCHES;
   AnnealPytorch version = ANNEAL_PYTORCH_DEFAULT;
 
   *first = -1;

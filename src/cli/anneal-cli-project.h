@@ -17,6 +17,8 @@ typedef struct
   const char *optimizer;        /* (nullable) */
   const char *epochs;           /* (nullable) */
   const char *batches;          /* (nullable) */
+  gint64      default_epochs;   /* if neither an option nor a project says so; 0: as everywhere */
+  gint64      default_batches;  /* the same; code is told these, too: they are no guess */
   const char *file;             /* (nullable): code to read after the arguments */
   const char *pytorch;          /* (nullable): the version, "2.2" */
   char      **set;              /* (nullable): "NAME=VALUE", what names in the code stand for */

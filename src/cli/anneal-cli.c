@@ -21,6 +21,7 @@ anneal_cli_get_commands (void)
   static const AnnealCommand * const commands[] = {
     &anneal_command_curve,
     &anneal_command_render,
+    &anneal_command_train,
     &anneal_command_new,
     &anneal_command_convert,
     &anneal_command_list,
@@ -41,6 +42,26 @@ find_command (const char *name)
   return NULL;
 }
 
+static void
+append_options (GArray             *options,
+                const GOptionEntry *entries)
+{
+  for (; entries->long_name != NULL; entries++)
+    g_array_append_vals (options, entries, 1);
+}
+
+GOptionEntry *
+anneal_cli_dup_options (const AnnealCommand *command)
+{
+  GArray *options = g_array_new (TRUE, FALSE, sizeof (GOptionEntry));
+
+  append_options (options, command->options);
+  if (command->get_more_options != NULL)
+    append_options (options, command->get_more_options ());
+
+  return (GOptionEntry *) (gpointer) g_array_free (options, FALSE);
+}
+
 static AnnealCliStatus
 print_text (GOutputStream *out,
             GOutputStream *err,
@@ -55,28 +76,25 @@ print_text (GOutputStream *out,
   return ANNEAL_CLI_FAILED;
 }
 
-/* @entries with the members of @options in the place of their offsets. */
+/* The options with the members of @options in the place of their offsets. */
 static GOptionEntry *
-bind_entries (const GOptionEntry *entries,
-              gpointer            options)
+bind_entries (const AnnealCommand *command,
+              gpointer             options)
 {
-  guint n = 0;
+  GOptionEntry *bound = anneal_cli_dup_options (command);
 
-  while (entries[n].long_name != NULL)
-    n++;
-
-  GOptionEntry *bound = g_memdup2 (entries, (n + 1) * sizeof *entries);
-
-  for (guint i = 0; i < n; i++)
-    bound[i].arg_data = (char *) options + GPOINTER_TO_SIZE (entries[i].arg_data);
+  for (GOptionEntry *entry = bound; entry->long_name != NULL; entry++)
+    entry->arg_data = (char *) options + GPOINTER_TO_SIZE (entry->arg_data);
 
   return bound;
 }
 
 static void
-free_options (const GOptionEntry *entries,
-              gpointer            options)
+free_options (const AnnealCommand *command,
+              gpointer             options)
 {
+  g_autofree GOptionEntry *entries = anneal_cli_dup_options (command);
+
   for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
     {
       gpointer *member = (gpointer *) ((char *) options + GPOINTER_TO_SIZE (entry->arg_data));
@@ -124,6 +142,7 @@ sort_arguments (const AnnealCommand *command,
 {
   g_autoptr(GStrvBuilder) options = g_strv_builder_new ();
   g_autoptr(GStrvBuilder) code = g_strv_builder_new ();
+  g_autofree GOptionEntry *entries = anneal_cli_dup_options (command);
   gboolean has_code = FALSE;
   gboolean is_value = FALSE;
   int i = 0;
@@ -134,7 +153,7 @@ sort_arguments (const AnnealCommand *command,
 
       g_strv_builder_add (is_code ? code : options, argv[i]);
       has_code |= is_code;
-      is_value = !is_value && takes_next (command->options, argv[i]);
+      is_value = !is_value && takes_next (entries, argv[i]);
     }
   for (i++; i < argc; i++)
     {
@@ -174,7 +193,7 @@ parse_arguments (const AnnealCommand *command,
                  GStrv               *rest,
                  GError             **error)
 {
-  g_autofree GOptionEntry *entries = bind_entries (command->options, options);
+  g_autofree GOptionEntry *entries = bind_entries (command, options);
   const GOptionEntry common[] = {
     { "help", 0, 0, G_OPTION_ARG_NONE, wants_help, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL },
@@ -232,7 +251,7 @@ run_command (const AnnealCommand *command,
   else
     status = call_command (command, options, arguments, out, err);
 
-  free_options (command->options, options);
+  free_options (command, options);
   return status;
 }
 

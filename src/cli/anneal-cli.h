@@ -36,6 +36,7 @@ typedef struct
   const char         *summary;          /* N_(), a line */
   const char         *details;          /* N_(), for the manual and the command's help */
   const GOptionEntry *options;
+  const GOptionEntry *(*get_more_options) (void);   /* (nullable): those that another table has rows for */
   gsize               options_size;     /* of the struct */
   AnnealCliStatus   (*run) (const AnnealCliCall *call);
 } AnnealCommand;
@@ -44,6 +45,8 @@ typedef struct
 
 /* NULL-terminated, in the order of the help. */
 const AnnealCommand * const *anneal_cli_get_commands (void);
+/* All options of a command, ended by a row without a name; to be freed, but for what the rows point to. */
+GOptionEntry                *anneal_cli_dup_options  (const AnnealCommand *command);
 
 /* argv[0] is the program's name.  What main() calls, and tests too. */
 AnnealCliStatus              anneal_cli_run          (int            argc,

@@ -88,8 +88,8 @@ assert_usage (CliResult   result,
 static void
 test_usage (void)
 {
-  assert_usage (cli_test_run (NULL, NULL), "curve, render, new, convert, list, check");
-  assert_usage (cli_test_run ("train", NULL), "There is no command “train”");
+  assert_usage (cli_test_run (NULL, NULL), "curve, render, train, new, convert, list, check");
+  assert_usage (cli_test_run ("drive", NULL), "There is no command “drive”");
   assert_usage (cli_test_run ("curve", NULL), "curve wants CODE");
   assert_usage (cli_test_run ("curve", "StepLR(optimizer, 3)", "StepLR(optimizer, 4)", NULL), "curve wants one CODE");
   assert_usage (cli_test_run ("curve", "--setps", "3", "StepLR(optimizer, 3)", NULL), "--setps");

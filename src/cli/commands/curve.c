@@ -8,7 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 #include "anneal-cli-commands.h"
@@ -356,17 +355,6 @@ write_csv (const Curve     *curve,
 }
 
 static void
-write_json_number (AnnealCliOutput *output,
-                   double           value)
-{
-  const char *quote = isfinite (value) ? "" : "\"";
-
-  anneal_cli_output_text (output, quote);
-  anneal_cli_output_double (output, value);
-  anneal_cli_output_text (output, quote);
-}
-
-static void
 write_json_groups (const Curve     *curve,
                    const double    *values,
                    AnnealCliOutput *output)
@@ -386,7 +374,7 @@ write_json_groups (const Curve     *curve,
         {
           if (row > 0)
             anneal_cli_output_bytes (output, ", ", 2);
-          write_json_number (output, get_value (curve, values, group, row));
+          anneal_cli_output_number (output, get_value (curve, values, group, row));
         }
     }
   anneal_cli_output_text (output, "]]");

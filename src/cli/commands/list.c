@@ -14,6 +14,7 @@
 #include "anneal-cli-output.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
+#include "anneal-cli-setup.h"
 
 #include "anneal-json-writer.h"
 #include "anneal-optimizer.h"
@@ -25,6 +26,9 @@ typedef struct
 } Options;
 
 enum { FORMAT_TEXT, FORMAT_JSON };
+
+/* What is listed instead of schedulers. */
+#define PROBLEMS "problems"
 
 static const char * const formats[] = { "text", "json", NULL };
 
@@ -258,13 +262,14 @@ run_list (const AnnealCliCall *call)
   guint format = FORMAT_TEXT;
 
   const AnnealScheduler *scheduler = call->n_arguments == 1 ? find_scheduler (call->arguments[0]) : NULL;
+  gboolean wants_problems = call->n_arguments == 1 && g_str_equal (call->arguments[0], PROBLEMS);
 
   if (call->n_arguments > 1)
     {
       anneal_cli_report (call->err, _("list takes one scheduler at most"));
       return ANNEAL_CLI_USAGE;
     }
-  if (call->n_arguments == 1 && scheduler == NULL)
+  if (call->n_arguments == 1 && scheduler == NULL && !wants_problems)
     {
       /* translators: %s is what a user typed; "list" is the command */
       g_autofree char *message = g_strdup_printf (_("There is no scheduler “%s”; list without a name prints them all"),
@@ -279,7 +284,11 @@ run_list (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
 
-  if (format == FORMAT_JSON)
+  if (wants_problems && format == FORMAT_JSON)
+    anneal_cli_problems_write_json (output);
+  else if (wants_problems)
+    anneal_cli_problems_write (output);
+  else if (format == FORMAT_JSON)
     write_json (output);
   else if (scheduler != NULL)
     {
@@ -298,11 +307,12 @@ run_list (const AnnealCliCall *call)
 
 const AnnealCommand anneal_command_list = {
   .name = "list",
-  .arguments = "[SCHEDULER]",
+  .arguments = "[SCHEDULER|problems]",
   .summary = N_("List every scheduler with its parameters"),
   .details = N_("Prints the signature of every scheduler and what its parameters mean; as JSON also their types, "
                 "ranges and defaults, the optimizers, and the versions of PyTorch that are followed. A single "
-                "SCHEDULER, such as StepLR, is explained: what it does, its formula, and what surprises people."),
+                "SCHEDULER, such as StepLR, is explained: what it does, its formula, and what surprises people. "
+                "“list problems” prints what can be trained, with the options that train has for it."),
   .options = entries,
   .options_size = sizeof (Options),
   .run = run_list,
