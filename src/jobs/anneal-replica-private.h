@@ -72,6 +72,10 @@ struct _AnnealReplica
   _Atomic guint64        diverged_at;   /* G_MAXUINT64: it has not */
   _Atomic (const GError *) refusal;     /* lent by the rates */
   _Atomic guint64        n_done;
+
+  /* Of the worker; restarts do not put them back.  The second one is raised last. */
+  _Atomic guint64        n_trained;     /* updates … */
+  _Atomic gint64         busy_time;     /* … and the microseconds that they took */
 };
 
 /* What a run asks of its replica: everything that can fail, so that applying it cannot. */

@@ -35,6 +35,15 @@ anneal_replica_get_refusal (const AnnealReplica *self)
   return LOAD (self, refusal);
 }
 
+double
+anneal_replica_get_rate (const AnnealReplica *self)
+{
+  gint64 time = LOAD (self, busy_time);
+  guint64 n = LOAD (self, n_trained);
+
+  return n > 0 ? (double) n / (double) MAX (time, 1) * G_USEC_PER_SEC : 0;
+}
+
 const double *
 anneal_replica_get_loss (const AnnealReplica *self)
 {

@@ -251,6 +251,8 @@ anneal_replica_train (AnnealReplica         *self,
 
   guint64 n_done = atomic_load_explicit (&self->n_done, memory_order_relaxed);
 
+  atomic_fetch_add_explicit (&self->n_trained, n_done - first, memory_order_relaxed);
+  atomic_fetch_add_explicit (&self->busy_time, before - start, memory_order_release);
   if (self->snapshots != NULL && n_done > first && !anneal_trainer_has_diverged (self->trainer))
     anneal_latest_write (&self->latest, anneal_trainer_get_params (self->trainer), self->n_params, n_done);
 }

@@ -90,6 +90,8 @@ const double        *anneal_replica_get_lr          (const AnnealReplica   *self
 guint64              anneal_replica_get_n_epochs    (const AnnealReplica   *self);
 const double        *anneal_replica_get_validation  (const AnnealReplica   *self);          /* (n_epochs): losses */
 const double        *anneal_replica_get_accuracy    (const AnnealReplica   *self);          /* (n_epochs), NULL: none */
+/* Updates a second while a worker has it, since it was made; 0: nobody knows yet. */
+double               anneal_replica_get_rate        (const AnnealReplica   *self);
 /* Surfaces: the points after 0, stride, 2 * stride, … updates. */
 const double        *anneal_replica_get_path        (const AnnealReplica   *self,           /* (n_points, 2) */
                                                      gsize                 *n_points,
