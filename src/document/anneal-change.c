@@ -305,6 +305,42 @@ describe_changed_runs (const AnnealProject *before,
   return g_strdup (is_moved ? _("Change of Order") : _("Change"));
 }
 
+static gboolean
+is_option_equal (const AnnealTrainSetup  *a,
+                 const AnnealTrainSetup  *b,
+                 const AnnealTrainOption *option)
+{
+  guint n = anneal_train_setup_get_n (a, option);
+  gboolean is_equal = n == anneal_train_setup_get_n (b, option);
+
+  for (guint i = 0; is_equal && i < n; i++)
+    is_equal = anneal_train_setup_get (a, option, i) == anneal_train_setup_get (b, option, i);
+  return is_equal;
+}
+
+static char *
+describe_training_change (const AnnealTrainSetup *before,
+                          const AnnealTrainSetup *after)
+{
+  guint n_options;
+  const AnnealTrainOption *options = anneal_train_options_all (&n_options);
+  const AnnealTrainOption *changed = NULL;
+  guint n_changed = 0;
+
+  if (before->problem != after->problem)
+    return g_strdup (_("Change of Problem"));
+
+  for (guint i = 0; i < n_options; i++)
+    if (!is_option_equal (before, after, &options[i]))
+      {
+        changed = &options[i];
+        n_changed++;
+      }
+
+  /* translators: %s is the name of an option of the training, such as Batch size */
+  return n_changed == 1 ? name_change (_("Change of %s"), _(changed->name)) : g_strdup (_("Change of Training"));
+}
+
 /**
  * anneal_project_describe_change:
  * @before: a project
@@ -331,6 +367,9 @@ anneal_project_describe_change (const AnnealProject *before,
   if (before->pytorch != after->pytorch
       || g_strcmp0 (anneal_project_get_unknown_pytorch (before), anneal_project_get_unknown_pytorch (after)) != 0)
     return g_strdup (_("Change of the PyTorch Version"));
+
+  if (!anneal_train_setup_equal (&before->training, &after->training))
+    return describe_training_change (&before->training, &after->training);
 
   return describe_changed_runs (before, after);
 }

@@ -60,6 +60,7 @@ typedef struct
   const char              *doc;             /* N_() */
   AnnealTrainOptionKind    kind;
   double                   min, max;        /* of numbers, or of each element */
+  double                   handy_max;       /* up to which a slider goes; 0: to the largest value that it takes now */
   double                   least;           /* INTEGER: a value below the range for "none"; else min */
   const char * const      *choices;         /* (nullable): ids, NULL at the end */
   const char * const      *choice_names;    /* (nullable): N_() */
