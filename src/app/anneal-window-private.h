@@ -10,9 +10,11 @@
 #include "anneal-drawer.h"
 #include "anneal-file.h"
 #include "anneal-import.h"
+#include "anneal-player.h"
 #include "anneal-plot-view.h"
 #include "anneal-recovery.h"
 #include "anneal-sidebar.h"
+#include "anneal-transport.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +24,7 @@ struct _AnnealWindow
 
   AnnealStore          *store;
   AnnealCurves         *curves;
+  AnnealPlayer         *player;
   AnnealRecovery       *recovery;
   guint                 recovery_id;      /* runs out when unsaved edits have to be on disk */
   GSettings            *settings;         /* (nullable): without an installed schema nothing is remembered */
@@ -37,10 +40,12 @@ struct _AnnealWindow
   guint                 closing : 1;      /* the question whether to save was answered */
   guint                 show_sidebar : 1;
   guint                 show_drawer : 1;
+  guint                 show_training : 1;
   guint                 recovery_failed : 1;      /* and it was said */
 
   AdwToastOverlay      *toasts;
   AdwToast             *undo_toast;       /* (nullable), weak: offers to undo what was done last */
+  AdwToast             *restart_toast;    /* (nullable), weak: offers to train from the start */
   AdwWindowTitle       *window_title;
   AdwSplitButton       *open_button;
   GMenu                *recent_menu;
@@ -54,6 +59,7 @@ struct _AnnealWindow
   AnnealSidebar        *sidebar;
   GtkPaned             *paned;
   AnnealPlotView       *plot;
+  AnnealTransport      *transport;
   AnnealDrawer         *drawer;           /* (nullable): until it is first opened */
   int                   drawer_height;    /* when it was last hidden; 0: it was not */
   GtkStack             *pages;
@@ -118,5 +124,11 @@ void  _anneal_window_paste_dialog    (AnnealWindow  *self,
 guint _anneal_window_add_imported    (AnnealWindow  *self,
                                       AnnealImport  *import);
 void  _anneal_window_copy_figure     (AnnealWindow  *self);
+
+/* anneal-window-training.c */
+void  _anneal_window_install_training_actions (GtkWidgetClass *widget_class);
+void  _anneal_window_update_training_actions  (AnnealWindow   *self);
+void  _anneal_window_start_training           (AnnealWindow   *self);
+void  _anneal_window_remember_training        (AnnealWindow   *self);
 
 G_END_DECLS

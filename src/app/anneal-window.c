@@ -23,6 +23,8 @@ enum
   PROP_WRONG_CALL_ORDER,
   PROP_SHOW_SIDEBAR,
   PROP_SHOW_DRAWER,
+  PROP_SHOW_TRAINING,
+  PROP_TRAINING_SPEED,
   PROP_UNDO_TOOLTIP,
   PROP_REDO_TOOLTIP,
   N_PROPS
@@ -258,6 +260,12 @@ anneal_window_get_property (GObject    *object,
     case PROP_SHOW_DRAWER:
       g_value_set_boolean (value, self->show_drawer);
       break;
+    case PROP_SHOW_TRAINING:
+      g_value_set_boolean (value, self->show_training);
+      break;
+    case PROP_TRAINING_SPEED:
+      g_object_get_property (G_OBJECT (self->player), "speed", value);
+      break;
     case PROP_UNDO_TOOLTIP:
       g_value_take_string (value, dup_tooltip (self, "undo-label", _("Undo")));
       break;
@@ -304,6 +312,15 @@ anneal_window_set_property (GObject      *object,
       _anneal_window_set_show_drawer (self, g_value_get_boolean (value));
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_SHOW_TRAINING:
+      if (self->show_training == g_value_get_boolean (value))
+        break;
+      self->show_training = !!g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_TRAINING_SPEED:
+      g_object_set_property (G_OBJECT (self->player), "speed", value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -331,6 +348,7 @@ anneal_window_close_request (GtkWindow *window)
       g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
     }
   _anneal_window_remember_drawer (self);
+  _anneal_window_remember_training (self);
   return GTK_WINDOW_CLASS (anneal_window_parent_class)->close_request (window);
 }
 
@@ -352,6 +370,7 @@ anneal_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->monitor);
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_weak_pointer (&self->restart_toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_WINDOW);
 
   G_OBJECT_CLASS (anneal_window_parent_class)->dispose (object);
@@ -363,6 +382,7 @@ anneal_window_finalize (GObject *object)
   AnnealWindow *self = ANNEAL_WINDOW (object);
 
   g_clear_pointer (&self->recovery, anneal_recovery_free);
+  g_clear_object (&self->player);
   g_clear_object (&self->curves);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
@@ -382,6 +402,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_WRONG_CALL_ORDER] = g_param_spec_boolean ("wrong-call-order", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
   properties[PROP_SHOW_DRAWER] = g_param_spec_boolean ("show-drawer", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_TRAINING] = g_param_spec_boolean ("show-training", NULL, NULL, TRUE, flags);
+  properties[PROP_TRAINING_SPEED] = g_param_spec_double ("training-speed", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   properties[PROP_UNDO_TOOLTIP] =
     g_param_spec_string ("undo-tooltip", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_REDO_TOOLTIP] =
@@ -405,6 +427,7 @@ anneal_window_class_init (AnnealWindowClass *klass)
 
   g_type_ensure (ANNEAL_TYPE_SIDEBAR);
   g_type_ensure (ANNEAL_TYPE_PLOT_VIEW);
+  g_type_ensure (ANNEAL_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, window_title);
@@ -420,8 +443,10 @@ anneal_window_class_init (AnnealWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, pages);
   _anneal_window_install_actions (widget_class);
+  _anneal_window_install_training_actions (widget_class);
 }
 
 /* NULL where the schema is not installed: g_settings_new() would end the program. */
@@ -473,6 +498,7 @@ anneal_window_init (AnnealWindow *self)
 {
   self->store = anneal_store_new (anneal_project_new ());
   self->curves = anneal_curves_new (self->store);
+  self->player = anneal_player_new (self->store, GTK_WIDGET (self));
   self->recovery = anneal_recovery_new ();
   self->cancellable = g_cancellable_new ();
   self->settings = new_settings ();
@@ -484,6 +510,7 @@ anneal_window_init (AnnealWindow *self)
 
   g_object_set (self->sidebar, "curves", self->curves, NULL);
   g_object_set (self->plot, "curves", self->curves, NULL);
+  _anneal_window_start_training (self);
   g_action_map_add_action (G_ACTION_MAP (self), anneal_plot_view_get_draw_action (self->plot));
   g_object_bind_property (self->sidebar, "selected-run", self->plot, "selected-run",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

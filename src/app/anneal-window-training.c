@@ -1,0 +1,197 @@
+/* anneal-window-training.c: what a user can do with the training, and what there is to say about it
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "anneal-window-private.h"
+
+static void
+play_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+  gboolean playing;
+
+  g_object_get (self->player, "playing", &playing, NULL);
+  g_object_set (self->player, "playing", !playing, NULL);
+}
+
+static void
+step_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  anneal_player_step (ANNEAL_WINDOW (widget)->player);
+}
+
+static void
+restart_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+
+  if (self->restart_toast != NULL)
+    adw_toast_dismiss (self->restart_toast);
+  anneal_player_restart (self->player);
+}
+
+static void
+finish_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  anneal_player_finish (ANNEAL_WINDOW (widget)->player);
+}
+
+/* The problem is another one; the seed stays, so that what is drawn from it can be compared. */
+static void
+train_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  const AnnealProblem *problem = anneal_problem_find (g_variant_get_string (parameter, NULL));
+  AnnealTrainSetup setup;
+
+  if (problem == project->training.problem)
+    return;
+
+  anneal_train_setup_init (&setup, problem);
+  if (project->training.problem != NULL)
+    setup.seed = project->training.seed;
+  _anneal_window_commit (self, anneal_project_with_training (project, problem != NULL ? &setup : NULL));
+}
+
+static void
+choose_problem_cb (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+
+  g_object_set (self, "show-training", TRUE, NULL);
+  anneal_transport_choose_problem (self->transport);
+}
+
+static void
+set_up_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+
+  g_object_set (self, "show-training", TRUE, NULL);
+  anneal_transport_set_up (self->transport);
+}
+
+/* One toast for a whole drag. */
+static void
+player_went_on_cb (AnnealWindow *self)
+{
+  if (self->restart_toast != NULL)
+    return;
+
+  AdwToast *toast = adw_toast_new (_("Training goes on from the present weights"));
+
+  adw_toast_set_button_label (toast, _("Restart with This"));
+  adw_toast_set_action_name (toast, "win.restart-training");
+  g_set_weak_pointer (&self->restart_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+player_notify_cb (AnnealWindow *self,
+                  GParamSpec   *pspec)
+{
+  if (g_str_equal (pspec->name, "speed"))
+    g_object_notify (G_OBJECT (self), "training-speed");
+  else if (!g_str_equal (pspec->name, "n-done"))
+    _anneal_window_update_training_actions (self);
+}
+
+void
+_anneal_window_install_training_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char                  *name;
+    const char                  *parameter;
+    GtkWidgetActionActivateFunc  activate;
+  } actions[] = {
+    { "win.play",             NULL, play_cb },
+    { "win.step-training",    NULL, step_cb },
+    { "win.restart-training", NULL, restart_cb },
+    { "win.finish-training",  NULL, finish_cb },
+    { "win.train",            "s",  train_cb },
+    { "win.choose-problem",   NULL, choose_problem_cb },
+    { "win.set-up-training",  NULL, set_up_cb },
+  };
+  static const struct
+  {
+    guint       key;
+    const char *action;
+  } bindings[] = {
+    { GDK_KEY_space,    "win.play" },
+    { GDK_KEY_KP_Space, "win.play" },
+    { GDK_KEY_period,   "win.step-training" },
+    { GDK_KEY_r,        "win.restart-training" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_install_property_action (widget_class, "win.show-training", "show-training");
+  gtk_widget_class_install_property_action (widget_class, "win.training-speed", "training-speed");
+
+  /* An entry with the focus is asked first. */
+  for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
+    gtk_widget_class_add_binding_action (widget_class, bindings[i].key, 0, bindings[i].action, NULL);
+}
+
+void
+_anneal_window_update_training_actions (AnnealWindow *self)
+{
+  static const char * const actions[] = { "win.play", "win.step-training", "win.restart-training",
+                                          "win.finish-training" };
+  gboolean can_train;
+
+  g_object_get (self->player, "can-train", &can_train, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_train);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-up-training",
+                                 anneal_store_get_project (self->store)->training.problem != NULL);
+}
+
+void
+_anneal_window_start_training (AnnealWindow *self)
+{
+  self->show_training = self->settings == NULL || g_settings_get_boolean (self->settings, "training-bar");
+  if (self->settings != NULL)
+    g_object_set (self->player, "speed", g_settings_get_double (self->settings, "training-speed"), NULL);
+
+  g_object_set (self->transport, "player", self->player, NULL);
+  g_signal_connect_object (self->player, "notify", G_CALLBACK (player_notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "went-on", G_CALLBACK (player_went_on_cb), self, G_CONNECT_SWAPPED);
+  g_object_notify (G_OBJECT (self), "show-training");
+  _anneal_window_update_training_actions (self);
+}
+
+void
+_anneal_window_remember_training (AnnealWindow *self)
+{
+  double speed;
+
+  if (self->settings == NULL)
+    return;
+
+  g_object_get (self->player, "speed", &speed, NULL);
+  g_settings_set_boolean (self->settings, "training-bar", self->show_training);
+  g_settings_set_double (self->settings, "training-speed", speed);
+}
