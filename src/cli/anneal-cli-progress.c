@@ -95,8 +95,8 @@ anneal_cli_progress_format (double share,
 {
   share = share > 0 ? MIN (share, 1) : 0;
 
-  /* Of the first hundredth nothing can be told. */
-  double left = share >= 0.01 ? (double) elapsed / G_USEC_PER_SEC * (1 - share) / share : -1;
+  /* Of the first second nothing can be told. */
+  double left = share > 0 && elapsed >= G_USEC_PER_SEC ? (double) elapsed / G_USEC_PER_SEC * (1 - share) / share : -1;
   g_autofree char *duration = dup_duration (left);
   /* translators: a percentage, and the time that work will still take, such as 0:42 */
   g_autofree char *text = left < 0 ? g_strdup_printf ("%3u %%", (guint) (share * 100))

@@ -72,7 +72,7 @@ anneal_cli_report_error (GOutputStream *err,
   anneal_cli_report (err, message);
 }
 
-/* "name:3:7: ", or "name: cell 4, line 2: " in the code of a notebook. */
+/* "name:3:7: ", or "name: code cell 4, line 2: " in the code of a notebook. */
 static char *
 dup_place (const char *name,      /* (nullable) */
            const char *text,
@@ -86,7 +86,7 @@ dup_place (const char *name,      /* (nullable) */
   anneal_notebook_locate (text, length, offset, &cell, &line, &column);
 
   /* translators: a place in a notebook, before what is wrong there */
-  g_autofree char *place = cell > 0 ? g_strdup_printf (_("cell %u, line %u: "), cell, line)
+  g_autofree char *place = cell > 0 ? g_strdup_printf (_("code cell %u, line %u: "), cell, line)
                                     : g_strdup_printf ("%u:%u: ", line, column);
 
   return g_strconcat (name != NULL ? name : "", name == NULL ? "" : cell > 0 ? ": " : ":", place, NULL);
@@ -304,12 +304,9 @@ anneal_cli_source_report_all (const AnnealCliSource *self,
   return good;
 }
 
-gboolean
-anneal_cli_source_report_import (const AnnealCliSource *self,
-                                 GOutputStream         *err,
-                                 const AnnealImport    *import)
+char *
+anneal_cli_dup_hint (const AnnealImport *import)
 {
-  gboolean good = anneal_cli_source_report_all (self, err, import->diagnostics);
   g_autoptr(GString) settings = g_string_new (NULL);
 
   for (guint i = 0; i < import->fields->len && settings->len < MAX_REPORT / 8; i++)
@@ -320,13 +317,20 @@ anneal_cli_source_report_import (const AnnealCliSource *self,
         g_string_append_printf (settings, " --set '%s=…'", field->name);
     }
 
-  if (settings->len > 0)
-    {
-      /* translators: %s is one or more options of the command line, after a blank */
-      g_autofree char *message = g_strdup_printf (_("Give what is not known:%s"), settings->str);
+  /* translators: %s is one or more options of the command line, after a blank */
+  return settings->len > 0 ? g_strdup_printf (_("Give what is not known:%s"), settings->str) : NULL;
+}
 
-      anneal_cli_report (err, message);
-    }
+gboolean
+anneal_cli_source_report_import (const AnnealCliSource *self,
+                                 GOutputStream         *err,
+                                 const AnnealImport    *import)
+{
+  gboolean good = anneal_cli_source_report_all (self, err, import->diagnostics);
+  g_autofree char *hint = anneal_cli_dup_hint (import);
+
+  if (hint != NULL)
+    anneal_cli_report (err, hint);
 
   return good;
 }

@@ -26,7 +26,7 @@ gboolean anneal_cli_source_read   (AnnealCliSource       *self,
 gboolean anneal_cli_check_text    (const char            *text,
                                    GError               **error);
 void     anneal_cli_source_clear  (AnnealCliSource       *self);
-/* "line:column: " of @error, or "cell 3, line 2: "; "" if it has no place; with "file:" if the source is one. */
+/* "line:column: " of @error, or "code cell 3, line 2: "; "" if it has no place; with "file:" if the source is one. */
 char    *anneal_cli_source_locate (const AnnealCliSource *self,
                                    const GError          *error);
 /* Prints "line:column: message". */
@@ -43,6 +43,9 @@ gboolean anneal_cli_source_report_all (const AnnealCliSource *self,
 gboolean anneal_cli_source_report_import (const AnnealCliSource *self,
                                           GOutputStream         *err,
                                           const AnnealImport    *import);
+
+/* How to give the names that a reading asks for; NULL: it asks for none. */
+char    *anneal_cli_dup_hint      (const AnnealImport    *import);
 
 /* "anneal-cli: message", made safe to show; what fails to be written is lost. */
 void     anneal_cli_report        (GOutputStream         *err,

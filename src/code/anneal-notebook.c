@@ -175,6 +175,7 @@ anneal_notebook_dup_code (const char  *text,
     }
 
   g_autoptr(GString) code = g_string_new (NULL);
+  gsize number = 0;
 
   for (gsize i = 0; i < json_array_size (cells); i++)
     {
@@ -182,8 +183,13 @@ anneal_notebook_dup_code (const char  *text,
       const char *type = json_string_value (json_object_get (cell, "cell_type"));
       g_autofree char *source = dup_source (cell);
 
-      if (g_strcmp0 (type, "code") == 0 && !is_other_language (source))
-        append_cell (code, i + 1, source);
+      if (g_strcmp0 (type, "code") != 0)
+        continue;
+
+      /* Other languages' cells have numbers, too: Jupyter's "In [3]" counts them. */
+      number++;
+      if (!is_other_language (source))
+        append_cell (code, number, source);
     }
 
   return g_string_free (g_steal_pointer (&code), FALSE);
@@ -252,7 +258,7 @@ anneal_notebook_dup_place (const char *code,
   anneal_notebook_locate (code, length, offset, &cell, &line, &column);
   if (cell > 0)
     /* translators: a place in a notebook */
-    return g_strdup_printf (_("Cell %u, line %u"), cell, line);
+    return g_strdup_printf (_("Code cell %u, line %u"), cell, line);
 
   return g_strdup_printf (_("Line %u, column %u"), line, column);
 }

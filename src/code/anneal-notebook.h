@@ -13,8 +13,8 @@ gsize    anneal_notebook_get_max_bytes (const char *path);
 /* Whether @text is meant to be a notebook: a JSON object with the names that notebooks have. */
 gboolean anneal_notebook_detect    (const char  *text,
                                     gsize        length);
-/* The code cells as one Python text, each below a line "# %% Cell 3" (counted from 1, all kinds of
- * cells).  Lines for the notebook's own shell, such as "%matplotlib inline", do nothing in it.
+/* The code cells as one Python text, each below a line "# %% Cell 3" (counted from 1, as Jupyter's
+ * "In [3]": no text).  Lines for the notebook's own shell, such as "%matplotlib inline", do nothing in it.
  * NULL: no notebook, with a span in @text. */
 char    *anneal_notebook_dup_code  (const char  *text,
                                     gsize        length,
@@ -27,7 +27,7 @@ void     anneal_notebook_locate    (const char  *code,
                                     guint       *cell,
                                     guint       *line,
                                     guint       *column);
-/* "Line 3, column 7" or "Cell 4, line 2", translated. */
+/* "Line 3, column 7" or "Code cell 4, line 2", translated. */
 char    *anneal_notebook_dup_place (const char  *code,
                                     gsize        length,
                                     gsize        offset);

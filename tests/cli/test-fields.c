@@ -84,7 +84,7 @@ test_notebook (void)
                     "{\"cell_type\": \"code\", \"source\": [\"%matplotlib inline\\n\","
                     "\"from torch.optim.lr_scheduler import StepLR\\n\", \"s = StepLR(optimizer, gama=3)\"]}],"
                     "\"nbformat\": 4}");
-  g_autofree char *place = g_strconcat (path, ": cell 2, line 3: ", NULL);
+  g_autofree char *place = g_strconcat (path, ": code cell 1, line 3: ", NULL);
   g_auto(CliResult) curve = cli_test_run ("curve", "--file", path, NULL);
   g_auto(CliResult) check = cli_test_run ("check", path, NULL);
 

@@ -217,7 +217,8 @@ test_check_project (void)
   g_assert_nonnull (strstr (found.out, "/runs/0/schedule"));
   g_assert_cmpint (strict.status, ==, ANNEAL_CLI_FAILED);
   g_assert_cmpint (failed.status, ==, ANNEAL_CLI_FAILED);
-  g_assert_nonnull (strstr (failed.err, "broken.anneal:2:"));
+  g_assert_nonnull (strstr (failed.out, "broken.anneal:2:"));
+  g_assert_cmpstr (failed.err, ==, "");
   cli_test_free_folder (folder);
 }
 
@@ -245,12 +246,28 @@ test_check_script (void)
   cli_test_free_folder (folder);
 }
 
+/* Names that the script does not explain can be given, and check says how. */
+static void
+test_check_hint (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *path = cli_test_write (folder, "train.py", "s = StepLR(optimizer, length)\n");
+  g_auto(CliResult) asked = cli_test_run ("check", path, NULL);
+  g_auto(CliResult) given = cli_test_run ("check", path, "--set", "length=17", NULL);
+
+  g_assert_cmpstr (asked.err, ==, "anneal-cli: Give what is not known: --set 'length=…'\n");
+  g_assert_cmpint (given.status, ==, ANNEAL_CLI_DONE);
+  g_assert_cmpstr (given.err, ==, "");
+  cli_test_free_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/cli/check-hint", test_check_hint);
   g_test_add_func ("/cli/check-optimizer", test_check_optimizer);
   g_test_add_func ("/cli/check-project", test_check_project);
   g_test_add_func ("/cli/check-renamed", test_check_renamed);

@@ -453,7 +453,7 @@ test_reference (void)
   g_assert_true (g_str_has_suffix (failed.out, "\n2 passed, 1 failed\n"));
   g_assert_cmpint (broken.status, ==, ANNEAL_CLI_FAILED);
   g_assert_cmpstr (broken.out, ==, "");
-  g_assert_nonnull (strstr (broken.err, "1"));
+  g_assert_nonnull (strstr (broken.err, "Line 1: "));
   g_assert_cmpint (both.status, ==, ANNEAL_CLI_USAGE);
   cli_test_free_folder (folder);
 }

@@ -41,9 +41,9 @@ test_cells (void)
 
   g_assert_cmpstr (code, ==,
                    "# %% Cell 1\npass\npass\nimport torch\n"
-                   "# %% Cell 3\noptimizer = torch.optim.SGD(params, lr=0.23)\n"
+                   "# %% Cell 2\noptimizer = torch.optim.SGD(params, lr=0.23)\n"
                    "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 0)\n"
-                   "# %% Cell 5\npass\npass\nif files:\n    pass\nx = (7\n     %len(files))\n");
+                   "# %% Cell 4\npass\npass\nif files:\n    pass\nx = (7\n     %len(files))\n");
 }
 
 static void
@@ -63,13 +63,13 @@ test_places (void)
   guint cell, line, column;
 
   anneal_notebook_locate (code, length, (gsize) (strstr (code, "StepLR") - code), &cell, &line, &column);
-  g_assert_cmpuint (cell, ==, 3);
+  g_assert_cmpuint (cell, ==, 2);
   g_assert_cmpuint (line, ==, 2);
   g_assert_cmpuint (column, ==, 38);
 
   g_autofree char *place = anneal_notebook_dup_place (code, length, length + 7);
 
-  g_assert_cmpstr (place, ==, "Cell 5, line 7");
+  g_assert_cmpstr (place, ==, "Code cell 4, line 7");
 }
 
 static void

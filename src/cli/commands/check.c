@@ -69,6 +69,7 @@ typedef struct
   guint   n_more;       /* findings beyond MAX_FINDINGS */
   guint   n_runs;
   gboolean opened;
+  char   *hint;         /* (nullable): how to give names that the script does not explain */
 } Report;
 
 static void
@@ -91,6 +92,7 @@ report_clear (Report *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->findings, g_array_unref);
+  g_clear_pointer (&self->hint, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Report, report_clear)
@@ -213,6 +215,7 @@ check_script (Report  *self,
   anneal_cli_values_learn (&reading->values, import);
   self->opened = anneal_import_get_error (import) == NULL;
   self->n_runs = import->runs->len;
+  self->hint = anneal_cli_dup_hint (import);
   for (guint i = 0; i < import->diagnostics->len; i++)
     {
       const AnnealDiagnostic *diagnostic = g_ptr_array_index (import->diagnostics, i);
@@ -336,7 +339,7 @@ write_json (const Report    *self,
   anneal_cli_output_bytes (output, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* Why the file could not be opened, on standard error, too: findings may go elsewhere. */
+/* Why the file could not be opened, for those who read no JSON. */
 static void
 report_unopened (const AnnealCliCall *call,
                  const Report        *report)
@@ -435,14 +438,17 @@ run_check (const AnnealCliCall *call)
     write_json (&report, output);
   else
     write_text (&report, call->arguments[0], output);
-  if (!report.opened)
-    report_unopened (call, &report);
 
   if (!anneal_cli_output_flush (output, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_FAILED;
     }
+
+  if (!report.opened && format == FORMAT_JSON)
+    report_unopened (call, &report);
+  if (report.hint != NULL)
+    anneal_cli_report (call->err, report.hint);
 
   return report.opened && !(options->strict && report.findings->len > 0) ? ANNEAL_CLI_DONE : ANNEAL_CLI_FAILED;
 }

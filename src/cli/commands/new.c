@@ -29,7 +29,7 @@ typedef struct
 
 static const GOptionEntry entries[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, output),
-    N_("The file to write, ending in .anneal"), "FILE" },
+    N_("The file to write, ending in .anneal; one of that name is replaced"), "FILE" },
   { "optimizer", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, optimizer),
     N_("The optimizer, such as “SGD(params, lr=0.1)”, where CODE builds none"), "CODE" },
   { "epochs", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, epochs),
