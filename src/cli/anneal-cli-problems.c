@@ -73,7 +73,7 @@ write_option (AnnealCliOutput         *output,
 {
   g_autofree char *value = dup_value (setup, option);
   g_autofree char *range = dup_range (setup, option);
-  g_autofree char *given = g_strdup_printf ("--%s %s", option->key, *value != '\0' ? value : "''");
+  g_autofree char *given = g_strdup_printf ("--%s %s", option->key, *value != '\0' ? value : "none");
 
   anneal_cli_output_printf (output, "    %-28s %s\n", given, range);
 }

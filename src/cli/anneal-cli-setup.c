@@ -20,6 +20,9 @@
 
 static const char * const switches[] = { "no", "yes", NULL };
 
+/* No layers at all: an empty text would rather be a mistake. */
+#define NONE "none"
+
 /* What stands for an option's value in the help; to be freed. */
 static char *
 dup_placeholder (const AnnealTrainOption *option)
@@ -35,7 +38,7 @@ dup_placeholder (const AnnealTrainOption *option)
     case ANNEAL_TRAIN_OPTION_CHOICE:
       return g_strjoinv ("|", (char **) option->choices);
     case ANNEAL_TRAIN_OPTION_LAYERS:
-      return g_strdup ("N,…");
+      return g_strdup ("N,…|" NONE);
     case ANNEAL_TRAIN_OPTION_POINT:
       return g_strdup ("X,Y");
     default:
@@ -108,7 +111,7 @@ read_choice (const char * const  *choices,
   return FALSE;
 }
 
-/* "16,16"; nothing at all is no number. */
+/* "16,16" */
 static gboolean
 read_numbers (const char  *text,
               double       values[MAX_VALUES],
@@ -117,11 +120,12 @@ read_numbers (const char  *text,
 {
   g_auto(GStrv) items = g_strsplit (text, ",", -1);
 
-  *n = g_strv_length (items);
+  /* GLib splits an empty text into nothing. */
+  *n = MAX (g_strv_length (items), 1);
   for (guint i = 0; i < MIN (*n, MAX_VALUES); i++)
-    if (!anneal_number_parse (items[i], &values[i], NULL))
+    if (items[i] == NULL || !anneal_number_parse (items[i], &values[i], NULL))
       {
-        g_autofree char *shown = anneal_text_escape (items[i], -1);
+        g_autofree char *shown = anneal_text_escape (items[i] != NULL ? items[i] : "", -1);
 
         anneal_set_error (error, ANNEAL_ERROR_TYPE, _("“%s” is not a number"), shown);
         return FALSE;
@@ -142,6 +146,11 @@ read_values (const AnnealTrainOption  *option,
     return read_choice (switches, text, &values[0], error);
   if (option->kind == ANNEAL_TRAIN_OPTION_CHOICE)
     return read_choice (option->choices, text, &values[0], error);
+  if (option->kind == ANNEAL_TRAIN_OPTION_LAYERS && strcmp (text, NONE) == 0)
+    {
+      *n = 0;
+      return TRUE;
+    }
 
   return read_numbers (text, values, n, error);
 }

@@ -93,6 +93,18 @@ test_csv (void)
   g_assert_cmpfloat (read_number (last[7]), <=, 1);
 }
 
+/* Linear: two inputs to two outputs. */
+static void
+test_no_layers (void)
+{
+  g_auto(CliResult) none = cli_test_run ("train", STEP, "--problem", "logistic-regression", "--hidden", "none",
+                                         "--epochs", "2", NULL);
+  g_auto(CliResult) own = cli_test_run ("train", STEP, "--problem", "logistic-regression", "--epochs", "2", NULL);
+
+  assert_done (&none);
+  g_assert_cmpstr (none.out, ==, own.out);
+}
+
 /* The formula of a descent on the quadratic bowl, by hand. */
 static void
 test_losses (void)
@@ -362,6 +374,8 @@ test_usage (void)
     { "--hidden", "1,2,3,4,5,6,7,8,9,10,11,12,13,14", "--hidden: A network has at most 6 hidden layers, not 14" },
     { "--hidden", "16,0", "--hidden: Hidden layers must be between 1 and 256, not 0" },
     { "--hidden", "16,,3", "--hidden: “” is not a number" },
+    { "--hidden", "", "--hidden: “” is not a number" },
+    { "--start", "", "--start: “Two moons” has no such option" },
     { "--hidden", "nan", "--hidden: Hidden layers must be between 1 and 256, not nan" },
     { "--activation", "gelu", "--activation: “gelu” is none of tanh, relu" },
     { "--shuffled", "1", "--shuffled: “1” is none of no, yes" },
@@ -575,6 +589,7 @@ main (int    argc,
   g_test_add_func ("/cli/train/list", test_list);
   g_test_add_func ("/cli/train/losses", test_losses);
   g_test_add_func ("/cli/train/natural-epoch", test_natural_epoch);
+  g_test_add_func ("/cli/train/no-layers", test_no_layers);
   g_test_add_func ("/cli/train/portions", test_portions);
   g_test_add_func ("/cli/train/problem", test_problem);
   g_test_add_func ("/cli/train/project", test_project);
