@@ -9,30 +9,19 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "anneal-figure.h"
+#include "anneal-figure-private.h"
 
 /* Heights of lanes beside the main one's 1. */
 #define MOMENTUM_WEIGHT 0.4
 #define METRIC_WEIGHT   0.4
+#define LOSS_WEIGHT     1
+#define ACCURACY_WEIGHT 0.4
 
 /* Of the lane of counters, whatever the height of the figure. */
 #define COUNTERS_TEXT_LINES 1.7
 
 #define RECORD_WIDTH 1.2      /* px: what the metric has to beat, beside the metric itself */
 #define RECORD_DASH  1
-
-/* What AnnealFigure shows, and what it borrows from. */
-typedef struct
-{
-  AnnealFigure   public;
-  AnnealProject *project;
-  char          *title;
-  char          *metric_label;
-  AnnealPlotLane all[ANNEAL_FIGURE_N_LANES];        /* by kind, shown or not */
-  AnnealPlotLane lanes[ANNEAL_FIGURE_N_LANES];      /* those that are shown */
-  GArray        *lines[ANNEAL_FIGURE_N_LANES];      /* by kind, of AnnealPlotLine */
-  GArray        *sources[ANNEAL_FIGURE_N_LANES];    /* by kind, of AnnealFigureSource */
-} Figure;
 
 /* Thinner from group to group, in px. */
 static const double widths[] = { 2, 1.6, 1.3, 1 };
@@ -44,9 +33,28 @@ unref_series (gpointer data)
     anneal_series_unref (data);
 }
 
+double
+_anneal_figure_get_width (guint group)
+{
+  return widths[MIN (group, G_N_ELEMENTS (widths) - 1)];
+}
+
+void
+_anneal_figure_add_line (AnnealFigureParts    *self,
+                         AnnealFigureLane      lane,
+                         guint                 run,
+                         guint                 group,
+                         const AnnealPlotLine *line)
+{
+  const AnnealFigureSource source = { run, group };
+
+  g_array_append_vals (self->lines[lane], line, 1);
+  g_array_append_val (self->sources[lane], source);
+}
+
 /* One curve of a run, or nothing if it has no value. */
 static void
-append_line (Figure             *self,
+append_line (AnnealFigureParts             *self,
              AnnealFigureLane    lane,
              guint               run_index,
              guint               group,
@@ -55,7 +63,6 @@ append_line (Figure             *self,
   const AnnealRun *run = self->project->runs[run_index];
   gboolean is_per_epoch = series->run->stepping == ANNEAL_STEPPING_EPOCH;
   double x_step = is_per_epoch ? (double) series->n_batches : 1;
-  const AnnealFigureSource source = { run_index, group };
   gsize n;
   const AnnealPlotPyramid *pyramid;
   const double *values = anneal_series_get_curve (series, lane == ANNEAL_FIGURE_MOMENTUM, group, &n, &pyramid);
@@ -72,16 +79,15 @@ append_line (Figure             *self,
     .pyramid = pyramid,
     .color = run->color,
     .dash = (run->dash + group) % ANNEAL_PLOT_N_DASHES,
-    .width = widths[MIN (group, G_N_ELEMENTS (widths) - 1)],
+    .width = _anneal_figure_get_width (group),
     .label = group == 0 ? run->title : NULL,
   };
 
-  g_array_append_val (self->lines[lane], line);
-  g_array_append_val (self->sources[lane], source);
+  _anneal_figure_add_line (self, lane, run_index, group, &line);
 }
 
 static void
-append_lines (Figure *self)
+append_lines (AnnealFigureParts *self)
 {
   for (guint i = 0; i < self->project->n_runs; i++)
     {
@@ -109,11 +115,11 @@ get_note (const AnnealProject *project)
   return _("All runs are hidden");
 }
 
-static void
-set_lane (Figure           *self,
-          AnnealFigureLane  kind,
-          const char       *label,
-          double            weight)
+void
+_anneal_figure_set_lane (AnnealFigureParts *self,
+                         AnnealFigureLane   kind,
+                         const char        *label,
+                         double             weight)
 {
   self->all[kind] = (AnnealPlotLane) {
     .label = label,
@@ -124,14 +130,17 @@ set_lane (Figure           *self,
 }
 
 /* Puts together the lanes that have something to show; the main one is always there. */
-static void
-arrange_lanes (Figure *self)
+void
+_anneal_figure_arrange (AnnealFigureParts *self)
 {
   guint n = 0;
 
   for (guint kind = 0; kind < ANNEAL_FIGURE_N_LANES; kind++)
     {
-      if (kind != ANNEAL_FIGURE_LR && kind != ANNEAL_FIGURE_METRIC && self->lines[kind]->len == 0)
+      gboolean is_lasting = kind == ANNEAL_FIGURE_LR || kind == ANNEAL_FIGURE_METRIC ||
+                            (kind == ANNEAL_FIGURE_LOSS && self->training != NULL);
+
+      if (!is_lasting && self->lines[kind]->len == 0)
         continue;
       if (kind == ANNEAL_FIGURE_METRIC && self->metric_label == NULL)
         continue;
@@ -146,10 +155,15 @@ arrange_lanes (Figure *self)
 
   self->public.figure.lanes = self->lanes;
   self->public.figure.n_lanes = n;
+  if (self->marks != NULL)
+    {
+      self->public.figure.marks = (const AnnealPlotMark *) (gpointer) self->marks->data;
+      self->public.figure.n_marks = self->marks->len;
+    }
 }
 
 static void
-set_figure (Figure *self,
+set_figure (AnnealFigureParts *self,
             double  x_min,
             double  x_max)
 {
@@ -184,7 +198,7 @@ anneal_figure_new (const AnnealProject *project,
 {
   g_return_val_if_fail (series != NULL && series->len == project->n_runs, NULL);
 
-  Figure *self = g_new0 (Figure, 1);
+  AnnealFigureParts *self = g_new0 (AnnealFigureParts, 1);
 
   self->project = anneal_project_ref (project);
   self->title = g_strdup (title);
@@ -203,14 +217,16 @@ anneal_figure_new (const AnnealProject *project,
     }
   append_lines (self);
 
-  set_lane (self, ANNEAL_FIGURE_LR, _("Learning rate"), 1);
-  set_lane (self, ANNEAL_FIGURE_METRIC, NULL, METRIC_WEIGHT);
-  set_lane (self, ANNEAL_FIGURE_COUNTERS, _("Counters"), 1);
-  set_lane (self, ANNEAL_FIGURE_MOMENTUM, _("Momentum"), MOMENTUM_WEIGHT);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_LR, _("Learning rate"), 1);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_LOSS, _("Loss"), LOSS_WEIGHT);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_ACCURACY, _("Validation accuracy"), ACCURACY_WEIGHT);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_METRIC, NULL, METRIC_WEIGHT);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_COUNTERS, _("Counters"), 1);
+  _anneal_figure_set_lane (self, ANNEAL_FIGURE_MOMENTUM, _("Momentum"), MOMENTUM_WEIGHT);
   if (project->view.log_y)
     self->all[ANNEAL_FIGURE_LR].scale = ANNEAL_PLOT_LOG;
   set_figure (self, x_min, x_max);
-  arrange_lanes (self);
+  _anneal_figure_arrange (self);
 
   return &self->public;
 }
@@ -218,7 +234,7 @@ anneal_figure_new (const AnnealProject *project,
 void
 anneal_figure_free (AnnealFigure *figure)
 {
-  Figure *self = (Figure *) figure;
+  AnnealFigureParts *self = (AnnealFigureParts *) figure;
 
   if (self == NULL)
     return;
@@ -229,6 +245,8 @@ anneal_figure_free (AnnealFigure *figure)
       g_array_unref (self->sources[lane]);
     }
   g_ptr_array_unref (self->public.series);
+  g_clear_pointer (&self->training, anneal_training_lines_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   anneal_project_unref (self->project);
   g_free (self->metric_label);
   g_free (self->title);
@@ -237,7 +255,7 @@ anneal_figure_free (AnnealFigure *figure)
 
 /* A line of @values, one a tick, that hold until the next one. */
 static AnnealPlotLine
-make_held_line (const Figure            *self,
+make_held_line (const AnnealFigureParts            *self,
                 const AnnealRun         *run,
                 const double            *values,
                 gsize                    n,
@@ -253,25 +271,13 @@ make_held_line (const Figure            *self,
     .x_end = (double) n * x_step,
     .pyramid = pyramid,
     .color = run->color,
-    .width = widths[0],
+    .width = _anneal_figure_get_width (0),
   };
-}
-
-static void
-append_run_line (Figure               *self,
-                 AnnealFigureLane      lane,
-                 guint                 run,
-                 const AnnealPlotLine *line)
-{
-  const AnnealFigureSource source = { run, 0 };
-
-  g_array_append_vals (self->lines[lane], line, 1);
-  g_array_append_val (self->sources[lane], source);
 }
 
 /* A metric stands where the rate is that its step() answers with the next one; the last metric is repeated. */
 static void
-append_metric (Figure             *self,
+append_metric (AnnealFigureParts             *self,
                guint               i,
                const AnnealSeries *series)
 {
@@ -286,11 +292,11 @@ append_metric (Figure             *self,
                                         is_current ? series->metric_pyramid : NULL);
 
   line.x_end = (double) anneal_project_get_n_updates (self->project);
-  append_run_line (self, ANNEAL_FIGURE_METRIC, i, &line);
+  _anneal_figure_add_line (self, ANNEAL_FIGURE_METRIC, i, 0, &line);
 }
 
 static void
-append_counter (Figure             *self,
+append_counter (AnnealFigureParts             *self,
                 guint               i,
                 const AnnealSeries *series,
                 guint               counter)
@@ -320,7 +326,7 @@ append_counter (Figure             *self,
       line.width = RECORD_WIDTH;
       line.dash = RECORD_DASH;
     }
-  append_run_line (self, is_record ? ANNEAL_FIGURE_METRIC : ANNEAL_FIGURE_COUNTERS, i, &line);
+  _anneal_figure_add_line (self, is_record ? ANNEAL_FIGURE_METRIC : ANNEAL_FIGURE_COUNTERS, i, 0, &line);
 
   if (table->kind != ANNEAL_COUNTER_UP)
     return;
@@ -333,7 +339,7 @@ append_counter (Figure             *self,
 
 /* Where the rate is another one than before. */
 static void
-append_changes (Figure             *self,
+append_changes (AnnealFigureParts             *self,
                 guint               i,
                 const AnnealSeries *series)
 {
@@ -350,14 +356,14 @@ append_changes (Figure             *self,
   line.color = 0;
   /* translators: in a legend: the learning rate is lowered here */
   line.label = _("cut");
-  append_run_line (self, ANNEAL_FIGURE_COUNTERS, i, &line);
+  _anneal_figure_add_line (self, ANNEAL_FIGURE_COUNTERS, i, 0, &line);
 }
 
 void
 anneal_figure_show_metrics (AnnealFigure *figure,
                             guint         i)
 {
-  Figure *self = (Figure *) figure;
+  AnnealFigureParts *self = (AnnealFigureParts *) figure;
 
   g_return_if_fail (figure != NULL && i < self->project->n_runs);
   g_return_if_fail (self->metric_label == NULL);
@@ -380,7 +386,7 @@ anneal_figure_show_metrics (AnnealFigure *figure,
   if (self->lines[ANNEAL_FIGURE_COUNTERS]->len > 0)
     append_changes (self, i, series);
 
-  arrange_lanes (self);
+  _anneal_figure_arrange (self);
 }
 
 int
@@ -401,7 +407,7 @@ set_range (AnnealFigure     *figure,
            double            min,
            double            max)
 {
-  Figure *self = (Figure *) figure;
+  AnnealFigureParts *self = (AnnealFigureParts *) figure;
   int lane = anneal_figure_find_lane (figure, kind);
 
   self->all[kind].min = min;

@@ -7,6 +7,7 @@
 #include "anneal-plot-draw.h"
 #include "anneal-plot-file.h"
 #include "anneal-series.h"
+#include "anneal-training-lines.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   ANNEAL_FIGURE_LR,
+  ANNEAL_FIGURE_LOSS,
+  ANNEAL_FIGURE_ACCURACY,
   ANNEAL_FIGURE_METRIC,
   ANNEAL_FIGURE_COUNTERS,
   ANNEAL_FIGURE_MOMENTUM,
@@ -49,6 +52,10 @@ void          anneal_figure_free     (AnnealFigure        *self);
  * series has that.  Nothing for a run that reads no metrics or is hidden. */
 void          anneal_figure_show_metrics (AnnealFigure    *self,
                                           guint            run);
+/* Adds what a training has come to: the lanes of loss and accuracy, where it diverged, and, of runs that read a metric,
+ * the rates that it really used.  Runs that are not visible, or not of this training, are left out. */
+void          anneal_figure_show_training (AnnealFigure        *self,
+                                           AnnealTrainingLines *lines);
 /* The place of a lane among the figure's, -1: it has none. */
 int           anneal_figure_find_lane (const AnnealFigure *self,
                                        AnnealFigureLane    kind);

@@ -286,7 +286,8 @@ draw_line (AnnealPlotPen          *pen,
            const AnnealPlotTheme  *theme)
 {
   const AnnealPlotLaneLayout *place = &layout->lanes[lane];
-  guint32 color = anneal_plot_theme_adapt (theme, line->color);
+  guint32 color = line->pale ? anneal_plot_theme_fade (theme, line->color)
+                             : anneal_plot_theme_adapt (theme, line->color);
 
   if (line->style != ANNEAL_PLOT_STROKE)
     {

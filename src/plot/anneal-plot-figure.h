@@ -45,6 +45,7 @@ typedef struct
   guint32                  color;       /* 0xRRGGBB, adapted to a dark background by the theme */
   guint                    dash;        /* 0: solid */
   double                   width;       /* px */
+  gboolean                 pale;        /* stands behind what matters: mixed with the background */
   AnnealPlotStyle          style;
   const char              *label;       /* (nullable): in the legend; NULL for further groups of a run */
 } AnnealPlotLine;

@@ -11,6 +11,7 @@
 #include "anneal-plot-theme.h"
 
 #define MIN_CONTRAST 3.0      /* of a line against the background: WCAG's for graphics */
+#define PALENESS     0.65    /* share of the background in a pale line */
 
 const AnnealPlotTheme anneal_plot_theme_light = {
   .background = 0xffffff,
@@ -146,4 +147,11 @@ anneal_plot_theme_adapt (const AnnealPlotTheme *self,
     }
 
   return towards;
+}
+
+guint32
+anneal_plot_theme_fade (const AnnealPlotTheme *self,
+                        guint32                color)
+{
+  return mix (anneal_plot_theme_adapt (self, color), self->background, PALENESS);
 }

@@ -17,6 +17,9 @@ guint   anneal_plot_theme_get_dashes (guint                  dash,
 /* A line's colour as it is drawn: mixed with white or black as far as its contrast with the background needs it. */
 guint32 anneal_plot_theme_adapt      (const AnnealPlotTheme *self,
                                       guint32                color);
+/* The same for a line that is pale. */
+guint32 anneal_plot_theme_fade       (const AnnealPlotTheme *self,
+                                      guint32                color);
 /* WCAG's contrast ratio, 1 to 21. */
 double  anneal_plot_contrast         (guint32                a,
                                       guint32                b);

@@ -1,0 +1,178 @@
+/* anneal-figure-training.c: what a training has come to, in a figure
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-jobs"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "anneal-figure-private.h"
+
+/* In px. */
+#define PALE_WIDTH       1.0
+#define VALIDATION_WIDTH 1.4
+
+/* The validation has dots where the training has a line. */
+#define VALIDATION_DASH 2
+
+static void
+clear_mark (gpointer data)
+{
+  const AnnealPlotMark *mark = data;
+
+  g_free ((char *) mark->label);
+}
+
+static void
+add_losses (AnnealFigureParts        *self,
+            guint                     i,
+            const AnnealTrainingLine *values)
+{
+  const AnnealRun *run = self->project->runs[i];
+  AnnealPlotLine line = {
+    .y = values->raw,
+    .n = values->n,
+    .x_step = (double) values->stride,
+    .color = run->color,
+    .dash = run->dash,
+    .width = _anneal_figure_get_width (0),
+  };
+
+  if (values->smooth != NULL)
+    {
+      AnnealPlotLine behind = line;
+
+      behind.pale = TRUE;
+      behind.dash = 0;
+      behind.width = PALE_WIDTH;
+      _anneal_figure_add_line (self, ANNEAL_FIGURE_LOSS, i, 0, &behind);
+      line.y = values->smooth;
+    }
+  _anneal_figure_add_line (self, ANNEAL_FIGURE_LOSS, i, 0, &line);
+}
+
+/* Value e was measured after the last update of epoch e. */
+static void
+add_epochs (AnnealFigureParts *self,
+            AnnealFigureLane   lane,
+            guint              i,
+            const double      *values,
+            gsize              n)
+{
+  const AnnealRun *run = self->project->runs[i];
+  double n_batches = (double) self->training->n_batches;
+  const AnnealPlotLine line = {
+    .y = values,
+    .n = n,
+    .x_first = n_batches,
+    .x_step = n_batches,
+    .color = run->color,
+    .dash = lane == ANNEAL_FIGURE_LOSS ? (run->dash + VALIDATION_DASH) % ANNEAL_PLOT_N_DASHES : run->dash,
+    .width = lane == ANNEAL_FIGURE_LOSS ? VALIDATION_WIDTH : _anneal_figure_get_width (0),
+  };
+
+  if (values != NULL && n > 0)
+    _anneal_figure_add_line (self, lane, i, 0, &line);
+}
+
+/* Rates that depend on what was measured are those that were used, and not what other metrics would make of them. */
+static void
+replace_rates (AnnealFigureParts        *self,
+               guint                     i,
+               const AnnealTrainingLine *values)
+{
+  GArray *lines = self->lines[ANNEAL_FIGURE_LR];
+  GArray *sources = self->sources[ANNEAL_FIGURE_LR];
+
+  for (guint k = 0; k < lines->len; k++)
+    {
+      AnnealPlotLine *line = &g_array_index (lines, AnnealPlotLine, k);
+      const AnnealFigureSource *source = &g_array_index (sources, AnnealFigureSource, k);
+
+      if (source->run != i || source->group >= values->n_groups)
+        continue;
+
+      line->y = values->lr[source->group];
+      line->n = values->n_rates;
+      line->x_step = 1;
+      line->hold = TRUE;
+      line->x_end = (double) values->n_rates;
+      line->pyramid = NULL;
+    }
+}
+
+static void
+add_divergence (AnnealFigureParts        *self,
+                guint                     i,
+                const AnnealTrainingLine *values)
+{
+  const AnnealRun *run = self->project->runs[i];
+  /* translators: the title of a run, and where its loss became too large to go on */
+  char *label = g_strdup_printf (_("%s: diverged at update %" PRIu64), run->title, values->diverged_at);
+  const AnnealPlotMark mark = { .x = (double) values->diverged_at, .color = run->color, .label = label };
+
+  if (self->marks == NULL)
+    {
+      self->marks = g_array_new (FALSE, FALSE, sizeof (AnnealPlotMark));
+      g_array_set_clear_func (self->marks, clear_mark);
+    }
+  g_array_append_val (self->marks, mark);
+}
+
+static int
+compare_marks (gconstpointer a,
+               gconstpointer b)
+{
+  const AnnealPlotMark *first = a, *second = b;
+
+  return first->x < second->x ? -1 : first->x > second->x;
+}
+
+static void
+add_run (AnnealFigureParts        *self,
+         guint                     i,
+         const AnnealTrainingLine *values)
+{
+  add_losses (self, i, values);
+  add_epochs (self, ANNEAL_FIGURE_LOSS, i, values->validation, values->n_epochs);
+  add_epochs (self, ANNEAL_FIGURE_ACCURACY, i, values->accuracy, values->n_epochs);
+  if (values->n_rates > 0)
+    replace_rates (self, i, values);
+  if (values->diverged_at != G_MAXUINT64)
+    add_divergence (self, i, values);
+}
+
+void
+anneal_figure_show_training (AnnealFigure        *figure,
+                             AnnealTrainingLines *lines)
+{
+  AnnealFigureParts *self = (AnnealFigureParts *) figure;
+
+  g_return_if_fail (figure != NULL && lines != NULL);
+  g_return_if_fail (self->training == NULL);
+
+  self->training = anneal_training_lines_ref (lines);
+  for (guint i = 0; i < self->project->n_runs; i++)
+    {
+      const AnnealRun *run = self->project->runs[i];
+      const AnnealTrainingLine *values = run->visible ? anneal_training_lines_find (lines, run->id) : NULL;
+
+      if (values != NULL)
+        add_run (self, i, values);
+    }
+
+  AnnealPlotLane *lane = &self->all[ANNEAL_FIGURE_LOSS];
+
+  lane->scale = lines->log_y ? ANNEAL_PLOT_LOG : ANNEAL_PLOT_LINEAR;
+  lane->min = lines->min;
+  lane->max = lines->max;
+  /* translators: the name of a lane; it says what the two kinds of lines of a run are */
+  if (lines->has_validation)
+    lane->label = _("Loss (thin: validation, after each epoch)");
+  if (self->marks != NULL)
+    g_array_sort (self->marks, compare_marks);
+  _anneal_figure_arrange (self);
+}

@@ -1,0 +1,57 @@
+/* anneal-training-lines.h: what a training has come to, as values to draw
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "anneal-training.h"
+
+G_BEGIN_DECLS
+
+/* Of one run.  Every list starts with update 0; NAN where there is nothing to draw. */
+typedef struct
+{
+  guint64  run;
+  guint64  n_done;            /* updates */
+  guint64  diverged_at;       /* G_MAXUINT64: it did not */
+  gsize    stride;            /* updates from one value of the next two to the next: the mean of each */
+  gsize    n;
+  double  *raw;               /* (n): losses */
+  double  *smooth;            /* (n), NULL: not smoothed */
+  gsize    n_epochs;
+  double  *validation;        /* (n_epochs), NULL: there is none */
+  double  *accuracy;          /* (n_epochs), NULL: there is none */
+  guint    n_groups;
+  gsize    n_rates;
+  double **lr;                /* (n_groups, n_rates), NULL: the schedule reads no metric */
+} AnnealTrainingLine;
+
+/* A copy of what was there, so that it may be drawn while the training goes on or is restarted.  Immutable, counted. */
+typedef struct
+{
+  GPtrArray *lines;           /* of AnnealTrainingLine, in the order of the runs */
+  guint64    n_batches;
+  gboolean   log_y;
+  gboolean   has_validation;  /* of rows that training does not see */
+  double     min, max;        /* of the lane of losses; NAN: nothing to show */
+} AnnealTrainingLines;
+
+/* @view: smoothing, and whether losses are on a logarithmic scale. */
+AnnealTrainingLines *anneal_training_lines_new   (const AnnealTraining *training,
+                                                  const AnnealView     *view);
+AnnealTrainingLines *anneal_training_lines_ref   (AnnealTrainingLines  *self);
+void                 anneal_training_lines_unref (AnnealTrainingLines  *self);
+/* (nullable): the run is none of them. */
+const AnnealTrainingLine *anneal_training_lines_find (const AnnealTrainingLines *self,
+                                                      guint64                    run);
+
+/* The mean of what came before, where each value counts @keep times as much as the next one, without the weight that
+ * nothing has before the first value.  NAN values are left out. */
+void                 anneal_smooth               (const double         *values,
+                                                  gsize                 n,
+                                                  double                keep,
+                                                  double               *smooth);      /* (n) */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealTrainingLines, anneal_training_lines_unref)
+
+G_END_DECLS
