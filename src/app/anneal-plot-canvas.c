@@ -70,6 +70,7 @@ line_looks_same (const AnnealPlotLine *a,
          && a->color == b->color
          && a->dash == b->dash
          && a->style == b->style
+         && a->pale == b->pale
          && a->width == b->width;
 }
 

@@ -20,6 +20,8 @@
 #define SAMPLE_HEIGHT 12
 #define TITLE_CHARS   20      /* longer titles lose their middle, never the group; the tooltip has all of it */
 #define VALUE_CHARS   12      /* room that a value keeps */
+#define LOSS_CHARS    12
+#define LOSS_DIGITS   4
 #define POSITION_CHARS 60
 #define COUNTER_DIGITS 5      /* of counters, and of metrics */
 #define SHOWN_DIGITS  9       /* of a value that is longer than its room; the tooltip and a copy have all of them */
@@ -34,10 +36,13 @@ typedef struct
   char      *title;
   char      *exact;       /* text of the value that is shown, in full; NULL: none */
   char      *momentum;    /* in full; NULL: none */
+  char      *loss;        /* in full; NULL: none */
+  char      *scores;      /* of the epoch before; NULL: none */
   GtkWidget *chip;
   GtkWidget *sample;
   GtkWidget *title_label;
   GtkWidget *value;
+  GtkWidget *loss_value;
 } Entry;
 
 struct _AnnealPlotReadout
@@ -59,6 +64,8 @@ entry_free (Entry *self)
   g_free (self->title);
   g_free (self->exact);
   g_free (self->momentum);
+  g_free (self->loss);
+  g_free (self->scores);
   g_free (self);
 }
 
@@ -121,6 +128,15 @@ query_tooltip_cb (GtkWidget  *chip,
   else
     text = g_strdup (entry->title);
 
+  if (entry->loss != NULL)
+    {
+      /* translators: what the tooltip says of a run so far, and its loss, in full */
+      char *longer = g_strdup_printf (_("%s, loss %s%s"), text, entry->loss, entry->scores);
+
+      g_free (text);
+      text = longer;
+    }
+
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -145,7 +161,10 @@ add_entry (AnnealPlotReadout *self,
 
   gtk_box_append (GTK_BOX (chip), entry->sample);
   gtk_box_append (GTK_BOX (chip), entry->title_label);
+  entry->loss_value = new_fixed_text (LOSS_CHARS);
+  gtk_widget_set_visible (entry->loss_value, FALSE);
   gtk_box_append (GTK_BOX (chip), entry->value);
+  gtk_box_append (GTK_BOX (chip), entry->loss_value);
   gtk_widget_set_has_tooltip (chip, TRUE);
   g_signal_connect (chip, "query-tooltip", G_CALLBACK (query_tooltip_cb), entry);
   gtk_flow_box_append (GTK_FLOW_BOX (self->flow), chip);
@@ -234,6 +253,60 @@ show_entry (Entry              *entry,
   entry->momentum = known && !isnan (momentum) ? anneal_number_dup (momentum) : NULL;
   shown = known ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
   gtk_inscription_set_text (GTK_INSCRIPTION (entry->value), shown);
+}
+
+/* ", validation loss 0.12, accuracy 97.5 %": after the last epoch that was over when the update began. */
+static char *
+dup_scores (const AnnealReplica *replica,
+            guint64              n_batches,
+            guint64              update)
+{
+  guint64 n_epochs = MIN (update / MAX (n_batches, 1), anneal_replica_get_n_epochs (replica));
+  const double *accuracy = anneal_replica_get_accuracy (replica);
+  const double *validation = anneal_replica_get_validation (replica);
+
+  if (n_epochs == 0 || validation == NULL)
+    return g_strdup ("");
+
+  g_autofree char *loss = anneal_number_dup_shown (validation[n_epochs - 1], LOSS_DIGITS);
+
+  if (accuracy == NULL)
+    /* translators: follows the loss of a run; %s is a number */
+    return g_strdup_printf (_(", validation loss %s"), loss);
+
+  g_autofree char *percent = anneal_number_dup_shown (100 * accuracy[n_epochs - 1], LOSS_DIGITS);
+
+  /* translators: follows the loss of a run; both %s are numbers */
+  return g_strdup_printf (_(", validation loss %s, accuracy %s %%"), loss, percent);
+}
+
+/* The loss that the update found, of the first param group's entry only. */
+static void
+show_loss (Entry                *entry,
+           const AnnealTraining *training,
+           gint64                update)
+{
+  const AnnealReplica *replica = training != NULL ? anneal_training_find_replica (training, entry->run) : NULL;
+  guint64 n_done = replica != NULL ? anneal_replica_get_n_done (replica) : 0;
+  g_autofree char *text = NULL;
+
+  g_clear_pointer (&entry->loss, g_free);
+  g_clear_pointer (&entry->scores, g_free);
+  gtk_widget_set_visible (entry->loss_value, n_done > 0 && entry->group == 0);
+  if (n_done == 0 || entry->group > 0)
+    return;
+
+  if (update >= 0 && (guint64) update < n_done)
+    {
+      double loss = anneal_replica_get_loss (replica)[update];
+      g_autofree char *shown = anneal_number_dup_shown (loss, LOSS_DIGITS);
+
+      entry->loss = anneal_number_dup (loss);
+      entry->scores = dup_scores (replica, anneal_training_get_project (training)->n_batches, (guint64) update);
+      /* translators: %s is a number */
+      text = g_strdup_printf (_("loss %s"), shown);
+    }
+  gtk_inscription_set_text (GTK_INSCRIPTION (entry->loss_value), text);
 }
 
 static void
@@ -405,9 +478,10 @@ anneal_plot_readout_new (void)
 }
 
 void
-anneal_plot_readout_show (AnnealPlotReadout *self,
-                          AnnealCurves      *curves,
-                          gint64             update)
+anneal_plot_readout_show (AnnealPlotReadout    *self,
+                          AnnealCurves         *curves,
+                          const AnnealTraining *training,
+                          gint64                update)
 {
   g_return_if_fail (ANNEAL_IS_PLOT_READOUT (self));
   g_return_if_fail (ANNEAL_IS_CURVES (curves));
@@ -428,6 +502,7 @@ anneal_plot_readout_show (AnnealPlotReadout *self,
         continue;
       update_entry_title (entry, run, one->n_groups);
       show_entry (entry, one, update);
+      show_loss (entry, training, update);
     }
 
   show_position (self, project, update);
@@ -446,7 +521,8 @@ anneal_plot_readout_dup_text (AnnealPlotReadout *self)
       const Entry *entry = g_ptr_array_index (self->entries, i);
 
       if (entry->exact != NULL)
-        g_string_append_printf (text, "%s\t%s\n", entry->title, entry->exact);
+        g_string_append_printf (text, "%s\t%s%s%s\n", entry->title, entry->exact,
+                                entry->loss != NULL ? "\t" : "", entry->loss != NULL ? entry->loss : "");
     }
 
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

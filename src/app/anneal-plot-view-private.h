@@ -31,6 +31,9 @@ struct _AnnealPlotView
   AnnealCurves      *curves;          /* (nullable) */
   GSignalGroup      *curves_signals;
   GSignalGroup      *store_signals;
+  AnnealPlayer      *player;          /* (nullable) */
+  GSignalGroup      *player_signals;
+  AnnealTrainingLines *training_lines;      /* (nullable): nothing was trained yet */
   guint64            selected_run;    /* 0: none */
   gint64             cursor;          /* update, 0-based; -1: none */
 
@@ -64,6 +67,22 @@ double _anneal_plot_view_find_x         (AnnealPlotView *self,
 GtkPopover *_anneal_plot_view_ensure_menu (AnnealPlotView *self);
 void   _anneal_plot_view_add_gestures   (AnnealPlotView *self);
 void   _anneal_plot_view_install_actions (GtkWidgetClass *widget_class);
+
+/* The read-out, of what is under the cursor now. */
+void   _anneal_plot_view_show_values    (AnnealPlotView *self);
+
+/* anneal-plot-view-training.c */
+void   _anneal_plot_view_add_training   (AnnealPlotView *self);
+void   _anneal_plot_view_clear_training (AnnealPlotView *self);
+void   _anneal_plot_view_set_player     (AnnealPlotView *self,
+                                         AnnealPlayer   *player);     /* (nullable) */
+/* Lent; NULL: there is none. */
+const AnnealTraining *_anneal_plot_view_get_training (AnnealPlotView *self);
+/* Something was published, or is to be shown in another way. */
+void   _anneal_plot_view_update_training  (AnnealPlotView *self);
+/* Before a figure is shown. */
+void   _anneal_plot_view_prepare_training (AnnealPlotView *self,
+                                           AnnealFigure   *figure);
 
 /* anneal-plot-view-draw.c: strokes in px of the canvas; FALSE: not in the lane, or not drawing */
 void     _anneal_plot_view_add_drawing     (AnnealPlotView *self);

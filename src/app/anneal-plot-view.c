@@ -19,6 +19,7 @@ enum
 {
   PROP_0,
   PROP_CURVES,
+  PROP_PLAYER,
   PROP_SELECTED_RUN,
   PROP_CURSOR,
   N_PROPS
@@ -88,6 +89,7 @@ _anneal_plot_view_update (AnnealPlotView *self)
     anneal_figure_set_y_range (figure, range->y_min, range->y_max);
   if (selected >= 0)
     anneal_figure_show_metrics (figure, (guint) selected);
+  _anneal_plot_view_prepare_training (self, figure);
   _anneal_plot_view_prepare_drawing (self, figure);
   anneal_plot_canvas_take_figure (self->canvas, figure, selected);
   _anneal_plot_view_update_drawing (self);
@@ -104,6 +106,13 @@ limit_cursor (AnnealPlotView *self)
   anneal_plot_cursor_set_update (self->cursor_line, self->cursor);
 }
 
+void
+_anneal_plot_view_show_values (AnnealPlotView *self)
+{
+  if (self->curves != NULL)
+    anneal_plot_readout_show (self->readout, self->curves, _anneal_plot_view_get_training (self), self->cursor);
+}
+
 static void
 curves_changed_cb (AnnealPlotView *self)
 {
@@ -112,7 +121,7 @@ curves_changed_cb (AnnealPlotView *self)
 
   limit_cursor (self);
   _anneal_plot_view_update (self);
-  anneal_plot_readout_show (self->readout, self->curves, self->cursor);
+  _anneal_plot_view_show_values (self);
   describe (self, project, series);
 }
 
@@ -124,6 +133,9 @@ store_changed_cb (AnnealPlotView      *self,
                   const AnnealProject *after)
 {
   AnnealPlotRange *now = &self->history.now;
+
+  if (before->view.loss_log_y != after->view.loss_log_y || before->view.smoothing != after->view.smoothing)
+    _anneal_plot_view_update_training (self);
 
   if (before->n_epochs != after->n_epochs || before->n_batches != after->n_batches)
     *now = (AnnealPlotRange) ANNEAL_PLOT_RANGE_ALL;
@@ -218,6 +230,9 @@ anneal_plot_view_get_property (GObject    *object,
     case PROP_CURVES:
       g_value_set_object (value, self->curves);
       break;
+    case PROP_PLAYER:
+      g_value_set_object (value, self->player);
+      break;
     case PROP_SELECTED_RUN:
       g_value_set_uint64 (value, self->selected_run);
       break;
@@ -242,6 +257,9 @@ anneal_plot_view_set_property (GObject      *object,
     case PROP_CURVES:
       set_curves (self, g_value_get_object (value));
       break;
+    case PROP_PLAYER:
+      _anneal_plot_view_set_player (self, g_value_get_object (value));
+      break;
     case PROP_SELECTED_RUN:
       set_selected_run (self, g_value_get_uint64 (value));
       break;
@@ -256,6 +274,7 @@ anneal_plot_view_dispose (GObject *object)
   AnnealPlotView *self = ANNEAL_PLOT_VIEW (object);
 
   g_clear_handle_id (&self->scroll_end_id, g_source_remove);
+  _anneal_plot_view_clear_training (self);
   g_clear_object (&self->draw_action);
   g_clear_object (&self->curves_signals);
   g_clear_object (&self->store_signals);
@@ -290,6 +309,8 @@ anneal_plot_view_class_init (AnnealPlotViewClass *klass)
   properties[PROP_CURVES] =
     g_param_spec_object ("curves", NULL, NULL, ANNEAL_TYPE_CURVES,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PLAYER] =
+    g_param_spec_object ("player", NULL, NULL, ANNEAL_TYPE_PLAYER, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SELECTED_RUN] =
     g_param_spec_uint64 ("selected-run", NULL, NULL, 0, G_MAXUINT64, 0,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -333,6 +354,7 @@ anneal_plot_view_init (AnnealPlotView *self)
   add_children (self);
   _anneal_plot_view_add_gestures (self);
   _anneal_plot_view_add_drawing (self);
+  _anneal_plot_view_add_training (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
@@ -387,8 +409,7 @@ anneal_plot_view_set_cursor (AnnealPlotView *self,
 
   self->cursor = update;
   limit_cursor (self);
-  if (self->curves != NULL)
-    anneal_plot_readout_show (self->readout, self->curves, self->cursor);
+  _anneal_plot_view_show_values (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
 }
 

@@ -7,12 +7,14 @@
 #include <gtk/gtk.h>
 
 #include "anneal-curves.h"
+#include "anneal-player.h"
 
 G_BEGIN_DECLS
 
 #define ANNEAL_TYPE_PLOT_VIEW (anneal_plot_view_get_type ())
 
-/* Properties "curves" (AnnealCurves) and "selected-run" (guint64: drawn on top and thicker; picking a curve sets it).
+/* Properties "curves" (AnnealCurves), "player" (AnnealPlayer, nullable) and "selected-run" (guint64: drawn on top and
+ * thicker; picking a curve sets it).
  * Property "cursor-update" (gint64, read-only): see below.
  * Widget actions: plot.fit, plot.zoom-in, plot.zoom-out, plot.view-back, plot.copy-values, plot.cursor-left, …-right.
  * Log y and the x unit are the project's view (anneal_store_set_view). */

@@ -509,7 +509,7 @@ anneal_window_init (AnnealWindow *self)
   restore_size (self);
 
   g_object_set (self->sidebar, "curves", self->curves, NULL);
-  g_object_set (self->plot, "curves", self->curves, NULL);
+  g_object_set (self->plot, "curves", self->curves, "player", self->player, NULL);
   _anneal_window_start_training (self);
   g_action_map_add_action (G_ACTION_MAP (self), anneal_plot_view_get_draw_action (self->plot));
   g_object_bind_property (self->sidebar, "selected-run", self->plot, "selected-run",

@@ -136,14 +136,17 @@ new_line (const AnnealReplica *replica,
   return self;
 }
 
-/* The next of 1, 2, 5, 10, 20, … : a lane that grows does so in steps. */
+/* A lane that grows does so in steps. */
 static double
 round_up (double value)
 {
+  static const double steps[] = { 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 };
   double decade = pow (10, floor (log10 (value)));
-  double share = value / decade;
+  guint i = 0;
 
-  return decade * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+  while (i + 1 < G_N_ELEMENTS (steps) && steps[i] * decade < value)
+    i++;
+  return steps[i] * decade;
 }
 
 typedef struct

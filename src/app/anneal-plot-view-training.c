@@ -1,0 +1,79 @@
+/* anneal-plot-view-training.c: the losses of the training in the plot, as they come
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-app"
+
+#include "config.h"
+
+#include "anneal-plot-view-private.h"
+
+/* What was published so far, copied once: edits of schedules draw the same copy again, so that its picture is kept. */
+static void
+copy_lines (AnnealPlotView *self)
+{
+  const AnnealTraining *training = _anneal_plot_view_get_training (self);
+
+  g_clear_pointer (&self->training_lines, anneal_training_lines_unref);
+  if (training == NULL || self->curves == NULL)
+    return;
+
+  const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
+  guint64 n_done = 0;
+
+  for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
+    n_done = MAX (n_done, anneal_replica_get_n_done (anneal_training_get_replica (training, i)));
+  if (n_done > 0)
+    self->training_lines = anneal_training_lines_new (training, &project->view);
+}
+
+const AnnealTraining *
+_anneal_plot_view_get_training (AnnealPlotView *self)
+{
+  return self->player != NULL ? anneal_player_get_training (self->player) : NULL;
+}
+
+void
+_anneal_plot_view_update_training (AnnealPlotView *self)
+{
+  copy_lines (self);
+  _anneal_plot_view_update (self);
+  _anneal_plot_view_show_values (self);
+}
+
+void
+_anneal_plot_view_prepare_training (AnnealPlotView *self,
+                                    AnnealFigure   *figure)
+{
+  if (self->training_lines != NULL)
+    anneal_figure_show_training (figure, self->training_lines);
+}
+
+void
+_anneal_plot_view_set_player (AnnealPlotView *self,
+                              AnnealPlayer   *player)
+{
+  if (!g_set_object (&self->player, player))
+    return;
+
+  g_signal_group_set_target (self->player_signals, player);
+  _anneal_plot_view_update_training (self);
+}
+
+void
+_anneal_plot_view_add_training (AnnealPlotView *self)
+{
+  self->player_signals = g_signal_group_new (ANNEAL_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player_signals, "advanced",
+                                  G_CALLBACK (_anneal_plot_view_update_training), self);
+  g_signal_group_connect_swapped (self->player_signals, "replaced",
+                                  G_CALLBACK (_anneal_plot_view_update_training), self);
+}
+
+void
+_anneal_plot_view_clear_training (AnnealPlotView *self)
+{
+  g_clear_object (&self->player_signals);
+  g_clear_object (&self->player);
+  g_clear_pointer (&self->training_lines, anneal_training_lines_unref);
+}
