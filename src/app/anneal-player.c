@@ -107,16 +107,19 @@ count_published (AnnealPlayer *self)
   return count;
 }
 
-/* The replica that is furthest: where the others get to, too, when nothing is asked of them any more. */
-static guint64
-find_furthest (AnnealPlayer *self)
+/* Nothing more is asked for, but that all replicas get to where the furthest one is.  Where that is, is known only when
+ * no worker is in the middle of an update. */
+static void
+hold (AnnealPlayer *self)
 {
   guint n = anneal_training_get_n_replicas (self->training);
   guint64 furthest = 0;
 
+  anneal_training_set_target (self->training, 0);
+  anneal_training_wait (self->training, NULL);
   for (guint i = 0; i < n; i++)
     furthest = MAX (furthest, anneal_replica_get_n_done (anneal_training_get_replica (self->training, i)));
-  return furthest;
+  anneal_training_set_target (self->training, furthest);
 }
 
 static gboolean
@@ -462,7 +465,7 @@ set_speed (AnnealPlayer *self,
 
   /* What the old speed asked for and nobody has done yet is not the new one's. */
   if (self->training != NULL && self->playing && !self->finishing)
-    anneal_training_set_target (self->training, find_furthest (self));
+    hold (self);
   self->speed = speed;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
 }
@@ -633,7 +636,7 @@ anneal_player_pause (AnnealPlayer *self)
   g_return_if_fail (ANNEAL_IS_PLAYER (self));
 
   if (self->training != NULL && self->playing)
-    anneal_training_set_target (self->training, find_furthest (self));
+    hold (self);
   set_playing (self, FALSE);
   update_clock (self);
 }

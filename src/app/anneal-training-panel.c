@@ -18,6 +18,7 @@ typedef struct
 {
   const AnnealTrainOption *option;
   AnnealParam              param;
+  char                    *fallback_text;
   AnnealArgument           written;     /* by the user: 2*8, where the setup only knows 16 */
   AnnealParamRow          *row;         /* borrowed */
 } Line;
@@ -45,6 +46,7 @@ free_line (gpointer data)
 
   anneal_object_clear (&line->param.fallback);
   anneal_argument_clear (&line->written);
+  g_free (line->fallback_text);
   g_free (line);
 }
 
@@ -266,6 +268,7 @@ add_line (AnnealTrainingPanel     *self,
   anneal_train_setup_init (&initial, self->problem);
   init_argument (&fallback, &initial, option);
   line->option = option;
+  line->fallback_text = g_strdup (fallback.text);
   line->param = (AnnealParam) {
     .label = option->name,
     .doc = option->doc,
@@ -275,6 +278,7 @@ add_line (AnnealTrainingPanel     *self,
     .min = option->min,
     .max = option->handy_max != 0 ? option->handy_max : option->max,
     .fallback = anneal_object_ref (fallback.value),
+    .fallback_text = line->fallback_text,
     .choices = option->choices,
   };
   line->row = ANNEAL_PARAM_ROW (anneal_param_row_new (&line->param));

@@ -33,6 +33,7 @@ struct _AnnealTransport
   GtkButton      *play_button;
   GtkMenuButton  *speed_button;
   GtkMenuButton  *problem_button;
+  GtkLabel       *problem;
   GtkSpinButton  *seed;
   GtkMenuButton  *set_up_button;
   GtkMenuButton  *refusals_button;
@@ -260,7 +261,7 @@ update_setup (AnnealTransport *self)
   /* translators: %s is the name of a problem, such as "Two spirals" */
   g_autofree char *label = g_strdup_printf (_("Problem: %s"), _(setup->problem->name));
 
-  gtk_menu_button_set_label (self->problem_button, _(setup->problem->name));
+  gtk_label_set_label (self->problem, _(setup->problem->name));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_handlers_block_by_func (self->seed, seed_value_changed_cb, self);
   gtk_spin_button_set_value (self->seed, (double) setup->seed);
@@ -402,6 +403,7 @@ anneal_transport_class_init (AnnealTransportClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, play_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, seed);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, set_up_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, refusals_button);

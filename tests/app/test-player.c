@@ -1,0 +1,413 @@
+/* test-player.c: playing a training frame by frame, without the rest of the window
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app-test.h"
+
+#include "anneal-player.h"
+#include "anneal-run-start.h"
+
+/* Frames after which a test gives up. */
+#define PATIENCE 100000
+
+typedef struct
+{
+  AnnealStore  *store;
+  GtkWidget    *window;
+  AnnealPlayer *player;
+  guint         n_advanced;
+  guint         n_replaced;
+  guint         n_went_on;
+} Stage;
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static AnnealProject *
+new_project (const char *problem,
+             guint64     n_epochs,
+             guint64     n_batches)
+{
+  g_autoptr(AnnealProject) empty = anneal_project_new ();
+  g_autoptr(AnnealProject) sized = anneal_project_with_horizon (empty, n_epochs, n_batches, NULL);
+  g_autoptr(AnnealRun) run = anneal_run_new_start (sized, anneal_scheduler_find ("torch.ExponentialLR"));
+  g_autoptr(AnnealProject) one = anneal_project_with_run (sized, run, G_MAXUINT);
+  g_autoptr(AnnealProject) two = anneal_project_with_run (one, run, G_MAXUINT);
+  AnnealTrainSetup setup;
+
+  anneal_train_setup_init (&setup, problem != NULL ? anneal_problem_find (problem) : NULL);
+  return anneal_project_with_training (two, &setup);
+}
+
+static Stage *
+stage_new (AnnealProject *project,
+           gboolean       shown)
+{
+  Stage *stage = g_new0 (Stage, 1);
+
+  stage->store = anneal_store_new (project);
+  stage->window = gtk_window_new ();
+  if (shown)
+    gtk_window_present (GTK_WINDOW (stage->window));
+  app_test_settle ();
+  stage->player = anneal_player_new (stage->store, stage->window);
+  g_signal_connect_swapped (stage->player, "advanced", G_CALLBACK (count_cb), &stage->n_advanced);
+  g_signal_connect_swapped (stage->player, "replaced", G_CALLBACK (count_cb), &stage->n_replaced);
+  g_signal_connect_swapped (stage->player, "went-on", G_CALLBACK (count_cb), &stage->n_went_on);
+  return stage;
+}
+
+static void
+stage_free (Stage *stage)
+{
+  AnnealPlayer *player = stage->player;
+
+  g_object_add_weak_pointer (G_OBJECT (player), (gpointer *) &player);
+  if (stage->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_object_unref (stage->player);
+  g_assert_null (player);
+  g_object_unref (stage->store);
+  g_free (stage);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stage, stage_free)
+
+static guint64
+get_count (Stage      *stage,
+           const char *property)
+{
+  guint64 count;
+
+  g_object_get (stage->player, property, &count, NULL);
+  return count;
+}
+
+static gboolean
+get_flag (Stage      *stage,
+          const char *property)
+{
+  gboolean flag;
+
+  g_object_get (stage->player, property, &flag, NULL);
+  return flag;
+}
+
+static void
+wait_for_done (Stage   *stage,
+               guint64  n_updates)
+{
+  for (guint i = 0; get_count (stage, "n-done") < n_updates && i < PATIENCE; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (100);
+    }
+  g_assert_cmpuint (get_count (stage, "n-done"), >=, n_updates);
+}
+
+static void
+wait_for_end (Stage *stage)
+{
+  for (guint i = 0; get_flag (stage, "playing") && i < PATIENCE; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (100);
+    }
+  g_assert_false (get_flag (stage, "playing"));
+}
+
+static void
+commit (Stage         *stage,
+        AnnealProject *project)
+{
+  anneal_store_commit (stage->store, project, NULL);
+}
+
+/* The first run, stepped as it was not. */
+static void
+edit_run (Stage *stage)
+{
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  const AnnealRun *run = project->runs[0];
+  g_autoptr(AnnealRun) edited =
+    anneal_run_with_stepping (run, run->stepping == ANNEAL_STEPPING_EPOCH ? ANNEAL_STEPPING_BATCH
+                                                                          : ANNEAL_STEPPING_EPOCH);
+
+  commit (stage, anneal_project_with_changed_run (project, edited));
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project (NULL, 2, 5), TRUE);
+
+  g_assert_null (anneal_player_get_training (stage->player));
+  g_assert_false (get_flag (stage, "can-train"));
+  anneal_player_play (stage->player);
+  anneal_player_step (stage->player);
+  anneal_player_finish (stage->player);
+  anneal_player_restart (stage->player);
+  g_assert_false (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+  g_assert_cmpuint (get_count (stage, "n-updates"), ==, 10);
+}
+
+/* As fast as it goes: to the end, where it stops; from there it plays from the start again. */
+static void
+test_play (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("spirals", 20, 100), TRUE);
+
+  g_assert_true (get_flag (stage, "can-train"));
+  g_object_set (stage->player, "speed", 0.0, "playing", TRUE, NULL);
+  g_assert_true (get_flag (stage, "playing"));
+  wait_for_end (stage);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 2000);
+  g_assert_cmpuint (stage->n_advanced, >, 0);
+  g_assert_cmpuint (stage->n_replaced, ==, 0);
+
+  anneal_player_play (stage->player);
+  g_assert_cmpuint (stage->n_replaced, ==, 1);
+  g_assert_cmpuint (get_count (stage, "n-done"), <=, 2000);
+  wait_for_end (stage);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 2000);
+}
+
+/* Never further than the speed allows, whatever the frames do. */
+static void
+test_speed (void)
+{
+  const double speed = 200;
+  g_autoptr(Stage) stage = stage_new (new_project ("moons", 20, 100), TRUE);
+  gint64 start = g_get_monotonic_time ();
+
+  g_object_set (stage->player, "speed", speed, NULL);
+  anneal_player_play (stage->player);
+  for (guint i = 0; get_count (stage, "n-done") < 20 && i < PATIENCE; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+
+      guint64 n_done = get_count (stage, "n-done");
+
+      g_assert_cmpfloat ((double) n_done, <=, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC * speed);
+      g_usleep (100);
+    }
+  g_assert_cmpuint (get_count (stage, "n-done"), >=, 20);
+  g_assert_true (get_flag (stage, "playing"));
+
+  /* The rest, whatever the speed, which stays. */
+  anneal_player_finish (stage->player);
+  wait_for_end (stage);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 2000);
+
+  double kept;
+
+  g_object_get (stage->player, "speed", &kept, NULL);
+  g_assert_cmpfloat (kept, ==, speed);
+}
+
+static void
+assert_all_at (Stage   *stage,
+               guint64  n_updates)
+{
+  const AnnealTraining *training = anneal_player_get_training (stage->player);
+
+  for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
+    g_assert_cmpuint (anneal_replica_get_n_done (anneal_training_get_replica (training, i)), ==, n_updates);
+}
+
+static void
+test_step (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("circles", 20, 100), TRUE);
+
+  anneal_player_step (stage->player);
+  wait_for_done (stage, 1);
+  assert_all_at (stage, 1);
+  anneal_player_step (stage->player);
+  anneal_player_step (stage->player);
+  wait_for_done (stage, 3);
+  assert_all_at (stage, 3);
+  g_assert_false (get_flag (stage, "playing"));
+
+  anneal_player_restart (stage->player);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+}
+
+/* All runs stop at the same update; then there is nothing to do: no frame, and nothing said. */
+static void
+test_pause (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("digits", 100, 100), TRUE);
+  guint n_frames = 0;
+
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 5);
+  anneal_player_pause (stage->player);
+  g_assert_false (get_flag (stage, "playing"));
+
+  guint64 target = anneal_training_get_target (anneal_player_get_training (stage->player));
+
+  wait_for_done (stage, target);
+  assert_all_at (stage, target);
+  g_assert_cmpuint (target, <, 10000);
+  app_test_wait_for_frame (stage->window);
+  app_test_wait_for_frame (stage->window);
+
+  guint n_advanced = stage->n_advanced;
+  gulong id = g_signal_connect_swapped (gtk_widget_get_frame_clock (stage->window), "update",
+                                        G_CALLBACK (count_cb), &n_frames);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (10000);
+    }
+  g_signal_handler_disconnect (gtk_widget_get_frame_clock (stage->window), id);
+  g_assert_cmpuint (n_frames, ==, 0);
+  g_assert_cmpuint (stage->n_advanced, ==, n_advanced);
+}
+
+/* A window that is not there has no frames. */
+static void
+test_hidden (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("spirals", 20, 100), FALSE);
+
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_end (stage);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 2000);
+}
+
+/* Long trainings go on when a run is edited; what was not trained is nothing to go on from. */
+static void
+test_edit_long (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("digits", 100, 100), TRUE);
+
+  edit_run (stage);
+  g_assert_cmpuint (stage->n_went_on, ==, 0);
+
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 5);
+  anneal_player_pause (stage->player);
+
+  guint64 target = anneal_training_get_target (anneal_player_get_training (stage->player));
+
+  wait_for_done (stage, target);
+  edit_run (stage);
+  g_assert_cmpuint (stage->n_went_on, ==, 1);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, target);
+
+  /* To hide a run is no reason to say so. */
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  g_autoptr(AnnealRun) hidden = anneal_run_with_visible (project->runs[1], FALSE);
+
+  commit (stage, anneal_project_with_changed_run (project, hidden));
+  g_assert_cmpuint (stage->n_went_on, ==, 1);
+  g_assert_cmpuint (anneal_training_get_n_replicas (anneal_player_get_training (stage->player)), ==, 1);
+}
+
+/* Short ones are trained again at once, as far as they were. */
+static void
+test_edit_short (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("quadratic", 2, 10), TRUE);
+
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_end (stage);
+
+  const AnnealTraining *training = anneal_player_get_training (stage->player);
+  double loss = anneal_replica_get_loss (anneal_training_get_replica (training, 0))[19];
+
+  edit_run (stage);
+  wait_for_done (stage, 20);
+  g_assert_cmpuint (stage->n_went_on, ==, 0);
+  training = anneal_player_get_training (stage->player);
+  g_assert_cmpfloat (anneal_replica_get_loss (anneal_training_get_replica (training, 0))[19], !=, loss);
+
+  anneal_store_undo (stage->store);
+  wait_for_done (stage, 20);
+  training = anneal_player_get_training (stage->player);
+  g_assert_cmpfloat (anneal_replica_get_loss (anneal_training_get_replica (training, 0))[19], ==, loss);
+}
+
+/* Another problem, none, one that cannot be, and one that can again. */
+static void
+test_replace (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("moons", 2, 10), TRUE);
+  g_autofree char *message = NULL;
+
+  commit (stage, new_project ("circles", 2, 10));
+  g_assert_cmpuint (stage->n_replaced, ==, 1);
+  g_assert_true (get_flag (stage, "can-train"));
+
+  anneal_player_play (stage->player);
+  commit (stage, new_project (NULL, 2, 10));
+  g_assert_cmpuint (stage->n_replaced, ==, 2);
+  g_assert_null (anneal_player_get_training (stage->player));
+  g_assert_false (get_flag (stage, "playing"));
+
+  g_autoptr(AnnealProject) refused = new_project ("circles", 2, 10);
+  AnnealTrainSetup setup = refused->training;
+
+  setup.batch_size = 1000000;
+  commit (stage, anneal_project_with_training (refused, &setup));
+  g_assert_false (get_flag (stage, "can-train"));
+  g_object_get (stage->player, "message", &message, NULL);
+  g_assert_nonnull (message);
+
+  anneal_store_undo (stage->store);
+  anneal_store_undo (stage->store);
+  g_assert_true (get_flag (stage, "can-train"));
+  g_clear_pointer (&message, g_free);
+  g_object_get (stage->player, "message", &message, NULL);
+  g_assert_null (message);
+}
+
+/* The window goes first, in the middle of it. */
+static void
+test_close (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("digits", 100, 100), TRUE);
+
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 1);
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  stage->window = NULL;
+  g_assert_null (anneal_player_get_training (stage->player));
+  g_assert_false (get_flag (stage, "playing"));
+  commit (stage, new_project ("moons", 2, 10));
+  g_assert_null (anneal_player_get_training (stage->player));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  app_test_init (&argc, &argv);
+
+  g_test_add_func ("/player/nothing", test_nothing);
+  g_test_add_func ("/player/play", test_play);
+  g_test_add_func ("/player/speed", test_speed);
+  g_test_add_func ("/player/step", test_step);
+  g_test_add_func ("/player/pause", test_pause);
+  g_test_add_func ("/player/hidden", test_hidden);
+  g_test_add_func ("/player/edit/long", test_edit_long);
+  g_test_add_func ("/player/edit/short", test_edit_short);
+  g_test_add_func ("/player/replace", test_replace);
+  g_test_add_func ("/player/close", test_close);
+
+  return g_test_run ();
+}
