@@ -310,6 +310,7 @@ add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_Delete, 0,                                 "win.delete-selected" },
     { GDK_KEY_F2,     0,                                 "win.rename-selected" },
     { GDK_KEY_l,      0,                                 "win.log-y" },
+    { GDK_KEY_l,      GDK_SHIFT_MASK,                    "win.loss-log-y" },
     { GDK_KEY_e,      0,                                 "win.x-in-epochs" },
   };
 

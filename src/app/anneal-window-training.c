@@ -149,6 +149,8 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
   gtk_widget_class_install_property_action (widget_class, "win.show-training", "show-training");
   gtk_widget_class_install_property_action (widget_class, "win.training-speed", "training-speed");
+  gtk_widget_class_install_property_action (widget_class, "win.loss-log-y", "loss-log-y");
+  gtk_widget_class_install_property_action (widget_class, "win.loss-smoothing", "loss-smoothing");
 
   /* An entry with the focus is asked first. */
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)

@@ -19,6 +19,8 @@ enum
 {
   PROP_0,
   PROP_LOG_Y,
+  PROP_LOSS_LOG_Y,
+  PROP_LOSS_SMOOTHING,
   PROP_X_IN_EPOCHS,
   PROP_WRONG_CALL_ORDER,
   PROP_SHOW_SIDEBAR,
@@ -209,6 +211,10 @@ store_changed_cb (AnnealWindow        *self,
 
   if (before->view.log_y != after->view.log_y)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOG_Y]);
+  if (before->view.loss_log_y != after->view.loss_log_y)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOSS_LOG_Y]);
+  if (before->view.smoothing != after->view.smoothing)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOSS_SMOOTHING]);
   if (before->view.x_in_epochs != after->view.x_in_epochs)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_X_IN_EPOCHS]);
   if (before->call_order != after->call_order)
@@ -247,6 +253,12 @@ anneal_window_get_property (GObject    *object,
     {
     case PROP_LOG_Y:
       g_value_set_boolean (value, project->view.log_y);
+      break;
+    case PROP_LOSS_LOG_Y:
+      g_value_set_boolean (value, project->view.loss_log_y);
+      break;
+    case PROP_LOSS_SMOOTHING:
+      g_value_set_double (value, project->view.smoothing);
       break;
     case PROP_X_IN_EPOCHS:
       g_value_set_boolean (value, project->view.x_in_epochs);
@@ -291,6 +303,14 @@ anneal_window_set_property (GObject      *object,
     {
     case PROP_LOG_Y:
       view.log_y = g_value_get_boolean (value);
+      anneal_store_set_view (self->store, &view);
+      break;
+    case PROP_LOSS_LOG_Y:
+      view.loss_log_y = g_value_get_boolean (value);
+      anneal_store_set_view (self->store, &view);
+      break;
+    case PROP_LOSS_SMOOTHING:
+      view.smoothing = g_value_get_double (value);
       anneal_store_set_view (self->store, &view);
       break;
     case PROP_X_IN_EPOCHS:
@@ -398,6 +418,9 @@ install_properties (GObjectClass *object_class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   properties[PROP_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
+  properties[PROP_LOSS_LOG_Y] = g_param_spec_boolean ("loss-log-y", NULL, NULL, FALSE, flags);
+  properties[PROP_LOSS_SMOOTHING] = g_param_spec_double ("loss-smoothing", NULL, NULL, 0, ANNEAL_MAX_SMOOTHING, 0,
+                                                         flags);
   properties[PROP_X_IN_EPOCHS] = g_param_spec_boolean ("x-in-epochs", NULL, NULL, FALSE, flags);
   properties[PROP_WRONG_CALL_ORDER] = g_param_spec_boolean ("wrong-call-order", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
@@ -484,6 +507,9 @@ shown_cb (gpointer user_data)
   if (self->open_button != NULL)
     {
       update_page (self);
+      /* Keys such as Space are the plot's, not those of the first button of the header. */
+      if (gtk_widget_get_mapped (GTK_WIDGET (self->plot)))
+        gtk_widget_grab_focus (GTK_WIDGET (self->plot));
       _anneal_window_restore_drawer (self);
       _anneal_window_update_recent (self);
       g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
