@@ -326,6 +326,46 @@ test_toast (void)
   g_assert_cmpuint (get_n_done (fixture), ==, 0);
 }
 
+/* The tutorial's schedule, stepped every epoch as it says, and every batch as its comment tries. */
+static void
+test_tutorial (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "python", "tutorial.py.txt", NULL);
+  g_autoptr(GBytes) bytes = anneal_file_read (path, ANNEAL_MAX_TEXT_BYTES, NULL, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  g_assert_cmpuint (anneal_window_paste (fixture->window, text), ==, 1);
+  train (fixture, "linear-regression");
+  activate (fixture, "win.duplicate-selected");
+  app_test_settle ();
+
+  const AnnealProject *project = get_project (fixture);
+
+  g_assert_cmpuint (project->n_runs, ==, 2);
+  g_assert_cmpint (project->runs[0]->stepping, ==, ANNEAL_STEPPING_EPOCH);
+
+  g_autoptr(AnnealRun) batch = anneal_run_with_stepping (project->runs[1], ANNEAL_STEPPING_BATCH);
+
+  anneal_store_commit (fixture->window->store, anneal_project_with_changed_run (project, batch), NULL);
+  activate (fixture, "win.finish-training");
+  wait_for_end (fixture);
+
+  /* The same start and rows: what differs is the rate, and so is what was learned with it. */
+  const AnnealTraining *training = anneal_player_get_training (fixture->window->player);
+  const AnnealReplica *epoch = anneal_training_get_replica (training, 0);
+  const AnnealReplica *each = anneal_training_get_replica (training, 1);
+  guint64 n_epochs = anneal_replica_get_n_epochs (epoch);
+
+  g_assert_cmpuint (n_epochs, ==, get_project (fixture)->n_epochs);
+  g_assert_cmpfloat (anneal_replica_get_loss (epoch)[0], ==, anneal_replica_get_loss (each)[0]);
+  g_assert_cmpfloat (anneal_replica_get_lr (epoch, 0)[0], ==, anneal_replica_get_lr (each, 0)[0]);
+  g_assert_cmpfloat (anneal_replica_get_lr (epoch, 0)[100], ==, 1e-3 * 0.95);
+  g_assert_cmpfloat (anneal_replica_get_lr (each, 0)[1], ==, 1e-3 * 0.95);
+  g_assert_cmpfloat (anneal_replica_get_validation (epoch)[n_epochs - 1], <,
+                     0.9 * anneal_replica_get_validation (each)[n_epochs - 1]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,6 +380,7 @@ main (int   argc,
   g_test_add_func ("/transport/panel", test_panel);
   g_test_add_func ("/transport/epoch", test_epoch);
   g_test_add_func ("/transport/toast", test_toast);
+  g_test_add_func ("/transport/tutorial", test_tutorial);
 
   return g_test_run ();
 }
