@@ -15,6 +15,8 @@
 #include "anneal-cli-progress.h"
 #include "anneal-cli-report.h"
 
+#include "anneal-training.h"
+
 /* Replicas that are trained at a time, for each thread: enough that no thread waits long for the last one. */
 #define RUNS_PER_THREAD 4
 
@@ -28,7 +30,7 @@
 typedef struct
 {
   const AnnealCliSweep *sweep;
-  AnnealCliOutput      *output;
+  AnnealCliOutput      *output;       /* NULL: a picture is drawn instead */
   GOutputStream        *err;
   AnnealCliProgress     progress;
   AnnealProject        *frame;        /* the project without its runs */
@@ -53,8 +55,9 @@ make_frame (const AnnealProject *project)
   g_autoptr(AnnealProject) sized = anneal_project_with_horizon (empty, project->n_epochs, project->n_batches, NULL);
   g_autoptr(AnnealProject) ordered = anneal_project_with_call_order (sized, project->call_order);
   g_autoptr(AnnealProject) followed = anneal_project_with_pytorch (ordered, project->pytorch);
+  g_autoptr(AnnealProject) seen = anneal_project_with_view (followed, &project->view);
 
-  return anneal_project_with_training (followed, &project->training);
+  return anneal_project_with_training (seen, &project->training);
 }
 
 /* The frame with these runs, all to be seen. */
@@ -169,16 +172,17 @@ write_run (Walk                *self,
            guint                i,
            const AnnealReplica *replica)
 {
+  if (self->output == NULL)
+    return;
+
   if (self->sweep->format == ANNEAL_CLI_SWEEP_JSON)
     anneal_cli_curves_write_line (self->output, i + 1, self->frame, replica);
   else
     anneal_cli_curves_write_rows (self->output, i + 1, self->n_groups, self->frame, replica);
-
-  report_end (self, replica);
 }
 
-/* FALSE: nothing more can be trained. */
-static gboolean
+/* NULL: nothing more can be trained. */
+static AnnealTraining *
 train_portion (Walk  *self,
                guint  first,
                guint  n)
@@ -190,23 +194,26 @@ train_portion (Walk  *self,
   if (training == NULL)
     {
       anneal_cli_report (self->err, error->message);
-      return FALSE;
+      return NULL;
     }
 
   wait_for (self, training, first, n);
-  for (guint i = 0; i < n && self->output->error == NULL; i++)
+  for (guint i = 0; i < n && (self->output == NULL || self->output->error == NULL); i++)
     {
       const AnnealRun *run = portion->runs[i];
       const AnnealReplica *replica = anneal_training_find_replica (training, run->id);
       const char *refusal = anneal_training_get_refusal (training, run->id);
 
       if (replica != NULL)
-        write_run (self, first + i, replica);
+        {
+          write_run (self, first + i, replica);
+          report_end (self, replica);
+        }
       else
         refuse (self, run->title, refusal != NULL ? refusal : _("This version does not know its scheduler"));
     }
 
-  return self->output->error == NULL;
+  return g_steal_pointer (&training);
 }
 
 static guint
@@ -220,13 +227,15 @@ count_groups (const AnnealProject *project)
   return most;
 }
 
-gboolean
-anneal_cli_sweep_run (const AnnealCliSweep *sweep,
-                      AnnealCliOutput      *output,
-                      GOutputStream        *err)
+static void
+start (Walk                 *self,
+       const AnnealCliSweep *sweep,
+       AnnealCliOutput      *output,
+       GOutputStream        *err)
 {
   guint64 n_runs = sweep->project->n_runs;
-  g_auto(Walk) self = {
+
+  *self = (Walk) {
     .sweep = sweep,
     .output = output,
     .err = err,
@@ -236,23 +245,67 @@ anneal_cli_sweep_run (const AnnealCliSweep *sweep,
     .end = (guint) (n_runs * (sweep->shard + 1) / sweep->n_shards),
     .good = TRUE,
   };
-  guint size = get_portion_size (&self);
+  anneal_cli_progress_init (&self->progress, err);
+}
+
+gboolean
+anneal_cli_sweep_run (const AnnealCliSweep *sweep,
+                      AnnealCliOutput      *output,
+                      GOutputStream        *err)
+{
+  g_auto(Walk) self = { 0 };
   g_autoptr(GError) error = NULL;
 
-  anneal_cli_progress_init (&self.progress, err);
+  start (&self, sweep, output, err);
   if (sweep->format == ANNEAL_CLI_SWEEP_CSV && sweep->shard == 0)
     anneal_cli_curves_write_header (output, self.n_groups);
 
-  for (guint at = self.first; at < self.end; at += size)
-    if (!train_portion (&self, at, MIN (size, self.end - at)))
-      {
-        self.good = FALSE;
-        break;
-      }
+  guint size = get_portion_size (&self);
+
+  for (guint at = self.first; at < self.end && output->error == NULL; at += size)
+    {
+      g_autoptr(AnnealTraining) training = train_portion (&self, at, MIN (size, self.end - at));
+
+      if (training == NULL)
+        {
+          self.good = FALSE;
+          break;
+        }
+    }
 
   if (anneal_cli_output_flush (output, &error))
     return self.good;
 
   anneal_cli_report_error (err, error);
   return FALSE;
+}
+
+GBytes *
+anneal_cli_sweep_draw (const AnnealCliSweep *sweep,
+                       const AnnealExport   *export,
+                       GOutputStream        *err,
+                       gboolean             *good)
+{
+  g_auto(Walk) self = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  start (&self, sweep, NULL, err);
+
+  g_autoptr(AnnealTraining) training = train_portion (&self, self.first, self.end - self.first);
+
+  if (training == NULL)
+    return NULL;
+
+  const AnnealProject *project = anneal_training_get_project (training);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &project->view);
+  AnnealExport with_training = *export;
+
+  with_training.training = lines;
+
+  GBytes *bytes = anneal_export_render (&with_training, project, NULL, NULL, &error);
+
+  if (bytes == NULL)
+    anneal_cli_report_error (err, error);
+  *good = self.good;
+  return bytes;
 }

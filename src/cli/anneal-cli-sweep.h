@@ -5,7 +5,7 @@
 #pragma once
 
 #include "anneal-cli-output.h"
-#include "anneal-project.h"
+#include "anneal-figure.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +28,14 @@ typedef struct
 /* Trains under every run of the share, hidden or not, and writes run after run: memory is needed for a few of them.
  * The numbers do not depend on the share or the number of threads.  The outputs of all shares, one after another, are
  * the output of the whole.  What diverges is told on @err.  FALSE: something was refused, or not written; told, too. */
-gboolean anneal_cli_sweep_run (const AnnealCliSweep *self,
-                               AnnealCliOutput      *output,
-                               GOutputStream        *err);
+gboolean anneal_cli_sweep_run  (const AnnealCliSweep *self,
+                                AnnealCliOutput      *output,
+                                GOutputStream        *err);
+
+/* Trains the share as a whole and draws it; NULL after telling why not.  *good: FALSE if a run was refused; told. */
+GBytes  *anneal_cli_sweep_draw (const AnnealCliSweep *self,
+                                const AnnealExport   *export,
+                                GOutputStream        *err,
+                                gboolean             *good);
 
 G_END_DECLS

@@ -52,6 +52,8 @@ anneal_export_render (const AnnealExport   *self,
   AnnealPlotTheme theme = anneal_export_get_theme (self);
   int shown = anneal_project_find_position (project, self->metric_run);
 
+  if (self->training != NULL)
+    anneal_figure_show_training (figure, self->training);
   if (shown >= 0)
     anneal_figure_show_metrics (figure, (guint) shown);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -79,6 +79,7 @@ typedef struct
   gboolean         dark, transparent;
   const char      *title;           /* (nullable) */
   guint64          metric_run;      /* whose metrics and counters are shown, too; 0: no one's */
+  AnnealTrainingLines *training;    /* (nullable): lent; what is shown, too */
 } AnnealExport;
 
 #define ANNEAL_EXPORT_INIT { .format = ANNEAL_PLOT_PNG, .width = 1280, .height = 720, .scale = 1 }

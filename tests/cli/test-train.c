@@ -19,7 +19,7 @@
 #define STEP  "StepLR(optimizer, 3)"
 #define DECAY "ExponentialLR(optimizer, 0.93)"
 
-/* Diverges on any surface. */
+/* Diverges on steep surfaces. */
 #define FAST                                            \
   "from torch.optim import SGD\n"                       \
   "from torch.optim.lr_scheduler import ConstantLR\n"   \
@@ -348,6 +348,50 @@ test_file (void)
   cli_test_free_folder (folder);
 }
 
+static void
+test_picture (void)
+{
+  static const struct
+  {
+    const char *name, *start;
+  } formats[] = { { "t.png", "\x89PNG" }, { "t.svg", "<?xml" }, { "t.pdf", "%PDF" } };
+  char *folder = cli_test_new_folder ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, formats[i].name, NULL);
+      g_auto(CliResult) result = cli_test_run ("train", STEP, FAST, "--problem", "beale", "--epochs", "2", "-o", path,
+                                               "--log-y", "--title", "Beale", NULL);
+      g_autoptr(GBytes) bytes = anneal_file_read (path, 1 << 20, NULL, NULL);
+
+      g_assert_nonnull (strstr (result.err, "“too_fast” diverged at update "));
+      g_assert_cmpint (result.status, ==, ANNEAL_CLI_DONE);
+      g_assert_nonnull (bytes);
+      g_assert_cmpint (memcmp (g_bytes_get_data (bytes, NULL), formats[i].start, strlen (formats[i].start)), ==, 0);
+    }
+
+  cli_test_free_folder (folder);
+}
+
+/* The rates in it are those of the training, so that a plateau's cuts are seen; and the losses are. */
+static void
+test_picture_lanes (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *path = g_build_filename (folder, "t.svg", NULL);
+  g_auto(CliResult) result = cli_test_run ("train", "ReduceLROnPlateau(optimizer, patience=1)", "--problem", "moons",
+                                           "--epochs", "7", "-o", path, NULL);
+  g_autoptr(GBytes) bytes = anneal_file_read (path, 1 << 20, NULL, NULL);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  assert_done (&result);
+  g_assert_nonnull (g_strstr_len (text, (gssize) length, ">Learning rate<"));
+  g_assert_nonnull (g_strstr_len (text, (gssize) length, ">Loss (thin: "));
+  g_assert_nonnull (g_strstr_len (text, (gssize) length, ">Validation accuracy<"));
+  cli_test_free_folder (folder);
+}
+
 /* A file that cannot be written is an error, and nothing is left of it. */
 static void
 test_file_refused (void)
@@ -396,7 +440,9 @@ test_usage (void)
     { "--threads", "0", "--threads is 0, which is not from 1 to 1024" },
     { "--step-every", "month", "--step-every is “month”, which is none of batch, epoch" },
     { "--format", "xml", "--format is “xml”, which is none of csv, json" },
-    { "--output", "losses.doc", "“losses.doc” does not end in " },
+    { "--output", "losses.doc", "“losses.doc” does not end in .csv, .json, .png, .svg or .pdf" },
+    { "--output", "png", "“png” does not end in" },
+    { "--title", "Two", "want a picture: -o FILE.png" },
     { "--optimiser", "SGD", "Unknown option --optimiser" },
   };
 
@@ -590,6 +636,8 @@ main (int    argc,
   g_test_add_func ("/cli/train/losses", test_losses);
   g_test_add_func ("/cli/train/natural-epoch", test_natural_epoch);
   g_test_add_func ("/cli/train/no-layers", test_no_layers);
+  g_test_add_func ("/cli/train/picture", test_picture);
+  g_test_add_func ("/cli/train/picture-lanes", test_picture_lanes);
   g_test_add_func ("/cli/train/portions", test_portions);
   g_test_add_func ("/cli/train/problem", test_problem);
   g_test_add_func ("/cli/train/project", test_project);

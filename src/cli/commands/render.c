@@ -9,41 +9,27 @@
 #include <glib/gi18n-lib.h>
 
 #include "anneal-cli-commands.h"
+#include "anneal-cli-picture.h"
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
 #include "anneal-cli-values.h"
 
-#include "anneal-figure.h"
-
 typedef struct
 {
-  char    *output;
-  char    *width;
-  char    *height;
-  char    *scale;
-  char    *title;
-  char    *optimizer;
-  char    *epochs;
-  char    *batches;
-  gboolean log_y;
-  gboolean dark;
-  char   **set;
-  char    *pytorch;
+  char             *output;
+  AnnealCliPicture  picture;
+  char             *optimizer;
+  char             *epochs;
+  char             *batches;
+  char            **set;
+  char             *pytorch;
 } Options;
 
 static const GOptionEntry entries[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, output),
     N_("The file to write; its ending says whether png, svg or pdf"), "FILE" },
-  { "width", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, width),
-    N_("In pixels of 1/96 inch; 1280 unless given"), "N" },
-  { "height", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, height), N_("720 unless given"), "N" },
-  { "scale", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, scale),
-    N_("What the pixels of a png are multiplied by"), "X" },
-  { "log-y", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, log_y),
-    N_("A logarithmic axis of learning rates"), NULL },
-  { "dark", 0, 0, G_OPTION_ARG_NONE, ANNEAL_CLI_FIELD (Options, dark), N_("A dark background"), NULL },
-  { "title", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, title), N_("The figure's title"), "TEXT" },
+  ANNEAL_CLI_PICTURE_ENTRIES (Options, picture, N_("A logarithmic axis of learning rates")),
   { "optimizer", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, optimizer),
     N_("The optimizer, such as “SGD(params, lr=0.1)”, where CODE builds none"), "CODE" },
   { "epochs", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, epochs),
@@ -54,32 +40,6 @@ static const GOptionEntry entries[] = {
   ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
 };
-
-static gboolean
-read_export (const Options  *options,
-             AnnealExport   *export,
-             GError        **error)
-{
-  *export = (AnnealExport) ANNEAL_EXPORT_INIT;
-  export->dark = options->dark;
-  export->title = options->title;
-
-  if (options->output == NULL)
-    {
-      anneal_set_error (error, ANNEAL_ERROR_CONFLICT, _("render wants a file to write: -o FILE"));
-      return FALSE;
-    }
-  if (options->title != NULL && !g_utf8_validate (options->title, -1, NULL))
-    {
-      anneal_set_error (error, ANNEAL_ERROR_SYNTAX, _("The title is not valid UTF-8"));
-      return FALSE;
-    }
-
-  return anneal_plot_format_from_name (options->output, &export->format, error)
-         && anneal_cli_read_positive ("--width", options->width, &export->width, error)
-         && anneal_cli_read_positive ("--height", options->height, &export->height, error)
-         && anneal_cli_read_positive ("--scale", options->scale, &export->scale, error);
-}
 
 static AnnealCliStatus
 run_render (const AnnealCliCall *call)
@@ -94,7 +54,12 @@ run_render (const AnnealCliCall *call)
   gboolean too_new;
   g_autoptr(GError) error = NULL;
 
-  if (!read_export (options, &export, &error))
+  if (options->output == NULL)
+    {
+      anneal_cli_report (call->err, _("render wants a file to write: -o FILE"));
+      return ANNEAL_CLI_USAGE;
+    }
+  if (!anneal_cli_picture_read (&options->picture, options->output, &export, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_USAGE;
@@ -105,7 +70,7 @@ run_render (const AnnealCliCall *call)
   if (project == NULL)
     return status;
 
-  if (options->log_y)
+  if (options->picture.log_y)
     {
       AnnealView view = project->view;
 

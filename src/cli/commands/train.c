@@ -12,6 +12,7 @@
 
 #include "anneal-cli-commands.h"
 #include "anneal-cli-output.h"
+#include "anneal-cli-picture.h"
 #include "anneal-cli-project.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
@@ -47,7 +48,17 @@ typedef struct
   char  *reference;
   char **set;
   char  *setup[ANNEAL_CLI_MAX_SETUP];
+  AnnealCliPicture picture;
 } Options;
+
+/* What is done with what is trained. */
+typedef struct
+{
+  AnnealCliSweep sweep;
+  AnnealExport   export;
+  gboolean       draws;
+  int            stepping;      /* -1: as it is */
+} Request;
 
 static const char * const formats[] = { "csv", "json", NULL };          /* in the order of AnnealCliSweepFormat */
 static const char * const steppings[] = { "batch", "epoch", NULL };     /* in the order of AnnealStepping */
@@ -67,7 +78,9 @@ static const GOptionEntry entries[] = {
   { "format", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, format),
     N_("csv, a row an update, or json, a line a run; csv unless given"), "FORMAT" },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, output),
-    N_("The file to write, whole or not at all; its ending may say the format: csv or json"), "FILE" },
+    N_("The file to write, whole or not at all; its ending says the format: csv or json, or a picture as png, svg or "
+       "pdf"), "FILE" },
+  ANNEAL_CLI_PICTURE_ENTRIES (Options, picture, N_("Logarithmic axes of learning rates and losses")),
   { "shard", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, shard),
     N_("Train only share I of N of the runs; only share 1 has a header"), "I/N" },
   { "threads", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, threads),
@@ -119,55 +132,81 @@ read_shard (const char      *text,
   return FALSE;
 }
 
+/* The letters after the last dot of a file's name; NULL: there are none. */
+static const char *
+find_ending (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+
+  return dot != NULL && strchr (dot, '/') == NULL ? dot + 1 : NULL;
+}
+
+/* What is neither of the formats is drawn. */
+static gboolean
+read_ending (const Options  *options,
+             Request        *request,
+             GError        **error)
+{
+  const char *ending = find_ending (options->output);
+  AnnealPlotFormat unused;
+
+  for (guint i = 0; ending != NULL && formats[i] != NULL; i++)
+    if (g_ascii_strcasecmp (ending, formats[i]) == 0)
+      {
+        request->sweep.format = (AnnealCliSweepFormat) i;
+        return TRUE;
+      }
+
+  request->draws = TRUE;
+  if (anneal_plot_format_from_name (options->output, &unused, NULL))
+    return anneal_cli_picture_read (&options->picture, options->output, &request->export, error);
+
+  g_autofree char *name = g_filename_display_name (options->output);
+  g_autofree char *shown = anneal_text_escape (name, -1);
+
+  anneal_set_error (error, ANNEAL_ERROR_RANGE, _("“%s” does not end in .csv, .json, .png, .svg or .pdf"), shown);
+  return FALSE;
+}
+
 /* That of --format, or that the file's ending says. */
 static gboolean
-read_format (const Options   *options,
-             AnnealCliSweep  *sweep,
-             GError         **error)
+read_format (const Options  *options,
+             Request        *request,
+             GError        **error)
 {
-  const char *dot = options->output != NULL ? strrchr (options->output, '.') : NULL;
-  const char *ending = dot != NULL && strchr (dot, '/') == NULL ? dot + 1 : NULL;
   guint format = ANNEAL_CLI_SWEEP_CSV;
 
   if (!anneal_cli_read_choice ("--format", options->format, formats, &format, error))
     return FALSE;
 
-  sweep->format = (AnnealCliSweepFormat) format;
-  if (options->output == NULL || options->format != NULL)
+  request->sweep.format = (AnnealCliSweepFormat) format;
+  if (options->output != NULL && options->format == NULL && !read_ending (options, request, error))
+    return FALSE;
+  if (request->draws || !anneal_cli_picture_is_given (&options->picture))
     return TRUE;
 
-  for (guint i = 0; ending != NULL && formats[i] != NULL; i++)
-    if (g_ascii_strcasecmp (ending, formats[i]) == 0)
-      {
-        sweep->format = (AnnealCliSweepFormat) i;
-        return TRUE;
-      }
-
-  g_autofree char *name = g_filename_display_name (options->output);
-  g_autofree char *shown = anneal_text_escape (name, -1);
-
-  anneal_set_error (error, ANNEAL_ERROR_RANGE, _("“%s” does not end in .csv or .json; --format says it, too"), shown);
+  anneal_set_error (error, ANNEAL_ERROR_CONFLICT,
+                    _("--width, --height, --scale, --log-y, --dark and --title want a picture: -o FILE.png"));
   return FALSE;
 }
 
-/* What needs no project; @stepping: -1 if it is not given. */
+/* What needs no project. */
 static gboolean
-read_options (const Options   *options,
-              AnnealCliSweep  *sweep,
-              int             *stepping,
-              GError         **error)
+read_request (const Options  *options,
+              Request        *request,
+              GError        **error)
 {
   guint chosen = 0;
   gint64 n_threads = 0;
 
-  *sweep = (AnnealCliSweep) { .n_shards = 1 };
-  if (!read_format (options, sweep, error) || !read_shard (options->shard, sweep, error)
+  *request = (Request) { .sweep.n_shards = 1 };
+  if (!read_format (options, request, error) || !read_shard (options->shard, &request->sweep, error)
       || !anneal_cli_read_count ("--threads", options->threads, 1, MAX_THREADS, &n_threads, error)
       || !anneal_cli_read_choice ("--step-every", options->step_every, steppings, &chosen, error))
     return FALSE;
 
-  sweep->n_threads = (guint) n_threads;
-  *stepping = options->step_every != NULL ? (int) chosen : -1;
+  request->sweep.n_threads = (guint) n_threads;
+  request->stepping = options->step_every != NULL ? (int) chosen : -1;
   return TRUE;
 }
 
@@ -277,27 +316,48 @@ read_project (const AnnealCliCall *call,
       return NULL;
     }
 
-  AnnealProject *trained = anneal_project_with_training (project, &setup);
+  g_autoptr(AnnealProject) set_up = anneal_project_with_training (project, &setup);
+  AnnealView view = project->view;
+
+  view.log_y = view.log_y || options->picture.log_y;
+  view.loss_log_y = view.loss_log_y || options->picture.log_y;
+
+  AnnealProject *trained = anneal_project_with_view (set_up, &view);
 
   return stepping >= 0 ? with_stepping (trained, (AnnealStepping) stepping) : trained;
 }
 
-/* All of it is kept until the end: no half file is left behind. */
-static gboolean
-save (const AnnealCliCall  *call,
-      const AnnealCliSweep *sweep,
-      const char           *path)
+/* All that is to be saved; NULL after reporting why there is nothing. */
+static GBytes *
+make_file (const AnnealCliCall *call,
+           const Request       *request,
+           gboolean            *good)
 {
+  if (request->draws)
+    return anneal_cli_sweep_draw (&request->sweep, &request->export, call->err, good);
+
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr(AnnealCliOutput) output = anneal_cli_output_new (memory);
-  gboolean good = anneal_cli_sweep_run (sweep, output, call->err);
-  g_autoptr(GError) error = NULL;
+
+  *good = anneal_cli_sweep_run (&request->sweep, output, call->err);
+  if (output->error != NULL)
+    return NULL;
 
   g_output_stream_close (memory, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
 
-  g_autoptr(GBytes) bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+/* At the end and at once: no half file is left behind. */
+static gboolean
+save (const AnnealCliCall *call,
+      const Request       *request,
+      const char          *path)
+{
+  gboolean good = TRUE;
+  g_autoptr(GBytes) bytes = make_file (call, request, &good);
+  g_autoptr(GError) error = NULL;
 
-  if (output->error != NULL)
+  if (bytes == NULL)
     return FALSE;
   if (anneal_file_save (path, bytes, NULL, NULL, NULL, &error))
     return good;
@@ -363,34 +423,33 @@ static AnnealCliStatus
 run_train (const AnnealCliCall *call)
 {
   const Options *options = call->options;
-  AnnealCliSweep sweep;
+  Request request;
   AnnealCliStatus status;
-  int stepping;
   gboolean good;
   g_autoptr(GError) error = NULL;
 
   if (options->reference != NULL)
     return replay (call, options->reference);
 
-  if (!read_options (options, &sweep, &stepping, &error))
+  if (!read_request (options, &request, &error))
     {
       anneal_cli_report_error (call->err, error);
       return ANNEAL_CLI_USAGE;
     }
 
-  g_autoptr(AnnealProject) project = read_project (call, stepping, &status);
+  g_autoptr(AnnealProject) project = read_project (call, request.stepping, &status);
 
   if (project == NULL)
     return status;
 
-  sweep.project = project;
+  request.sweep.project = project;
   if (options->output != NULL)
-    good = save (call, &sweep, options->output);
+    good = save (call, &request, options->output);
   else
     {
       g_autoptr(AnnealCliOutput) output = anneal_cli_output_new (call->out);
 
-      good = anneal_cli_sweep_run (&sweep, output, call->err);
+      good = anneal_cli_sweep_run (&request.sweep, output, call->err);
     }
 
   return good ? ANNEAL_CLI_DONE : ANNEAL_CLI_FAILED;
@@ -404,7 +463,8 @@ const AnnealCommand anneal_command_train = {
                 "code, and prints rate and loss of each update, and validation loss and accuracy of each epoch. As CSV "
                 "each update is a row: run, title, update, epoch, lr, loss, validation, accuracy; what there is once "
                 "an epoch stands in its last row. As JSON each run is an object in a line of its own. A run that "
-                "diverges is told on standard error and ends with a row whose loss is nan; that is no failure. The "
+                "diverges is told on standard error and ends with a row whose loss is nan; that is no failure. A file "
+                "that ends in png, svg or pdf gets a picture: losses beside rates on one axis of updates. The "
                 "first project says horizon and problem, if no option does. With --shard, many machines do a share "
                 "each, and their outputs, put one after another in the order of the shares, are the whole output."),
   .options = entries,
