@@ -13,7 +13,7 @@
 
 /* Updates a second of a new window. */
 #define DEFAULT_SPEED 300
-#define MAX_SPEED     1e9
+#define MAX_SPEED     1e6
 
 /* A window that is not seen has no frames: then this moves the training on. */
 #define HIDDEN_MS 250
@@ -279,7 +279,7 @@ notify_all (AnnealPlayer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
-/* Microseconds that the whole training takes the processors there are; a negative number: nobody knows yet. */
+/* Microseconds that the whole training takes; a negative number: nobody knows yet. */
 static double
 estimate_time (AnnealPlayer *self)
 {
@@ -391,55 +391,77 @@ has_edited_run (const AnnealProject *before,
   return FALSE;
 }
 
+/* What there was before an edit. */
+typedef struct
+{
+  const AnnealProject *project;
+  guint64              target;
+  gboolean             small;
+} Before;
+
+/* As far as before, or to the end if that was the end. */
+static guint64
+find_new_target (AnnealPlayer *self,
+                 const Before *before)
+{
+  guint64 end = get_n_updates (self);
+
+  return before->target >= anneal_project_get_n_updates (before->project) ? end : MIN (before->target, end);
+}
+
 static void
 follow_change (AnnealPlayer         *self,
-               const AnnealProject  *before,
-               AnnealTrainingChange  change,
-               guint64               target)      /* before the change */
+               const Before         *before,
+               AnnealTrainingChange  change)
 {
   const AnnealProject *project = anneal_store_get_project (self->store);
-  gboolean edited = change == ANNEAL_TRAINING_STARTS_ANEW || has_edited_run (before, project);
+  gboolean edited = change == ANNEAL_TRAINING_STARTS_ANEW || has_edited_run (before->project, project);
+  gboolean was_trained = before->target > 0 && before->project->training.problem == project->training.problem;
 
   if (change == ANNEAL_TRAINING_SAME)
     return;
 
-  if (edited && target > 0 && is_small (self))
+  if (edited && was_trained && before->small)
     {
-      train_again (self, MIN (target, get_n_updates (self)));
+      train_again (self, find_new_target (self, before));
       announce_replaced (self);
       return;
     }
 
   announce_replaced (self);
-  if (change == ANNEAL_TRAINING_GOES_ON && edited && target > 0)
+  if (change == ANNEAL_TRAINING_GOES_ON && edited && was_trained)
     g_signal_emit (self, signals[WENT_ON], 0);
+}
+
+/* FALSE: there is no training that could follow. */
+static gboolean
+follow_project (AnnealPlayer *self)
+{
+  const AnnealProject *project = anneal_store_get_project (self->store);
+
+  if (self->training == NULL || project->training.problem == NULL)
+    return FALSE;
+
+  g_autoptr(AnnealProject) before = anneal_project_ref (anneal_training_get_project (self->training));
+  const Before state = { before, anneal_training_get_target (self->training), is_small (self) };
+  AnnealTrainingChange change;
+
+  if (!anneal_training_set_project (self->training, project, &change, NULL))
+    return FALSE;
+
+  set_message (self, NULL);
+  if (!can_train (self))
+    set_playing (self, FALSE);
+  follow_change (self, &state, change);
+  return TRUE;
 }
 
 static void
 store_changed_cb (AnnealPlayer *self)
 {
-  const AnnealProject *project = anneal_store_get_project (self->store);
-  AnnealTrainingChange change;
+  gboolean has_problem = anneal_store_get_project (self->store)->training.problem != NULL;
 
-  if (self->training == NULL && project->training.problem == NULL && self->message == NULL)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UPDATES]);
-      return;
-    }
-
-  g_autoptr(AnnealProject) before =
-    self->training != NULL ? anneal_project_ref (anneal_training_get_project (self->training)) : NULL;
-  guint64 target = self->training != NULL ? anneal_training_get_target (self->training) : 0;
-
-  if (self->training != NULL && project->training.problem != NULL
-      && anneal_training_set_project (self->training, project, &change, NULL))
-    {
-      set_message (self, NULL);
-      if (!can_train (self))
-        set_playing (self, FALSE);
-      follow_change (self, before, change, target);
-    }
-  else
+  if (!follow_project (self) && (has_problem || self->training != NULL || self->message != NULL))
     renew_training (self);
 
   update_clock (self);

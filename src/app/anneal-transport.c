@@ -117,23 +117,56 @@ dup_time_left (double seconds)
   return g_strdup_printf (_("%d h left"), (int) MIN (ceil (seconds / 3600), G_MAXINT));
 }
 
+static guint
+count_diverged (AnnealTransport *self)
+{
+  const AnnealTraining *training = anneal_player_get_training (self->player);
+  guint n = training != NULL ? anneal_training_get_n_replicas (training) : 0;
+  guint n_diverged = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (anneal_replica_get_diverged_at (anneal_training_get_replica (training, i)) != G_MAXUINT64)
+      n_diverged++;
+
+  return n_diverged;
+}
+
+static void
+append_part (GString    *text,
+             const char *part)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
 static char *
 dup_progress (AnnealTransport *self,
               guint64          n_done,
               guint64          n_updates)
 {
+  g_autoptr(GString) line = g_string_new (NULL);
+  guint n_diverged = count_diverged (self);
   g_autofree char *done = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_done);
   g_autofree char *all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_updates);
   /* translators: how far the training is: "update 1,204 of 9,000" */
   g_autofree char *text = g_strdup_printf (_("update %s of %s"), done, all);
   double seconds = forecast (self, n_done, n_updates);
 
-  if (seconds == 0)
-    return g_steal_pointer (&text);
+  append_part (line, text);
+  if (n_diverged > 0)
+    {
+      g_autofree char *diverged = g_strdup_printf (ngettext ("%u run diverged", "%u runs diverged", n_diverged),
+                                                   n_diverged);
 
-  g_autofree char *left = dup_time_left (seconds);
+      append_part (line, diverged);
+    }
+  if (seconds > 0)
+    {
+      g_autofree char *left = dup_time_left (seconds);
 
-  return g_strdup_printf ("%s · %s", text, left);
+      append_part (line, left);
+    }
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
 /* Why nothing can be trained, or how far it is. */
@@ -185,6 +218,17 @@ update_speed_button (AnnealTransport *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* Why a run is not trained at all, or no further. */
+static const char *
+find_refusal (const AnnealTraining *training,
+              const AnnealRun      *run)
+{
+  const AnnealReplica *replica = anneal_training_find_replica (training, run->id);
+  const GError *refusal = replica != NULL ? anneal_replica_get_refusal (replica) : NULL;
+
+  return refusal != NULL ? refusal->message : anneal_training_get_refusal (training, run->id);
+}
+
 /* What each visible run is refused for, a line each. */
 static char *
 dup_refusals (AnnealTransport *self)
@@ -196,9 +240,9 @@ dup_refusals (AnnealTransport *self)
   for (guint i = 0; training != NULL && i < project->n_runs; i++)
     {
       const AnnealRun *run = project->runs[i];
-      const char *refusal = anneal_training_get_refusal (training, run->id);
+      const char *refusal = run->visible ? find_refusal (training, run) : NULL;
 
-      if (!run->visible || refusal == NULL)
+      if (refusal == NULL)
         continue;
 
       g_autofree char *title = anneal_text_escape (run->title, -1);
@@ -214,6 +258,9 @@ static void
 update_refusals (AnnealTransport *self)
 {
   g_autofree char *text = dup_refusals (self);
+
+  if (g_strcmp0 (text, gtk_label_get_label (self->refusals)) == 0)
+    return;
 
   gtk_label_set_label (self->refusals, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->refusals_button), text != NULL);
@@ -233,6 +280,7 @@ seed_value_changed_cb (AnnealTransport *self)
 static void
 dice_clicked_cb (AnnealTransport *self)
 {
+  anneal_store_end_merge (self->store);
   gtk_spin_button_set_value (self->seed, g_random_int_range (1, MAX_DICE));
   anneal_store_end_merge (self->store);
 }
@@ -316,6 +364,7 @@ set_player (AnnealTransport *self,
   self->player = g_object_ref (player);
   self->store = g_object_ref (anneal_player_get_store (player));
   g_signal_connect_object (player, "notify", G_CALLBACK (player_notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "advanced", G_CALLBACK (update_refusals), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (player, "replaced", G_CALLBACK (player_replaced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (update_setup), self, G_CONNECT_SWAPPED);
 

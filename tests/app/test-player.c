@@ -341,6 +341,30 @@ test_edit_short (void)
   g_assert_cmpfloat (anneal_replica_get_loss (anneal_training_get_replica (training, 0))[19], ==, loss);
 }
 
+/* So is an edit of the setup, or of how long it is: to the end if that was the end. */
+static void
+test_edit_setup (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("quadratic", 2, 10), TRUE);
+
+  anneal_player_finish (stage->player);
+  wait_for_end (stage);
+
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  AnnealTrainSetup setup = project->training;
+
+  setup.start[0] += 1;
+  commit (stage, anneal_project_with_training (project, &setup));
+  wait_for_done (stage, 20);
+  commit (stage, anneal_project_with_horizon (anneal_store_get_project (stage->store), 3, 10, NULL));
+  wait_for_done (stage, 30);
+  g_assert_false (get_flag (stage, "playing"));
+
+  /* Another problem has not been trained. */
+  commit (stage, new_project ("booth", 3, 10));
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+}
+
 /* Another problem, none, one that cannot be, and one that can again. */
 static void
 test_replace (void)
@@ -406,6 +430,7 @@ main (int   argc,
   g_test_add_func ("/player/hidden", test_hidden);
   g_test_add_func ("/player/edit/long", test_edit_long);
   g_test_add_func ("/player/edit/short", test_edit_short);
+  g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/replace", test_replace);
   g_test_add_func ("/player/close", test_close);
 
