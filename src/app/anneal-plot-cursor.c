@@ -42,12 +42,15 @@ find_value (const AnnealPlotLine *line,
             double                x)
 {
   double index = (x - line->x_first) / line->x_step;
+  double last = (double) line->n - 1;
 
-  index = line->hold ? floor (index) : round (index);
-  if (!(index >= 0 && index < (double) line->n))
+  if (!(index >= 0 && (line->hold ? floor (index) : index) <= last))
     return NAN;
 
-  return line->y[(gsize) index];
+  gsize before = (gsize) index;
+  double share = line->hold || (double) before == last ? 0 : index - (double) before;
+
+  return share > 0 ? line->y[before] + share * (line->y[before + 1] - line->y[before]) : line->y[before];
 }
 
 static void
@@ -88,7 +91,7 @@ append_lane (AnnealPlotCursor           *self,
 
   for (guint i = 0; i < lane->n_lines; i++)
     {
-      if (lane->lines[i].style != ANNEAL_PLOT_STROKE)
+      if (lane->lines[i].style != ANNEAL_PLOT_STROKE || lane->lines[i].pale)
         continue;
 
       double value = find_value (&lane->lines[i], (double) self->update);

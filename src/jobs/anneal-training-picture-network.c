@@ -1,0 +1,318 @@
+/* anneal-training-picture-network.c: what networks make of their data
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-jobs"
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "anneal-number.h"
+#include "anneal-training-picture-private.h"
+
+#define N_FIELD  40           /* values of a boundary in each direction */
+#define N_CURVE  120          /* points of a fitted curve */
+#define MARGIN   0.08         /* of the data's range, around it */
+#define POINT    2.5          /* px */
+
+/* Of the two classes: hues that no run has. */
+#define FIRST_LIGHT  0xd6c9ec
+#define SECOND_LIGHT 0xefe6b0
+#define FIRST_DARK   0x4b3d66
+#define SECOND_DARK  0x5c5526
+
+/* A network with the weights of the run at this update. */
+static AnnealNetwork *
+new_network (const AnnealPicture *self,
+             const AnnealReplica *replica)
+{
+  AnnealNetwork *network = anneal_training_new_network (self->training);
+  guint64 at;
+  const float *params = anneal_replica_get_params (replica, _anneal_picture_get_n_done (self, replica), &at);
+
+  if (params != NULL)
+    memcpy (anneal_network_get_params (network), params, anneal_network_get_n_params (network) * sizeof (float));
+  return network;
+}
+
+float *
+_anneal_picture_predict (const AnnealPicture *self,
+                         const AnnealReplica *replica)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  g_autoptr(AnnealNetwork) network = new_network (self, replica);
+  guint n = data->n_train + data->n_validation;
+  float *outputs = g_new (float, (gsize) n * data->n_outputs);
+
+  anneal_network_predict (network, data->inputs, n, outputs);
+  return outputs;
+}
+
+static guint
+find_class (const float *outputs,
+            guint        n_outputs)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < n_outputs; i++)
+    if (outputs[i] > outputs[best])
+      best = i;
+  return best;
+}
+
+guint
+_anneal_picture_count_right (const AnnealPicture *self,
+                             const float         *outputs)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  guint n_right = 0;
+
+  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
+    n_right += find_class (outputs + (gsize) i * data->n_outputs, data->n_outputs) == data->labels[i];
+  return n_right;
+}
+
+gboolean
+_anneal_picture_has_panels (const AnnealPicture *self)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+
+  return data != NULL && data->labels != NULL;
+}
+
+/* The range of one column of numbers, with a margin. */
+static void
+measure (const float *values,
+         gsize        n,
+         guint        stride,
+         double      *min,
+         double      *max)
+{
+  *min = (double) INFINITY;
+  *max = -(double) INFINITY;
+  for (gsize i = 0; i < n; i++)
+    {
+      *min = MIN (*min, (double) values[i * stride]);
+      *max = MAX (*max, (double) values[i * stride]);
+    }
+
+  double margin = MARGIN * (*max - *min);
+
+  *min -= margin;
+  *max += margin;
+}
+
+/* A disc for the first class, a triangle for the second; hollow: validation. */
+static void
+draw_point (const AnnealPicture *self,
+            double               x,
+            double               y,
+            gboolean             is_second,
+            gboolean             is_hollow)
+{
+  cairo_new_path (self->cr);
+  if (is_second)
+    {
+      cairo_move_to (self->cr, x, y - POINT * 1.2);
+      cairo_line_to (self->cr, x + POINT * 1.1, y + POINT * 0.8);
+      cairo_line_to (self->cr, x - POINT * 1.1, y + POINT * 0.8);
+      cairo_close_path (self->cr);
+    }
+  else
+    {
+      cairo_arc (self->cr, x, y, POINT * 0.9, 0, 2 * G_PI);
+    }
+
+  _anneal_picture_set_color (self, self->theme->foreground, 0.75);
+  cairo_set_line_width (self->cr, 0.8);
+  if (is_hollow)
+    cairo_stroke (self->cr);
+  else
+    cairo_fill (self->cr);
+}
+
+static void
+draw_boundary (const AnnealPicture *self,
+               const AnnealReplica *replica,
+               AnnealPicturePanel  *panel)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  guint n_rows = data->n_train + data->n_validation;
+  g_autoptr(AnnealNetwork) network = new_network (self, replica);
+  g_autofree float *inputs = g_new (float, N_FIELD * N_FIELD * 2);
+  g_autofree float *outputs = g_new (float, N_FIELD * N_FIELD * 2);
+  g_autofree double *field = g_new (double, N_FIELD * N_FIELD);
+
+  measure (data->inputs, n_rows, 2, &panel->x_min, &panel->x_max);
+  measure (data->inputs + 1, n_rows, 2, &panel->y_min, &panel->y_max);
+  for (guint i = 0; i < N_FIELD * N_FIELD; i++)
+    {
+      inputs[2 * i] = (float) (panel->x_min + (panel->x_max - panel->x_min) * (i % N_FIELD + 0.5) / N_FIELD);
+      inputs[2 * i + 1] = (float) (panel->y_min + (panel->y_max - panel->y_min) * (i / N_FIELD + 0.5) / N_FIELD);
+    }
+
+  anneal_network_predict (network, inputs, N_FIELD * N_FIELD, outputs);
+  for (guint i = 0; i < N_FIELD * N_FIELD; i++)
+    field[i] = isfinite (outputs[2 * i + 1]) ? (double) outputs[2 * i + 1] : 0.5;
+  _anneal_picture_draw_field (self, panel, field, N_FIELD, N_FIELD, self->theme->dark ? FIRST_DARK : FIRST_LIGHT,
+                              self->theme->dark ? SECOND_DARK : SECOND_LIGHT);
+  for (guint i = 0; i < n_rows; i++)
+    draw_point (self, anneal_picture_x (panel, (double) data->inputs[2 * i]),
+                anneal_picture_y (panel, (double) data->inputs[2 * i + 1]), data->labels[i] == 1, i >= data->n_train);
+}
+
+/* Rows: the true class; columns: the one that is told. */
+static void
+draw_matrix (const AnnealPicture *self,
+             const AnnealReplica *replica,
+             AnnealPicturePanel  *panel)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  guint n = data->n_outputs;
+  g_autofree float *outputs = _anneal_picture_predict (self, replica);
+  g_autofree guint *counts = g_new0 (guint, (gsize) n * n);
+  guint32 color = anneal_plot_theme_adapt (self->theme, anneal_replica_get_run (replica)->color);
+  double cell = panel->width / n;
+  guint most = 1;
+
+  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
+    {
+      guint *count = &counts[data->labels[i] * n + find_class (outputs + (gsize) i * n, n)];
+
+      most = MAX (most, ++*count);
+    }
+
+  for (guint i = 0; i < n * n; i++)
+    {
+      double x = panel->x + (i % n) * cell, y = panel->y + (i / n) * cell;
+      g_autofree char *text = g_strdup_printf ("%u", counts[i]);
+
+      if (counts[i] == 0)
+        continue;
+      cairo_rectangle (self->cr, x, y, cell, cell);
+      _anneal_picture_set_color (self, color, 0.12 + 0.45 * counts[i] / most);
+      cairo_fill (self->cr);
+      if (cell >= 14)
+        _anneal_picture_write (self, text, x + cell / 2, y + cell / 2 - 8, 0.5, cell, self->theme->foreground);
+    }
+}
+
+void
+_anneal_picture_draw_replica (const AnnealPicture *self,
+                              const AnnealReplica *replica,
+                              AnnealPicturePanel   panel)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
+  cairo_clip (self->cr);
+  if (data->n_inputs == 2 && data->n_outputs == 2)
+    draw_boundary (self, replica, &panel);
+  else
+    draw_matrix (self, replica, &panel);
+  cairo_restore (self->cr);
+  _anneal_picture_draw_frame (self, &panel);
+}
+
+/* The fitted curve of a run over the range of the data. */
+static void
+draw_curve (const AnnealPicture      *self,
+            const AnnealPicturePanel *panel,
+            const AnnealReplica      *replica)
+{
+  g_autoptr(AnnealNetwork) network = new_network (self, replica);
+  float inputs[N_CURVE], outputs[N_CURVE];
+
+  for (guint i = 0; i < N_CURVE; i++)
+    inputs[i] = (float) (panel->x_min + (panel->x_max - panel->x_min) * i / (N_CURVE - 1));
+  anneal_network_predict (network, inputs, N_CURVE, outputs);
+
+  cairo_new_path (self->cr);
+  for (guint i = 0; i < N_CURVE; i++)
+    if (isfinite (outputs[i]))
+      cairo_line_to (self->cr, anneal_picture_x (panel, (double) inputs[i]),
+                     CLAMP (anneal_picture_y (panel, (double) outputs[i]), -1e4, 1e4));
+  cairo_set_line_width (self->cr, 2);
+  cairo_stroke (self->cr);
+}
+
+/* What is predicted (across) for what is true (up): on the diagonal if it is right. */
+static void
+draw_predictions (const AnnealPicture      *self,
+                  const AnnealPicturePanel *panel,
+                  const AnnealReplica      *replica)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  g_autofree float *outputs = _anneal_picture_predict (self, replica);
+
+  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
+    {
+      double x = anneal_picture_x (panel, (double) outputs[(gsize) i * data->n_outputs]);
+      double y = anneal_picture_y (panel, (double) data->targets[(gsize) i * data->n_outputs]);
+
+      if (!isfinite (x) || fabs (x) > 1e4)
+        continue;
+      cairo_new_path (self->cr);
+      cairo_arc (self->cr, x, y, POINT, 0, 2 * G_PI);
+      cairo_fill (self->cr);
+    }
+}
+
+static void
+draw_data (const AnnealPicture      *self,
+           const AnnealPicturePanel *panel)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+
+  for (guint i = 0; i < data->n_train + data->n_validation; i++)
+    draw_point (self, anneal_picture_x (panel, (double) data->inputs[i]),
+                anneal_picture_y (panel, (double) data->targets[i]), FALSE, i >= data->n_train);
+}
+
+void
+_anneal_picture_draw_together (const AnnealPicture *self,
+                               AnnealPicturePanel   panel)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  guint n_rows = data->n_train + data->n_validation;
+  gboolean is_curve = data->n_inputs == 1;
+
+  measure (data->targets, n_rows, data->n_outputs, &panel.y_min, &panel.y_max);
+  panel.x_min = panel.y_min;
+  panel.x_max = panel.y_max;
+  if (is_curve)
+    measure (data->inputs, n_rows, 1, &panel.x_min, &panel.x_max);
+
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
+  cairo_clip (self->cr);
+  if (is_curve)
+    {
+      draw_data (self, &panel);
+    }
+  else
+    {
+      cairo_move_to (self->cr, panel.x, panel.y + panel.height);
+      cairo_line_to (self->cr, panel.x + panel.width, panel.y);
+      cairo_set_line_width (self->cr, 1);
+      _anneal_picture_set_color (self, self->theme->muted, 1);
+      cairo_stroke (self->cr);
+    }
+
+  for (guint i = 0; i < anneal_training_get_n_replicas (self->training); i++)
+    {
+      const AnnealReplica *replica = anneal_training_get_replica (self->training, i);
+
+      _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, anneal_replica_get_run (replica)->color),
+                                 0.85);
+      if (is_curve)
+        draw_curve (self, &panel, replica);
+      else
+        draw_predictions (self, &panel, replica);
+    }
+  cairo_restore (self->cr);
+  _anneal_picture_draw_frame (self, &panel);
+}

@@ -1,0 +1,260 @@
+/* anneal-training-picture.c: what a training's problem looks like: panels, names, words
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "anneal-jobs"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "anneal-number.h"
+#include "anneal-training-picture-private.h"
+
+#define PAD      12.0     /* px around the picture, and between panels */
+#define CAPTION  18.0     /* px above a panel, at least */
+#define SAMPLE   22.0     /* px: the piece of line before a run's name */
+#define N_DIGITS 3
+
+void
+_anneal_picture_set_color (const AnnealPicture *self,
+                           guint32              color,
+                           double               alpha)
+{
+  cairo_set_source_rgba (self->cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0, (color & 0xff) / 255.0,
+                         alpha);
+}
+
+double
+_anneal_picture_write (const AnnealPicture *self,
+                       const char          *text,
+                       double               x,
+                       double               y,
+                       double               align,
+                       double               max_width,
+                       guint32              color)
+{
+  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (self->cr);
+  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (self->theme->font);
+  int width, height;
+
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, (int) (MAX (max_width, 1) * PANGO_SCALE));
+  pango_layout_set_alignment (layout, PANGO_ALIGN_LEFT);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (self->cr, x - align * width, y);
+  _anneal_picture_set_color (self, color, 1);
+  pango_cairo_show_layout (self->cr, layout);
+  return height;
+}
+
+void
+_anneal_picture_draw_field (const AnnealPicture      *self,
+                            const AnnealPicturePanel *panel,
+                            const double             *values,
+                            guint                     n_columns,
+                            guint                     n_rows,
+                            guint32                   low,
+                            guint32                   high)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) n_columns, (int) n_rows);
+  guchar *data = cairo_image_surface_get_data (image);
+  int stride = cairo_image_surface_get_stride (image);
+
+  for (guint i = 0; data != NULL && i < n_columns * n_rows; i++)
+    {
+      guint32 *row = (guint32 *) (gpointer) (data + (gsize) stride * (n_rows - 1 - i / n_columns));
+      double share = CLAMP (values[i], 0, 1);
+      guint32 pixel = 0;
+
+      for (guint shift = 0; shift <= 16; shift += 8)
+        {
+          double from = low >> shift & 0xff, to = high >> shift & 0xff;
+
+          pixel |= (guint32) lround (from + (to - from) * share) << shift;
+        }
+      row[i % n_columns] = pixel;
+    }
+
+  cairo_surface_mark_dirty (image);
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, panel->x, panel->y, panel->width, panel->height);
+  cairo_clip (self->cr);
+  cairo_translate (self->cr, panel->x, panel->y);
+  cairo_scale (self->cr, panel->width / n_columns, panel->height / n_rows);
+  cairo_set_source_surface (self->cr, image, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (self->cr), CAIRO_EXTEND_PAD);
+  cairo_paint (self->cr);
+  cairo_restore (self->cr);
+  cairo_surface_destroy (image);
+}
+
+void
+_anneal_picture_draw_frame (const AnnealPicture      *self,
+                            const AnnealPicturePanel *panel)
+{
+  cairo_rectangle (self->cr, panel->x + 0.5, panel->y + 0.5, panel->width - 1, panel->height - 1);
+  cairo_set_line_width (self->cr, 1);
+  _anneal_picture_set_color (self, self->theme->muted, 1);
+  cairo_stroke (self->cr);
+}
+
+guint64
+_anneal_picture_get_n_done (const AnnealPicture *self,
+                            const AnnealReplica *replica)
+{
+  guint64 n_done = anneal_replica_get_n_done (replica);
+
+  return self->update >= 0 ? MIN ((guint64) self->update, n_done) : n_done;
+}
+
+/* The run's line and name, and how much it gets right, above its panel. */
+static void
+write_caption (const AnnealPicture      *self,
+               const AnnealReplica      *replica,
+               const AnnealPicturePanel *panel)
+{
+  const AnnealRun *run = anneal_replica_get_run (replica);
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  double x = panel->x, y = panel->y - CAPTION;
+  double width = panel->width;
+
+  cairo_save (self->cr);
+  cairo_translate (self->cr, x, y);
+  anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, CAPTION - 4);
+  cairo_restore (self->cr);
+
+  if (data->labels != NULL)
+    {
+      g_autofree float *outputs = _anneal_picture_predict (self, replica);
+      guint n_right = _anneal_picture_count_right (self, outputs);
+      g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / data->n_validation, N_DIGITS);
+      /* translators: %s is a number: the share of rows whose class was told rightly */
+      g_autofree char *percent = g_strdup_printf (_("%s %%"), share);
+
+      _anneal_picture_write (self, percent, x + width, y, 1, width / 3, self->theme->foreground);
+      width *= 2.0 / 3;
+    }
+  _anneal_picture_write (self, run->title, x + SAMPLE + 6, y, 0, width - SAMPLE - 6, self->theme->foreground);
+}
+
+/* A panel for each run, as square as can be. */
+static void
+draw_panels (const AnnealPicture *self,
+             double               width,
+             double               height)
+{
+  guint n = MAX (anneal_training_get_n_replicas (self->training), 1);
+  guint best = 1;
+  double largest = 0;
+
+  for (guint columns = 1; columns <= n; columns++)
+    {
+      guint rows = (n + columns - 1) / columns;
+      double side = MIN ((width - PAD) / columns - PAD, (height - PAD) / rows - PAD - CAPTION);
+
+      if (side > largest)
+        {
+          largest = side;
+          best = columns;
+        }
+    }
+
+  for (guint i = 0; i < anneal_training_get_n_replicas (self->training) && largest > 1; i++)
+    {
+      const AnnealReplica *replica = anneal_training_get_replica (self->training, i);
+      AnnealPicturePanel panel = {
+        .x = PAD + (i % best) * (largest + PAD),
+        .y = PAD + (i / best) * (largest + PAD + CAPTION) + CAPTION,
+        .width = largest,
+        .height = largest,
+      };
+
+      write_caption (self, replica, &panel);
+      _anneal_picture_draw_replica (self, replica, panel);
+    }
+}
+
+void
+anneal_training_picture_draw (const AnnealTraining  *training,
+                              gint64                 update,
+                              const AnnealPlotTheme *theme,
+                              cairo_t               *cr,
+                              double                 width,
+                              double                 height)
+{
+  const AnnealPicture self = { training, update, theme, cr };
+  const AnnealProblem *problem = anneal_training_get_project (training)->training.problem;
+  AnnealPicturePanel whole = {
+    .x = PAD,
+    .y = PAD + CAPTION,
+    .width = width - 2 * PAD,
+    .height = height - 2 * PAD - CAPTION,
+  };
+
+  if (whole.width < PAD || whole.height < PAD)
+    return;
+  if (_anneal_picture_has_panels (&self))
+    {
+      draw_panels (&self, width, height);
+      return;
+    }
+
+  _anneal_picture_write (&self, _(problem->name), PAD, PAD - 2, 0, whole.width, theme->foreground);
+  if (problem->surface != NULL)
+    _anneal_picture_draw_surface (&self, whole);
+  else
+    _anneal_picture_draw_together (&self, whole);
+}
+
+/* One run, in a sentence. */
+static char *
+describe_replica (const AnnealPicture *self,
+                  const AnnealReplica *replica)
+{
+  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const char *title = anneal_replica_get_run (replica)->title;
+  guint64 n_done = _anneal_picture_get_n_done (self, replica);
+  double point[2];
+
+  if (data == NULL && _anneal_picture_get_point (self, replica, point))
+    {
+      g_autofree char *x = anneal_number_dup_shown (point[0], N_DIGITS);
+      g_autofree char *y = anneal_number_dup_shown (point[1], N_DIGITS);
+
+      /* translators: the title of a run, two coordinates, a number of updates */
+      return g_strdup_printf (_("The path of %s is at (%s, %s) after %" PRIu64 " updates."), title, x, y, n_done);
+    }
+  if (data != NULL && data->labels != NULL)
+    {
+      g_autofree float *outputs = _anneal_picture_predict (self, replica);
+
+      /* translators: the title of a run, and two numbers of rows */
+      return g_strdup_printf (_("%s tells the class of %u of %u validation rows rightly."), title,
+                              _anneal_picture_count_right (self, outputs), data->n_validation);
+    }
+
+  /* translators: the title of a run, and a number of updates */
+  return g_strdup_printf (_("%s has done %" PRIu64 " updates."), title, n_done);
+}
+
+char *
+anneal_training_picture_describe (const AnnealTraining *training,
+                                  gint64                update)
+{
+  const AnnealPicture self = { training, update, NULL, NULL };
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
+    {
+      g_autofree char *sentence = describe_replica (&self, anneal_training_get_replica (training, i));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", sentence);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
