@@ -227,6 +227,27 @@ count_groups (const AnnealProject *project)
   return most;
 }
 
+/* What people should know of an optimizer under a schedule, once for each. */
+static void
+report_notes (const Walk *self)
+{
+  g_autoptr(GHashTable) told = g_hash_table_new (NULL, NULL);
+
+  for (guint i = self->first; i < self->end; i++)
+    {
+      const AnnealOptimizerKind *kind = anneal_optimizer_get_kind (self->sweep->project->runs[i]->optimizer);
+      const AnnealUpdateRule *rule = anneal_update_rule_find (kind->id);
+      const char *note = rule != NULL ? anneal_update_rule_get_note (rule) : NULL;
+
+      if (note == NULL || !g_hash_table_add (told, (gpointer) rule))
+        continue;
+
+      g_autofree char *message = g_strconcat (_("note: "), _(note), NULL);
+
+      anneal_cli_report (self->err, message);
+    }
+}
+
 static void
 start (Walk                 *self,
        const AnnealCliSweep *sweep,
@@ -245,6 +266,7 @@ start (Walk                 *self,
     .end = (guint) (n_runs * (sweep->shard + 1) / sweep->n_shards),
     .good = TRUE,
   };
+  report_notes (self);
   anneal_cli_progress_init (&self->progress, err);
 }
 

@@ -475,6 +475,32 @@ test_problem (void)
   g_assert_cmpint (nothing.status, ==, ANNEAL_CLI_USAGE);
 }
 
+/* An optimizer that no schedule reaches is told of, once, and trained all the same. */
+static void
+test_note (void)
+{
+  g_auto(CliResult) result = cli_test_run ("train", STEP, DECAY, "--optimizer", "Rprop(params)", "--problem", "booth",
+                                           "--epochs", "1", NULL);
+  const char *note = strstr (result.err, "anneal-cli: note: Rprop ");
+
+  g_assert_cmpint (result.status, ==, ANNEAL_CLI_DONE);
+  g_assert_nonnull (note);
+  g_assert_null (strstr (note + 1, "anneal-cli: note: "));
+  g_assert_cmpuint (count_lines (result.out), ==, 201);
+}
+
+/* An optimizer without a rule is refused, each of its runs; the others are trained. */
+static void
+test_no_rule (void)
+{
+  g_auto(CliResult) result = cli_test_run ("train", "StepLR(LBFGS(params, lr=0.7), 3)", STEP, "--problem", "booth",
+                                           "--epochs", "1", NULL);
+
+  g_assert_cmpint (result.status, ==, ANNEAL_CLI_FAILED);
+  g_assert_nonnull (strstr (result.err, "cannot be trained with LBFGS"));
+  g_assert_cmpuint (count_lines (result.out), ==, 101);
+}
+
 /* Code with an error trains nothing. */
 static void
 test_code (void)
@@ -636,6 +662,8 @@ main (int    argc,
   g_test_add_func ("/cli/train/losses", test_losses);
   g_test_add_func ("/cli/train/natural-epoch", test_natural_epoch);
   g_test_add_func ("/cli/train/no-layers", test_no_layers);
+  g_test_add_func ("/cli/train/no-rule", test_no_rule);
+  g_test_add_func ("/cli/train/note", test_note);
   g_test_add_func ("/cli/train/picture", test_picture);
   g_test_add_func ("/cli/train/picture-lanes", test_picture_lanes);
   g_test_add_func ("/cli/train/portions", test_portions);
