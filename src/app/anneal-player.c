@@ -6,44 +6,20 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "anneal-player.h"
+#include "anneal-player-private.h"
 
 /* Updates a second of a new window. */
 #define DEFAULT_SPEED 300
 #define MAX_SPEED     1e6
 
-/* A window that is not seen has no frames: then this moves the training on. */
-#define HIDDEN_MS 250
+/* A window that is not seen has no frames: then this moves the training on, if there was none for most of it. */
+#define HIDDEN_MS   250
+#define HIDDEN_USEC (HIDDEN_MS * 900)
 
 /* Seconds by which the target may be ahead of what is trained, so that a pause does not come too late. */
 #define MAX_LEAD 0.1
-
-/* Microseconds: a whole training that takes no longer is done again within the frame of an edit. */
-#define LIVE_TIME  8000
-#define LIVE_SLEEP 200
-
-struct _AnnealPlayer
-{
-  GObject         parent_instance;
-
-  AnnealStore    *store;
-  GtkWidget      *widget;         /* (nullable), weak */
-  AnnealTraining *training;       /* (nullable) */
-  char           *message;        /* (nullable) */
-  double          speed;
-  guint           playing : 1;
-  guint           finishing : 1;  /* to the end whatever the speed */
-
-  /* Of the clock, which runs while there is something to wait for. */
-  guint           tick_id;
-  guint           hidden_id;
-  gint64          last_time;      /* when the target was last raised */
-  double          owed;           /* part of an update */
-  guint64         seen;           /* what was published when listeners were last told */
-};
 
 enum
 {
@@ -70,20 +46,20 @@ G_DEFINE_FINAL_TYPE (AnnealPlayer, anneal_player, G_TYPE_OBJECT)
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static guint64
-get_n_done (AnnealPlayer *self)
+guint64
+_anneal_player_get_n_done (AnnealPlayer *self)
 {
   return self->training != NULL ? anneal_training_get_n_done (self->training) : 0;
 }
 
-static guint64
-get_n_updates (AnnealPlayer *self)
+guint64
+_anneal_player_get_n_updates (AnnealPlayer *self)
 {
   return anneal_project_get_n_updates (anneal_store_get_project (self->store));
 }
 
-static gboolean
-can_train (AnnealPlayer *self)
+gboolean
+_anneal_player_can_train (AnnealPlayer *self)
 {
   return self->training != NULL && anneal_training_get_n_replicas (self->training) > 0;
 }
@@ -125,20 +101,20 @@ hold (AnnealPlayer *self)
 static gboolean
 is_at_end (AnnealPlayer *self)
 {
-  return get_n_done (self) >= get_n_updates (self);
+  return _anneal_player_get_n_done (self) >= _anneal_player_get_n_updates (self);
 }
 
 /* Something is still to come, asked for or being trained. */
 static gboolean
 is_active (AnnealPlayer *self)
 {
-  return can_train (self)
-         && (self->playing || get_n_done (self) < anneal_training_get_target (self->training));
+  return _anneal_player_can_train (self)
+         && (self->playing || _anneal_player_get_n_done (self) < anneal_training_get_target (self->training));
 }
 
-static void
-set_playing (AnnealPlayer *self,
-             gboolean      playing)
+void
+_anneal_player_set_playing (AnnealPlayer *self,
+                            gboolean      playing)
 {
   if (!playing)
     self->finishing = FALSE;
@@ -175,7 +151,7 @@ static void
 raise_target (AnnealPlayer *self,
               gint64        now)
 {
-  guint64 end = get_n_updates (self);
+  guint64 end = _anneal_player_get_n_updates (self);
   guint64 target = anneal_training_get_target (self->training);
   double due = self->owed + (double) (now - self->last_time) / G_USEC_PER_SEC * self->speed;
   double whole = floor (due);
@@ -190,7 +166,7 @@ raise_target (AnnealPlayer *self,
   self->owed = due - whole;
 
   guint64 lead = (guint64) (MAX_LEAD * self->speed + whole) + 1;
-  guint64 wanted = MIN (target + (guint64) whole, get_n_done (self) + lead);
+  guint64 wanted = MIN (target + (guint64) whole, _anneal_player_get_n_done (self) + lead);
 
   anneal_training_set_target (self->training, CLAMP (wanted, target, MAX (target, end)));
 }
@@ -213,7 +189,7 @@ go_on (AnnealPlayer *self)
   g_object_ref (self);
   announce (self);
   if (self->playing && is_at_end (self))
-    set_playing (self, FALSE);
+    _anneal_player_set_playing (self, FALSE);
   if (!is_active (self))
     stop_clock (self);
   g_object_unref (self);
@@ -233,9 +209,9 @@ tick_cb (GtkWidget     *widget,
 static gboolean
 hidden_cb (gpointer data)
 {
-  AnnealPlayer *self = data;
+  g_autoptr(AnnealPlayer) self = g_object_ref (data);
 
-  if (g_get_monotonic_time () - self->last_time < HIDDEN_MS * 900)
+  if (g_get_monotonic_time () - self->last_time < HIDDEN_USEC)
     return G_SOURCE_CONTINUE;
 
   go_on (self);
@@ -244,8 +220,8 @@ hidden_cb (gpointer data)
 }
 
 /* Frames while the window is seen; a slow timer besides, for when it is not: what was started goes on there, too. */
-static void
-update_clock (AnnealPlayer *self)
+void
+_anneal_player_update_clock (AnnealPlayer *self)
 {
   if (!is_active (self))
     {
@@ -262,210 +238,20 @@ update_clock (AnnealPlayer *self)
   self->hidden_id = g_timeout_add (HIDDEN_MS, hidden_cb, self);
 }
 
-/* Listeners read everything anew. */
-static void
-announce_replaced (AnnealPlayer *self)
+void
+_anneal_player_announce_replaced (AnnealPlayer *self)
 {
   self->seen = count_published (self);
   g_signal_emit (self, signals[REPLACED], 0);
   notify_progress (self);
 }
 
-static void
-notify_all (AnnealPlayer *self)
+void
+_anneal_player_notify_all (AnnealPlayer *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UPDATES]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_TRAIN]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
-}
-
-/* Microseconds that the whole training takes; a negative number: nobody knows yet. */
-static double
-estimate_time (AnnealPlayer *self)
-{
-  guint n = anneal_training_get_n_replicas (self->training);
-  double time = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      double rate = anneal_replica_get_rate (anneal_training_get_replica (self->training, i));
-
-      if (rate <= 0)
-        return -1;
-      time += (double) get_n_updates (self) / rate * G_USEC_PER_SEC;
-    }
-
-  return time / CLAMP (g_get_num_processors (), 1, MAX (n, 1));
-}
-
-static gboolean
-is_small (AnnealPlayer *self)
-{
-  double time = estimate_time (self);
-
-  return time >= 0 && time <= LIVE_TIME;
-}
-
-/* From the start again to where it was, within this frame; what an estimate may have got wrong comes in the next. */
-static void
-train_again (AnnealPlayer *self,
-             guint64       target)
-{
-  gint64 deadline = g_get_monotonic_time () + LIVE_TIME;
-
-  anneal_training_restart (self->training);
-  anneal_training_set_target (self->training, target);
-  while (get_n_done (self) < target && g_get_monotonic_time () < deadline)
-    g_usleep (LIVE_SLEEP);
-}
-
-static char *
-dup_message (AnnealPlayer  *self,
-             const GError  *error)      /* (nullable) */
-{
-  const AnnealProject *project = anneal_store_get_project (self->store);
-
-  if (error != NULL)
-    return g_strdup (error->message);
-  if (self->training == NULL || can_train (self))
-    return NULL;
-
-  for (guint i = 0; i < project->n_runs; i++)
-    {
-      const char *refusal = anneal_training_get_refusal (self->training, project->runs[i]->id);
-
-      if (project->runs[i]->visible && refusal != NULL)
-        return g_strdup (refusal);
-    }
-
-  return g_strdup (_("No run is visible"));
-}
-
-static void
-set_message (AnnealPlayer *self,
-             const GError *error)
-{
-  g_free (self->message);
-  self->message = dup_message (self, error);
-}
-
-/* The training that the present project asks for, from its start. */
-static void
-renew_training (AnnealPlayer *self)
-{
-  const AnnealProject *project = anneal_store_get_project (self->store);
-  g_autoptr(GError) error = NULL;
-
-  g_clear_pointer (&self->training, anneal_training_free);
-  if (project->training.problem != NULL)
-    self->training = anneal_training_new (project, 0, &error);
-
-  set_message (self, error);
-  if (!can_train (self))
-    set_playing (self, FALSE);
-  announce_replaced (self);
-}
-
-static gboolean
-is_trained_alike (const AnnealRun *a,
-                  const AnnealRun *b)
-{
-  return a->schedule == b->schedule && a->optimizer == b->optimizer && a->stepping == b->stepping;
-}
-
-/* A run that both train is trained otherwise. */
-static gboolean
-has_edited_run (const AnnealProject *before,
-                const AnnealProject *after)
-{
-  for (guint i = 0; i < after->n_runs; i++)
-    {
-      const AnnealRun *run = after->runs[i];
-      const AnnealRun *old = anneal_project_find_run (before, run->id);
-
-      if (run->visible && old != NULL && old->visible && (before->pytorch != after->pytorch
-                                                          || !is_trained_alike (old, run)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* What there was before an edit. */
-typedef struct
-{
-  const AnnealProject *project;
-  guint64              target;
-  gboolean             small;
-} Before;
-
-/* As far as before, or to the end if that was the end. */
-static guint64
-find_new_target (AnnealPlayer *self,
-                 const Before *before)
-{
-  guint64 end = get_n_updates (self);
-
-  return before->target >= anneal_project_get_n_updates (before->project) ? end : MIN (before->target, end);
-}
-
-static void
-follow_change (AnnealPlayer         *self,
-               const Before         *before,
-               AnnealTrainingChange  change)
-{
-  const AnnealProject *project = anneal_store_get_project (self->store);
-  gboolean edited = change == ANNEAL_TRAINING_STARTS_ANEW || has_edited_run (before->project, project);
-  gboolean was_trained = before->target > 0 && before->project->training.problem == project->training.problem;
-
-  if (change == ANNEAL_TRAINING_SAME)
-    return;
-
-  if (edited && was_trained && before->small)
-    {
-      train_again (self, find_new_target (self, before));
-      announce_replaced (self);
-      return;
-    }
-
-  announce_replaced (self);
-  if (change == ANNEAL_TRAINING_GOES_ON && edited && was_trained)
-    g_signal_emit (self, signals[WENT_ON], 0);
-}
-
-/* FALSE: there is no training that could follow. */
-static gboolean
-follow_project (AnnealPlayer *self)
-{
-  const AnnealProject *project = anneal_store_get_project (self->store);
-
-  if (self->training == NULL || project->training.problem == NULL)
-    return FALSE;
-
-  g_autoptr(AnnealProject) before = anneal_project_ref (anneal_training_get_project (self->training));
-  const Before state = { before, anneal_training_get_target (self->training), is_small (self) };
-  AnnealTrainingChange change;
-
-  if (!anneal_training_set_project (self->training, project, &change, NULL))
-    return FALSE;
-
-  set_message (self, NULL);
-  if (!can_train (self))
-    set_playing (self, FALSE);
-  follow_change (self, &state, change);
-  return TRUE;
-}
-
-static void
-store_changed_cb (AnnealPlayer *self)
-{
-  gboolean has_problem = anneal_store_get_project (self->store)->training.problem != NULL;
-
-  if (!follow_project (self) && (has_problem || self->training != NULL || self->message != NULL))
-    renew_training (self);
-
-  update_clock (self);
-  notify_all (self);
 }
 
 /* Nobody sees the training any more. */
@@ -474,8 +260,8 @@ widget_destroy_cb (AnnealPlayer *self)
 {
   stop_clock (self);
   g_clear_pointer (&self->training, anneal_training_free);
-  g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
-  set_playing (self, FALSE);
+  g_signal_handlers_disconnect_by_func (self->store, _anneal_player_follow, self);
+  _anneal_player_set_playing (self, FALSE);
 }
 
 static void
@@ -509,13 +295,13 @@ anneal_player_get_property (GObject    *object,
       g_value_set_double (value, self->speed);
       break;
     case PROP_N_DONE:
-      g_value_set_uint64 (value, get_n_done (self));
+      g_value_set_uint64 (value, _anneal_player_get_n_done (self));
       break;
     case PROP_N_UPDATES:
-      g_value_set_uint64 (value, get_n_updates (self));
+      g_value_set_uint64 (value, _anneal_player_get_n_updates (self));
       break;
     case PROP_CAN_TRAIN:
-      g_value_set_boolean (value, can_train (self));
+      g_value_set_boolean (value, _anneal_player_can_train (self));
       break;
     case PROP_MESSAGE:
       g_value_set_string (value, self->message);
@@ -615,9 +401,9 @@ anneal_player_new (AnnealStore *store,
 
   self->store = g_object_ref (store);
   g_set_weak_pointer (&self->widget, widget);
-  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed", G_CALLBACK (_anneal_player_follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (widget, "destroy", G_CALLBACK (widget_destroy_cb), self, G_CONNECT_SWAPPED);
-  renew_training (self);
+  _anneal_player_renew_training (self);
   return self;
 }
 
@@ -642,13 +428,13 @@ anneal_player_play (AnnealPlayer *self)
 {
   g_return_if_fail (ANNEAL_IS_PLAYER (self));
 
-  if (!can_train (self) || self->playing)
+  if (!_anneal_player_can_train (self) || self->playing)
     return;
 
   if (is_at_end (self))
     anneal_player_restart (self);
-  set_playing (self, TRUE);
-  update_clock (self);
+  _anneal_player_set_playing (self, TRUE);
+  _anneal_player_update_clock (self);
 }
 
 /* All replicas get to where the furthest one is, and stay there. */
@@ -659,8 +445,8 @@ anneal_player_pause (AnnealPlayer *self)
 
   if (self->training != NULL && self->playing)
     hold (self);
-  set_playing (self, FALSE);
-  update_clock (self);
+  _anneal_player_set_playing (self, FALSE);
+  _anneal_player_update_clock (self);
 }
 
 void
@@ -669,11 +455,11 @@ anneal_player_step (AnnealPlayer *self)
   g_return_if_fail (ANNEAL_IS_PLAYER (self));
 
   anneal_player_pause (self);
-  if (!can_train (self))
+  if (!_anneal_player_can_train (self))
     return;
 
   anneal_training_set_target (self->training, anneal_training_get_target (self->training) + 1);
-  update_clock (self);
+  _anneal_player_update_clock (self);
 }
 
 void
@@ -686,8 +472,8 @@ anneal_player_restart (AnnealPlayer *self)
 
   self->finishing = FALSE;
   anneal_training_restart (self->training);
-  announce_replaced (self);
-  update_clock (self);
+  _anneal_player_announce_replaced (self);
+  _anneal_player_update_clock (self);
 }
 
 void
@@ -695,10 +481,10 @@ anneal_player_finish (AnnealPlayer *self)
 {
   g_return_if_fail (ANNEAL_IS_PLAYER (self));
 
-  if (!can_train (self) || is_at_end (self))
+  if (!_anneal_player_can_train (self) || is_at_end (self))
     return;
 
   self->finishing = TRUE;
-  set_playing (self, TRUE);
-  update_clock (self);
+  _anneal_player_set_playing (self, TRUE);
+  _anneal_player_update_clock (self);
 }

@@ -32,6 +32,7 @@ struct _AnnealTransport
   GtkMenuButton  *first_problem_button;
   GtkButton      *play_button;
   GtkMenuButton  *speed_button;
+  GMenuModel     *speed_menu;
   GtkMenuButton  *problem_button;
   GtkLabel       *problem;
   GtkSpinButton  *seed;
@@ -451,6 +452,7 @@ anneal_transport_class_init (AnnealTransportClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, first_problem_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, play_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed_menu);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, seed);
@@ -466,6 +468,7 @@ static void
 anneal_transport_init (AnnealTransport *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  anneal_menu_button_set_lazy_model (self->speed_button, self->speed_menu);
   anneal_menu_button_set_lazy_popover (self->first_problem_button, ANNEAL_TYPE_PROBLEM_CHOOSER);
   gtk_menu_button_set_create_popup_func (self->problem_button, create_chooser_cb, NULL, NULL);
   gtk_menu_button_set_create_popup_func (self->set_up_button, create_panel_cb, self, NULL);
