@@ -104,12 +104,13 @@ is_at_end (AnnealPlayer *self)
   return _anneal_player_get_n_done (self) >= _anneal_player_get_n_updates (self);
 }
 
-/* Something is still to come, asked for or being trained. */
+/* Something is still to come, or to be told: what was asked for may be there before anybody looked. */
 static gboolean
 is_active (AnnealPlayer *self)
 {
   return _anneal_player_can_train (self)
-         && (self->playing || _anneal_player_get_n_done (self) < anneal_training_get_target (self->training));
+         && (self->playing || _anneal_player_get_n_done (self) < anneal_training_get_target (self->training)
+             || count_published (self) != self->seen);
 }
 
 void
