@@ -88,6 +88,7 @@ anneal_application_activate (GApplication *application)
       /* Loaded before it is shown, so that the first frame is the whole of it. */
       window = GTK_WINDOW (anneal_window_new (GTK_APPLICATION (self)));
       anneal_window_load_example (ANNEAL_WINDOW (window));
+      anneal_window_offer_lessons (ANNEAL_WINDOW (window));
     }
   if (window != NULL)
     gtk_window_present (window);

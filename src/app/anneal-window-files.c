@@ -79,7 +79,9 @@ show_project (AnnealWindow  *self,
   self->recovered = FALSE;
   set_path (self, path);
   anneal_recovery_discard (self->recovery);
+  anneal_lesson_bar_set_lesson (self->lesson, NULL);      /* its text comes back, even if it was dismissed */
   anneal_store_reset (self->store, project);
+  _anneal_window_update_lesson (self);
   g_object_set (self->sidebar, "selected-run", first, NULL);
   _anneal_window_update_title (self);
   _anneal_window_update_banner (self);
@@ -133,6 +135,21 @@ anneal_window_load_example (AnnealWindow *self)
     show_project (self, project, NULL, FALSE);
   else
     _anneal_window_show_error (self, _("The Example Cannot Be Shown"), error);
+}
+
+void
+anneal_window_load_lesson (AnnealWindow       *self,
+                           const AnnealLesson *lesson)
+{
+  g_autoptr(GError) error = NULL;
+  AnnealProject *project = anneal_lesson_open (lesson, &error);
+
+  g_return_if_fail (ANNEAL_IS_WINDOW (self));
+
+  if (project != NULL)
+    show_project (self, project, NULL, FALSE);
+  else
+    _anneal_window_show_error (self, _("The Lesson Cannot Be Shown"), error);
 }
 
 gboolean
@@ -485,6 +502,9 @@ _anneal_window_update_recent (AnnealWindow *self)
     }
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
 
-  /* Without a menu its button is insensitive. */
-  adw_split_button_set_menu_model (self->open_button, n > 0 ? G_MENU_MODEL (self->recent_menu) : NULL);
+  g_autoptr(GMenu) lessons = g_menu_new ();
+
+  g_menu_append (lessons, _("_Lessons…"), "win.lessons");
+  g_menu_append_section (self->recent_menu, NULL, G_MENU_MODEL (lessons));
+  adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (self->recent_menu));
 }

@@ -10,6 +10,7 @@
 #include "anneal-drawer.h"
 #include "anneal-file.h"
 #include "anneal-import.h"
+#include "anneal-lesson-bar.h"
 #include "anneal-player.h"
 #include "anneal-plot-view.h"
 #include "anneal-recovery.h"
@@ -58,6 +59,7 @@ struct _AnnealWindow
   AdwFlap              *flap;
   AnnealSidebar        *sidebar;
   GtkPaned             *paned;
+  AnnealLessonBar      *lesson;
   AnnealPlotView       *plot;
   AnnealTransport      *transport;
   AnnealDrawer         *drawer;           /* (nullable): until it is first opened */
@@ -105,6 +107,10 @@ void  _anneal_window_take_recovered  (AnnealWindow *self,
                                       AnnealRecovered *recovered);
 void  _anneal_window_schedule_recovery (AnnealWindow *self);
 void  _anneal_window_update_recent   (AnnealWindow *self);
+
+/* anneal-window-lessons.c */
+void  _anneal_window_install_lesson_actions (GtkWidgetClass *widget_class);
+void  _anneal_window_update_lesson   (AnnealWindow *self);
 
 /* anneal-window-runs.c */
 void  _anneal_window_commit          (AnnealWindow  *self,

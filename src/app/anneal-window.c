@@ -204,6 +204,7 @@ store_changed_cb (AnnealWindow        *self,
     adw_toast_dismiss (self->undo_toast);
 
   update_page (self);
+  _anneal_window_update_lesson (self);
   _anneal_window_update_title (self);
   _anneal_window_update_banner (self);
   _anneal_window_update_actions (self);
@@ -448,6 +449,7 @@ anneal_window_class_init (AnnealWindowClass *klass)
   window_class->close_request = anneal_window_close_request;
   install_properties (object_class);
 
+  g_type_ensure (ANNEAL_TYPE_LESSON_BAR);
   g_type_ensure (ANNEAL_TYPE_SIDEBAR);
   g_type_ensure (ANNEAL_TYPE_PLOT_VIEW);
   g_type_ensure (ANNEAL_TYPE_TRANSPORT);
@@ -465,10 +467,12 @@ anneal_window_class_init (AnnealWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, lesson);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, pages);
   _anneal_window_install_actions (widget_class);
+  _anneal_window_install_lesson_actions (widget_class);
   _anneal_window_install_training_actions (widget_class);
 }
 

@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "anneal-lesson.h"
 #include "anneal-store.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,11 @@ gboolean      anneal_window_load          (AnnealWindow   *self,
                                            const char     *path,
                                            GError        **error);
 void          anneal_window_load_example  (AnnealWindow   *self);
+/* As a project without a file. */
+void          anneal_window_load_lesson   (AnnealWindow   *self,
+                                           const AnnealLesson *lesson);
+/* Says, at the first start of the program only, that there are lessons. */
+void          anneal_window_offer_lessons (AnnealWindow   *self);
 /* Saves to @path from now on. */
 gboolean      anneal_window_save_to       (AnnealWindow   *self,
                                            const char     *path,
