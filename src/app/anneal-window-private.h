@@ -11,6 +11,7 @@
 #include "anneal-file.h"
 #include "anneal-import.h"
 #include "anneal-lesson-bar.h"
+#include "anneal-picture-view.h"
 #include "anneal-player.h"
 #include "anneal-plot-view.h"
 #include "anneal-recovery.h"
@@ -41,6 +42,7 @@ struct _AnnealWindow
   guint                 closing : 1;      /* the question whether to save was answered */
   guint                 show_sidebar : 1;
   guint                 show_drawer : 1;
+  guint                 show_picture : 1;         /* if there is one */
   guint                 show_training : 1;
   guint                 recovery_failed : 1;      /* and it was said */
 
@@ -60,6 +62,8 @@ struct _AnnealWindow
   AnnealSidebar        *sidebar;
   GtkPaned             *paned;
   AnnealLessonBar      *lesson;
+  AdwFlap              *picture_flap;
+  AnnealPictureView    *picture;
   AnnealPlotView       *plot;
   AnnealTransport      *transport;
   AnnealDrawer         *drawer;           /* (nullable): until it is first opened */
@@ -133,6 +137,8 @@ void  _anneal_window_copy_figure     (AnnealWindow  *self);
 
 /* anneal-window-training.c */
 void  _anneal_window_install_training_actions (GtkWidgetClass *widget_class);
+/* The picture is there if it is wanted and there is a problem. */
+void  _anneal_window_update_picture  (AnnealWindow *self);
 void  _anneal_window_update_training_actions  (AnnealWindow   *self);
 void  _anneal_window_start_training           (AnnealWindow   *self);
 void  _anneal_window_remember_training        (AnnealWindow   *self);

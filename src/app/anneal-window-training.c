@@ -143,11 +143,13 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
     { GDK_KEY_KP_Space, "win.play" },
     { GDK_KEY_period,   "win.step-training" },
     { GDK_KEY_r,        "win.restart-training" },
+    { GDK_KEY_F7,       "win.show-picture" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
   gtk_widget_class_install_property_action (widget_class, "win.show-training", "show-training");
+  gtk_widget_class_install_property_action (widget_class, "win.show-picture", "show-picture");
   gtk_widget_class_install_property_action (widget_class, "win.training-speed", "training-speed");
   gtk_widget_class_install_property_action (widget_class, "win.loss-log-y", "loss-log-y");
   gtk_widget_class_install_property_action (widget_class, "win.loss-smoothing", "loss-smoothing");
@@ -172,13 +174,47 @@ _anneal_window_update_training_actions (AnnealWindow *self)
 }
 
 void
+_anneal_window_update_picture (AnnealWindow *self)
+{
+  gboolean has_picture = anneal_player_get_training (self->player) != NULL;
+
+  adw_flap_set_reveal_flap (self->picture_flap, has_picture && self->show_picture);
+}
+
+/* In a window that is too narrow for both, the picture would lie over the plot. */
+static void
+player_replaced_cb (AnnealWindow *self)
+{
+  if (!adw_flap_get_folded (self->picture_flap) || anneal_player_get_training (self->player) == NULL)
+    _anneal_window_update_picture (self);
+}
+
+static void
+picture_revealed_cb (AnnealWindow *self)
+{
+  gboolean revealed = adw_flap_get_reveal_flap (self->picture_flap);
+
+  if (anneal_player_get_training (self->player) == NULL || self->show_picture == revealed)
+    return;
+
+  self->show_picture = !!revealed;
+  g_object_notify (G_OBJECT (self), "show-picture");
+}
+
+void
 _anneal_window_start_training (AnnealWindow *self)
 {
   self->show_training = self->settings == NULL || g_settings_get_boolean (self->settings, "training-bar");
   if (self->settings != NULL)
     g_object_set (self->player, "speed", g_settings_get_double (self->settings, "training-speed"), NULL);
 
+  self->show_picture = self->settings == NULL || g_settings_get_boolean (self->settings, "training-picture");
   g_object_set (self->transport, "player", self->player, NULL);
+  g_object_set (self->picture, "player", self->player, NULL);
+  g_object_bind_property (self->plot, "cursor-update", self->picture, "update", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->player, "replaced", G_CALLBACK (player_replaced_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picture_flap, "notify::reveal-flap", G_CALLBACK (picture_revealed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify", G_CALLBACK (player_notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "went-on", G_CALLBACK (player_went_on_cb), self, G_CONNECT_SWAPPED);
   g_object_notify (G_OBJECT (self), "show-training");
@@ -195,5 +231,6 @@ _anneal_window_remember_training (AnnealWindow *self)
 
   g_object_get (self->player, "speed", &speed, NULL);
   g_settings_set_boolean (self->settings, "training-bar", self->show_training);
+  g_settings_set_boolean (self->settings, "training-picture", self->show_picture);
   g_settings_set_double (self->settings, "training-speed", speed);
 }

@@ -26,6 +26,7 @@ enum
   PROP_SHOW_SIDEBAR,
   PROP_SHOW_DRAWER,
   PROP_SHOW_TRAINING,
+  PROP_SHOW_PICTURE,
   PROP_TRAINING_SPEED,
   PROP_UNDO_TOOLTIP,
   PROP_REDO_TOOLTIP,
@@ -273,6 +274,9 @@ anneal_window_get_property (GObject    *object,
     case PROP_SHOW_DRAWER:
       g_value_set_boolean (value, self->show_drawer);
       break;
+    case PROP_SHOW_PICTURE:
+      g_value_set_boolean (value, self->show_picture);
+      break;
     case PROP_SHOW_TRAINING:
       g_value_set_boolean (value, self->show_training);
       break;
@@ -331,6 +335,13 @@ anneal_window_set_property (GObject      *object,
       if (self->show_drawer == g_value_get_boolean (value))
         break;
       _anneal_window_set_show_drawer (self, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_SHOW_PICTURE:
+      if (self->show_picture == g_value_get_boolean (value))
+        break;
+      self->show_picture = !!g_value_get_boolean (value);
+      _anneal_window_update_picture (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_SHOW_TRAINING:
@@ -427,6 +438,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SHOW_SIDEBAR] = g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
   properties[PROP_SHOW_DRAWER] = g_param_spec_boolean ("show-drawer", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_TRAINING] = g_param_spec_boolean ("show-training", NULL, NULL, TRUE, flags);
+  properties[PROP_SHOW_PICTURE] = g_param_spec_boolean ("show-picture", NULL, NULL, TRUE, flags);
   properties[PROP_TRAINING_SPEED] = g_param_spec_double ("training-speed", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   properties[PROP_UNDO_TOOLTIP] =
     g_param_spec_string ("undo-tooltip", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -452,6 +464,7 @@ anneal_window_class_init (AnnealWindowClass *klass)
   g_type_ensure (ANNEAL_TYPE_LESSON_BAR);
   g_type_ensure (ANNEAL_TYPE_SIDEBAR);
   g_type_ensure (ANNEAL_TYPE_PLOT_VIEW);
+  g_type_ensure (ANNEAL_TYPE_PICTURE_VIEW);
   g_type_ensure (ANNEAL_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, toasts);
@@ -468,6 +481,8 @@ anneal_window_class_init (AnnealWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, lesson);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, picture_flap);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, picture);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, pages);

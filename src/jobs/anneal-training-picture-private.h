@@ -71,7 +71,7 @@ gboolean _anneal_picture_get_point   (const AnnealPicture    *self,
                                       const AnnealReplica    *replica,
                                       double                  point[2]);
 
-/* anneal-training-picture-network.c: outputs of all rows for the weights of a run: (n_train + n_validation, n_outputs) */
+/* anneal-training-picture-network.c: outputs of all rows for the weights of a run: (n_rows, n_outputs) */
 float *_anneal_picture_predict       (const AnnealPicture    *self,
                                       const AnnealReplica    *replica);
 /* The share of validation rows whose class is right; (n_right of n). */

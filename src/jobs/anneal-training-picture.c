@@ -164,11 +164,13 @@ draw_panels (const AnnealPicture *self,
         }
     }
 
+  double left = (width - best * (largest + PAD) + PAD) / 2;
+
   for (guint i = 0; i < anneal_training_get_n_replicas (self->training) && largest > 1; i++)
     {
       const AnnealReplica *replica = anneal_training_get_replica (self->training, i);
       AnnealPicturePanel panel = {
-        .x = PAD + (i % best) * (largest + PAD),
+        .x = left + (i % best) * (largest + PAD),
         .y = PAD + (i / best) * (largest + PAD + CAPTION) + CAPTION,
         .width = largest,
         .height = largest,
