@@ -7,32 +7,90 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "anneal-random.h"
 
+#include "anneal-kernels.h"
 #include "anneal-network.h"
 #include "anneal-train-stream.h"
 
 typedef struct
 {
-  guint  n_inputs;
-  guint  n_outputs;
-  gsize  first;               /* of the parameters */
-  float *outputs;             /* (n_outputs), after the activation */
-  float *deltas;              /* (n_outputs): derivatives of the loss by the sums before the activation */
+  AnnealKernelsLayer shape;   /* with its parameters */
+  gsize              first;   /* of the parameters */
+  float             *outputs; /* a block, after the activation */
+  float             *deltas;  /* a block: derivatives of the loss by the sums before the activation */
 } Layer;
 
 struct _AnnealNetwork
 {
-  guint            n_layers;
-  Layer           *layers;    /* (n_layers) */
-  AnnealActivation activation;
-  gboolean         is_regression;
-  gsize            n_params;
-  float           *params;    /* (n_params) */
-  float           *gradient;  /* (n_params) */
+  const AnnealKernels *kernels;
+  guint                n_layers;
+  Layer               *layers;      /* (n_layers) */
+  AnnealActivation     activation;
+  gboolean             is_regression;
+  gsize                n_params;
+  float               *params;      /* (n_params) */
+  float               *gradient;    /* (n_params) */
+
+  /* The block that is gone through. */
+  float               *memory;      /* of all blocks, those of layers, too */
+  float               *inputs;
+  float               *input_rows;  /* the same, as rows */
+  float               *targets;     /* regression */
+  float               *target_rows;
+  float               *scratch;     /* for rows of any layer */
+  guint               *labels;      /* (32): classification */
 };
+
+/* Units that a block has room for. */
+static gsize
+measure_block (guint n_units)
+{
+  return (gsize) ANNEAL_KERNELS_ROUND (n_units) * ANNEAL_KERNELS_BLOCK;
+}
+
+static float *
+take_block (float **free,
+            guint   n_units)
+{
+  float *block = *free;
+
+  *free += measure_block (n_units);
+  return block;
+}
+
+/* All blocks in one piece of memory, whose sizes keep each aligned. */
+static void
+allocate_blocks (AnnealNetwork *self,
+                 const guint    layers[],
+                 guint          n_layers)
+{
+  guint n_outputs = layers[n_layers - 1];
+  gsize n = 2 * measure_block (layers[0]) + 2 * measure_block (n_outputs) + measure_block (1);
+  guint widest = 0;
+
+  for (guint i = 0; i < n_layers; i++)
+    {
+      widest = MAX (widest, layers[i]);
+      n += 2 * measure_block (layers[i]);
+    }
+  n += measure_block (widest);
+
+  float *free = self->memory = g_aligned_alloc0 (n, sizeof *free, ANNEAL_KERNELS_ALIGN);
+
+  self->inputs = take_block (&free, layers[0]);
+  self->input_rows = take_block (&free, layers[0]);
+  self->targets = take_block (&free, n_outputs);
+  self->target_rows = take_block (&free, n_outputs);
+  self->scratch = take_block (&free, widest);
+  self->labels = (guint *) take_block (&free, 1);
+  for (guint i = 0; i < self->n_layers; i++)
+    {
+      self->layers[i].outputs = take_block (&free, layers[i + 1]);
+      self->layers[i].deltas = take_block (&free, layers[i + 1]);
+    }
+}
 
 AnnealNetwork *
 anneal_network_new (const guint      layers[],
@@ -44,40 +102,38 @@ anneal_network_new (const guint      layers[],
 
   AnnealNetwork *self = g_new0 (AnnealNetwork, 1);
 
+  self->kernels = anneal_kernels_get ();
   self->activation = activation;
   self->is_regression = is_regression;
   self->n_layers = n_layers - 1;
   self->layers = g_new0 (Layer, self->n_layers);
-
   for (guint i = 0; i < self->n_layers; i++)
     {
-      self->layers[i] = (Layer) {
-        .n_inputs = layers[i],
-        .n_outputs = layers[i + 1],
-        .first = self->n_params,
-        .outputs = g_new0 (float, layers[i + 1]),
-        .deltas = g_new0 (float, layers[i + 1]),
-      };
+      self->layers[i].shape = (AnnealKernelsLayer) { .n_inputs = layers[i], .n_outputs = layers[i + 1] };
+      self->layers[i].first = self->n_params;
       self->n_params += (gsize) layers[i + 1] * (layers[i] + 1);
     }
 
-  self->params = g_new0 (float, self->n_params);
-  self->gradient = g_new0 (float, self->n_params);
+  self->params = g_aligned_alloc0 (self->n_params, sizeof *self->params, ANNEAL_KERNELS_ALIGN);
+  self->gradient = g_aligned_alloc0 (self->n_params, sizeof *self->gradient, ANNEAL_KERNELS_ALIGN);
+  for (guint i = 0; i < self->n_layers; i++)
+    {
+      AnnealKernelsLayer *shape = &self->layers[i].shape;
+
+      shape->weights = self->params + self->layers[i].first;
+      shape->biases = shape->weights + (gsize) shape->n_outputs * shape->n_inputs;
+    }
+  allocate_blocks (self, layers, n_layers);
   return self;
 }
 
 void
 anneal_network_free (AnnealNetwork *self)
 {
-  for (guint i = 0; i < self->n_layers; i++)
-    {
-      g_free (self->layers[i].outputs);
-      g_free (self->layers[i].deltas);
-    }
-
+  g_aligned_free (self->memory);
+  g_aligned_free (self->params);
+  g_aligned_free (self->gradient);
   g_free (self->layers);
-  g_free (self->params);
-  g_free (self->gradient);
   g_free (self);
 }
 
@@ -110,7 +166,7 @@ anneal_network_get_layer (const AnnealNetwork *self,
   const Layer *found = &self->layers[layer];
 
   *first = found->first;
-  *n = (gsize) found->n_outputs * (found->n_inputs + 1);
+  *n = (gsize) found->shape.n_outputs * (found->shape.n_inputs + 1);
 }
 
 void
@@ -123,139 +179,82 @@ anneal_network_init_params (AnnealNetwork *self,
   for (guint i = 0; i < self->n_layers; i++)
     {
       const Layer *layer = &self->layers[i];
-      double bound = 1 / sqrt (layer->n_inputs);
-      gsize n = (gsize) layer->n_outputs * (layer->n_inputs + 1);
+      double bound = 1 / sqrt (layer->shape.n_inputs);
+      gsize n = (gsize) layer->shape.n_outputs * (layer->shape.n_inputs + 1);
 
       for (gsize j = 0; j < n; j++)
         self->params[layer->first + j] = (float) (bound * (2 * anneal_random_uniform (&random) - 1));
     }
 }
 
-/* Not a number stays one, so that divergence is seen. */
-static float
-activate (AnnealActivation activation,
-          float            x)
+static Layer *
+get_last (AnnealNetwork *self)
 {
-  return activation == ANNEAL_ACTIVATION_TANH ? tanhf (x) : x < 0 ? 0 : x;
+  return &self->layers[self->n_layers - 1];
 }
 
-/* The activation's derivative, from its result. */
-static float
-derive (AnnealActivation activation,
-        float            y)
-{
-  return activation == ANNEAL_ACTIVATION_TANH ? 1 - y * y : y > 0 ? 1 : 0;
-}
-
-/* One row through all layers; gives the last one's outputs. */
-static const float *
+/* A block of rows of @inputs through all layers. */
+static void
 forward (AnnealNetwork *self,
-         const float   *inputs)
+         const float   *inputs,
+         const guint    rows[],
+         guint          n_rows)
 {
+  const float *below = self->inputs;
+
+  self->kernels->gather (inputs, rows, n_rows, self->layers[0].shape.n_inputs, self->inputs, self->input_rows);
   for (guint i = 0; i < self->n_layers; i++)
     {
       Layer *layer = &self->layers[i];
-      const float *weights = &self->params[layer->first];
-      const float *biases = &weights[(gsize) layer->n_outputs * layer->n_inputs];
-      gboolean is_last = i + 1 == self->n_layers;
 
-      for (guint o = 0; o < layer->n_outputs; o++)
-        {
-          float sum = biases[o];
-
-          for (guint k = 0; k < layer->n_inputs; k++)
-            sum += weights[o * layer->n_inputs + k] * inputs[k];
-          layer->outputs[o] = is_last ? sum : activate (self->activation, sum);
-        }
-      inputs = layer->outputs;
+      self->kernels->forward (&layer->shape, below, i + 1 == self->n_layers, self->activation, layer->outputs);
+      below = layer->outputs;
     }
-
-  return inputs;
 }
 
-/* probabilities: (n), of @outputs (n); gives the logarithm of what they were divided by. */
-static float
-fill_probabilities (const float *outputs,
-                    guint        n,
-                    float       *probabilities)
-{
-  float largest = outputs[0];
-  float sum = 0;
-
-  for (guint i = 1; i < n; i++)
-    largest = MAX (largest, outputs[i]);
-  for (guint i = 0; i < n; i++)
-    sum += probabilities[i] = expf (outputs[i] - largest);
-  for (guint i = 0; i < n; i++)
-    probabilities[i] /= sum;
-  return largest + logf (sum);
-}
-
-/* The loss of one row whose outputs are known, and in the last layer's deltas its derivatives times the number of
- * rows. */
-static float
+/* The sum of the losses of the block that went forward; the last layer's deltas are their derivatives times @scale. */
+static double
 measure (AnnealNetwork       *self,
          const AnnealDataset *data,
-         gsize                row)
+         const guint          rows[],
+         guint                n_rows,
+         float                scale)
 {
-  Layer *last = &self->layers[self->n_layers - 1];
-  guint n = last->n_outputs;
-  float loss = 0;
+  Layer *last = get_last (self);
+  AnnealKernelsTruth truth = {
+    .n_rows = n_rows,
+    .n_outputs = last->shape.n_outputs,
+    .scale = scale,
+    .targets = self->targets,
+    .labels = self->labels,
+  };
 
-  if (!self->is_regression)
+  if (self->is_regression)
     {
-      guint label = data->labels[row];
-
-      loss = fill_probabilities (last->outputs, n, last->deltas) - last->outputs[label];
-      last->deltas[label] -= 1;
-      return loss;
+      self->kernels->gather (data->targets, rows, n_rows, truth.n_outputs, self->targets, self->target_rows);
+      return self->kernels->squared_error (&truth, last->outputs, last->deltas);
     }
 
-  for (guint i = 0; i < n; i++)
-    {
-      float difference = last->outputs[i] - data->targets[row * n + i];
-
-      loss += difference * difference / (float) n;
-      last->deltas[i] = 2 * difference / (float) n;
-    }
-  return loss;
+  for (guint i = 0; i < n_rows; i++)
+    self->labels[i] = data->labels[rows[i]];
+  return self->kernels->cross_entropy (&truth, last->outputs, last->deltas);
 }
 
-/* Adds one row's part to a layer's gradient. */
+/* The gradient of the block that was measured. */
 static void
-add_gradient (AnnealNetwork *self,
-              const Layer   *layer,
-              const float   *inputs,
-              float          scale)
+backward (AnnealNetwork *self,
+          gboolean       adds)
 {
-  float *weights = &self->gradient[layer->first];
-  float *biases = &weights[(gsize) layer->n_outputs * layer->n_inputs];
-
-  for (guint o = 0; o < layer->n_outputs; o++)
+  for (guint i = self->n_layers; i-- > 0; )
     {
-      float delta = layer->deltas[o] * scale;
+      Layer *layer = &self->layers[i];
+      Layer *below = i > 0 ? &self->layers[i - 1] : NULL;
 
-      for (guint k = 0; k < layer->n_inputs; k++)
-        weights[o * layer->n_inputs + k] += delta * inputs[k];
-      biases[o] += delta;
-    }
-}
-
-/* The deltas of the layer below @layer. */
-static void
-pass_back (AnnealNetwork *self,
-           const Layer   *layer,
-           Layer         *below)
-{
-  const float *weights = &self->params[layer->first];
-
-  for (guint k = 0; k < layer->n_inputs; k++)
-    {
-      float sum = 0;
-
-      for (guint o = 0; o < layer->n_outputs; o++)
-        sum += weights[o * layer->n_inputs + k] * layer->deltas[o];
-      below->deltas[k] = sum * derive (self->activation, below->outputs[k]);
+      self->kernels->gradient (&layer->shape, layer->deltas, below != NULL ? below->outputs : self->inputs,
+                               below != NULL ? NULL : self->input_rows, self->scratch, adds,
+                               self->gradient + layer->first);
+      if (below != NULL)
+        self->kernels->pass_back (&layer->shape, layer->deltas, below->outputs, self->activation, below->deltas);
     }
 }
 
@@ -267,40 +266,42 @@ anneal_network_backward (AnnealNetwork       *self,
 {
   g_return_val_if_fail (n_rows > 0, NAN);
 
-  guint n_inputs = self->layers[0].n_inputs;
   double loss = 0;
 
-  memset (self->gradient, 0, self->n_params * sizeof *self->gradient);
-  for (guint r = 0; r < n_rows; r++)
+  for (guint first = 0; first < n_rows; first += ANNEAL_KERNELS_BLOCK)
     {
-      const float *inputs = &data->inputs[(gsize) rows[r] * n_inputs];
+      guint n = MIN (ANNEAL_KERNELS_BLOCK, n_rows - first);
 
-      forward (self, inputs);
-      loss += (double) measure (self, data, rows[r]);
-
-      for (guint i = self->n_layers; i-- > 0; )
-        {
-          Layer *layer = &self->layers[i];
-
-          add_gradient (self, layer, i > 0 ? self->layers[i - 1].outputs : inputs, 1 / (float) n_rows);
-          if (i > 0)
-            pass_back (self, layer, &self->layers[i - 1]);
-        }
+      forward (self, data->inputs, rows + first, n);
+      loss += measure (self, data, rows + first, n, 1 / (float) n_rows);
+      backward (self, first > 0);
     }
 
   return (float) (loss / n_rows);
 }
 
-static guint
-find_largest (const float *outputs,
-              guint        n)
+/* Whether the output of the row's class is the first of the largest ones. */
+static gboolean
+is_right (AnnealNetwork *self,
+          guint          row,
+          guint          label)
 {
+  const Layer *last = get_last (self);
   guint largest = 0;
 
-  for (guint i = 1; i < n; i++)
-    if (outputs[i] > outputs[largest])
+  for (guint i = 1; i < last->shape.n_outputs; i++)
+    if (last->outputs[i * ANNEAL_KERNELS_BLOCK + row] > last->outputs[largest * ANNEAL_KERNELS_BLOCK + row])
       largest = i;
-  return largest;
+  return largest == label;
+}
+
+/* rows: (32): first, first + 1, … */
+static void
+count_rows (guint first,
+            guint rows[])
+{
+  for (guint i = 0; i < ANNEAL_KERNELS_BLOCK; i++)
+    rows[i] = first + i;
 }
 
 AnnealScore
@@ -309,18 +310,19 @@ anneal_network_evaluate (AnnealNetwork       *self,
                          guint                first_row,
                          guint                n_rows)
 {
-  guint n_inputs = self->layers[0].n_inputs;
-  guint n_outputs = self->layers[self->n_layers - 1].n_outputs;
+  guint rows[ANNEAL_KERNELS_BLOCK];
   double loss = 0;
   guint n_right = 0;
 
-  for (gsize row = first_row; row < (gsize) first_row + n_rows; row++)
+  for (guint done = 0; done < n_rows; done += ANNEAL_KERNELS_BLOCK)
     {
-      const float *outputs = forward (self, &data->inputs[row * n_inputs]);
+      guint n = MIN (ANNEAL_KERNELS_BLOCK, n_rows - done);
 
-      if (!self->is_regression)
-        n_right += find_largest (outputs, n_outputs) == data->labels[row];
-      loss += (double) measure (self, data, row);
+      count_rows (first_row + done, rows);
+      forward (self, data->inputs, rows, n);
+      loss += measure (self, data, rows, n, 0);
+      for (guint i = 0; i < n && !self->is_regression; i++)
+        n_right += is_right (self, i, data->labels[rows[i]]);
     }
 
   return (AnnealScore) {
@@ -335,16 +337,24 @@ anneal_network_predict (AnnealNetwork *self,
                         guint          n,
                         float         *outputs)
 {
-  guint n_inputs = self->layers[0].n_inputs;
-  guint n_outputs = self->layers[self->n_layers - 1].n_outputs;
+  Layer *last = get_last (self);
+  guint n_outputs = last->shape.n_outputs;
+  guint rows[ANNEAL_KERNELS_BLOCK];
 
-  for (gsize row = 0; row < n; row++)
+  for (guint done = 0; done < n; done += ANNEAL_KERNELS_BLOCK)
     {
-      const float *found = forward (self, &inputs[row * n_inputs]);
+      guint n_rows = MIN (ANNEAL_KERNELS_BLOCK, n - done);
+      const float *found = last->outputs;
 
-      if (self->is_regression)
-        memcpy (&outputs[row * n_outputs], found, n_outputs * sizeof *outputs);
-      else
-        fill_probabilities (found, n_outputs, &outputs[row * n_outputs]);
+      count_rows (done, rows);
+      forward (self, inputs, rows, n_rows);
+      if (!self->is_regression)
+        {
+          self->kernels->probabilities (last->outputs, n_outputs, last->deltas);
+          found = last->deltas;
+        }
+      for (guint r = 0; r < n_rows; r++)
+        for (guint i = 0; i < n_outputs; i++)
+          outputs[(gsize) (done + r) * n_outputs + i] = found[i * ANNEAL_KERNELS_BLOCK + r];
     }
 }

@@ -1,4 +1,4 @@
-/* anneal-update-float.c: the loops of the update rules in float
+/* anneal-update-float.c: the loops of the update rules in float, for one level of processors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -15,6 +15,11 @@
 #define SQRT         sqrtf
 #define MAGNITUDE    fabsf
 #define MAX_OF(a, b) ((a) > (b) ? (a) : (b))
-#define APPLY        anneal_update_float
+#define APPLY        KERNELS_UPDATE
+
+/* Compiled once a level, as anneal-kernels-level.c is. */
+void KERNELS_UPDATE (AnnealUpdateLoop             loop,
+                     const AnnealUpdateStep      *step,
+                     const AnnealUpdateSpanFloat *span);
 
 #include "anneal-update-loops.h"

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "anneal-kernels.h"
 #include "anneal-network.h"
 #include "anneal-random.h"
 
@@ -460,25 +461,134 @@ test_init_params (void)
   g_assert_cmpfloat ((double) anneal_network_get_params (a)[0], !=, (double) anneal_network_get_params (b)[0]);
 }
 
+/* The same seed gives the same bytes, wherever the memory lies and whatever was computed before. */
+static void
+test_same_bytes (void)
+{
+  static const guint layers[] = { 5, 17, 33, 3 };
+  Fixture a, b;
+
+  init_fixture (&a, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, FALSE, 45);
+  init_fixture (&b, layers, G_N_ELEMENTS (layers), ANNEAL_ACTIVATION_TANH, FALSE, 45);
+  anneal_network_backward (b.network, &b.data, b.rows + 7, 38);
+  anneal_network_evaluate (b.network, &b.data, 3, 40);
+
+  float loss = anneal_network_backward (a.network, &a.data, a.rows, 45);
+  float again = anneal_network_backward (b.network, &b.data, b.rows, 45);
+  guint n_bytes = (guint) (a.n_params * sizeof (float));
+
+  g_assert_cmpmem (&loss, sizeof loss, &again, sizeof again);
+  g_assert_cmpmem (anneal_network_get_gradient (a.network), n_bytes, anneal_network_get_gradient (b.network), n_bytes);
+  clear_fixture (&a);
+  clear_fixture (&b);
+}
+
+/* One weight of 1 gives tanh as it is, over all sizes of numbers. */
+static void
+test_tanh (void)
+{
+  static const guint layers[] = { 1, 1, 1 };
+  static const float ones[] = { 1, 0, 1, 0 };
+  g_autoptr(AnnealNetwork) network = anneal_network_new (layers, 3, ANNEAL_ACTIVATION_TANH, TRUE);
+  float inputs[2001], outputs[2001];
+
+  memcpy (anneal_network_get_params (network), ones, sizeof ones);
+  for (guint i = 0; i < 2001; i++)
+    inputs[i] = ((int) i < 1000 ? -1 : 1) * powf (10, (float) fabs ((int) i - 1000.0) / 50 - 18);
+  anneal_network_predict (network, inputs, 2001, outputs);
+
+  /* Six units in the last place of a number below 1, and of smaller ones. */
+  for (guint i = 0; i < 2001; i++)
+    {
+      double expected = tanh ((double) inputs[i]);
+
+      g_assert_cmpfloat_with_epsilon ((double) outputs[i], expected, 3.6e-7 * fabs (expected));
+      g_assert_cmpfloat (fabs ((double) outputs[i]), <=, 1);
+    }
+}
+
+/* Two classes whose outputs are 0 and x: log (1 + exp (x)) and its derivative, over all x whose e^x is a float. */
+static void
+test_exp_and_log (void)
+{
+  static const guint layers[] = { 1, 2 };
+  static const float params[] = { 0, 1, 0, 0 };
+  g_autoptr(AnnealNetwork) network = anneal_network_new (layers, 2, ANNEAL_ACTIVATION_TANH, FALSE);
+  guint label = 0, row = 0;
+  AnnealDataset data = { .n_inputs = 1, .n_outputs = 2, .n_train = 1, .labels = &label };
+
+  memcpy (anneal_network_get_params (network), params, sizeof params);
+  for (double x = -86; x < 86; x += 0.0237)
+    {
+      float input = (float) x;
+      float probabilities[2];
+      double expected = 1 / (1 + exp (-(double) input));
+
+      data.inputs = &input;
+      g_assert_cmpfloat_with_epsilon ((double) anneal_network_backward (network, &data, &row, 1),
+                                      log1p (exp ((double) input)), 2e-7 * MAX (1, fabs (x)));
+      anneal_network_predict (network, &input, 1, probabilities);
+      g_assert_cmpfloat_with_epsilon ((double) probabilities[1], expected, 3e-7 * expected);
+    }
+}
+
+typedef struct
+{
+  const char *name;
+  void      (*run) (void);
+} Case;
+
+static const Case cases[] = {
+  { "tanh-cross-entropy", test_tanh_cross_entropy },
+  { "tanh-squared-error", test_tanh_squared_error },
+  { "relu-cross-entropy", test_relu_cross_entropy },
+  { "relu-squared-error", test_relu_squared_error },
+  { "shapes", test_shapes },
+  { "evaluate", test_evaluate },
+  { "evaluate-regression", test_evaluate_regression },
+  { "evaluate-changes-nothing", test_evaluate_changes_nothing },
+  { "predict", test_predict },
+  { "predict-regression", test_predict_regression },
+  { "large-outputs", test_large_outputs },
+  { "not-a-number", test_not_a_number },
+  { "init-params", test_init_params },
+  { "same-bytes", test_same_bytes },
+  { "tanh", test_tanh },
+  { "exp-and-log", test_exp_and_log },
+};
+
+typedef struct
+{
+  AnnealKernelsLevel level;
+  const Case        *found;
+} LevelCase;
+
+static void
+run_case (gconstpointer data)
+{
+  const LevelCase *self = data;
+
+  anneal_kernels_set_level (self->level);
+  self->found->run ();
+}
+
+/* Everything on each level that the machine has. */
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/train/network/tanh-cross-entropy", test_tanh_cross_entropy);
-  g_test_add_func ("/train/network/tanh-squared-error", test_tanh_squared_error);
-  g_test_add_func ("/train/network/relu-cross-entropy", test_relu_cross_entropy);
-  g_test_add_func ("/train/network/relu-squared-error", test_relu_squared_error);
-  g_test_add_func ("/train/network/shapes", test_shapes);
-  g_test_add_func ("/train/network/evaluate", test_evaluate);
-  g_test_add_func ("/train/network/evaluate-regression", test_evaluate_regression);
-  g_test_add_func ("/train/network/evaluate-changes-nothing", test_evaluate_changes_nothing);
-  g_test_add_func ("/train/network/predict", test_predict);
-  g_test_add_func ("/train/network/predict-regression", test_predict_regression);
-  g_test_add_func ("/train/network/large-outputs", test_large_outputs);
-  g_test_add_func ("/train/network/not-a-number", test_not_a_number);
-  g_test_add_func ("/train/network/init-params", test_init_params);
+  for (guint i = 0; i < ANNEAL_KERNELS_N_LEVELS; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (cases) && anneal_kernels_has_level (i); j++)
+      {
+        g_autofree char *path = g_strdup_printf ("/train/network/%s/%s", anneal_kernels_get_name (i), cases[j].name);
+
+        LevelCase *level_case = g_new (LevelCase, 1);
+
+        *level_case = (LevelCase) { i, &cases[j] };
+        g_test_add_data_func_full (path, level_case, run_case, g_free);
+      }
 
   return g_test_run ();
 }

@@ -1,0 +1,224 @@
+/* anneal-vector.h: vectors of floats, as wide as the processor that is compiled for has them
+ *
+ * Written with the vector extensions of GCC and Clang, so that one text serves every processor.  Only for files that
+ * are compiled once a level: everything is static, for what one level compiles must not be called by another.
+ *
+ * Approximations are minimax ones of our own, within two (tanh: six) units in the last place; infinities and
+ * what is no number come through as the C library's functions have it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#if defined (__AVX512F__)
+#define N_LANES 16
+#elif defined (__AVX__)
+#define N_LANES 8
+#else
+#define N_LANES 4
+#endif
+
+#define ALWAYS_INLINE static inline __attribute__ ((always_inline))
+
+/* Loops with as many rounds as a constant says become straight code, and their arrays registers. */
+#if defined (__clang__)
+#define UNROLL _Pragma ("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma ("GCC unroll 16")
+#endif
+
+typedef float  Vector __attribute__ ((vector_size (4 * N_LANES)));
+typedef gint32 IntVector __attribute__ ((vector_size (4 * N_LANES)));
+typedef float  UnalignedVector __attribute__ ((vector_size (4 * N_LANES), aligned (4)));
+
+ALWAYS_INLINE Vector
+load (const float *from)
+{
+  return *(const Vector *) from;
+}
+
+ALWAYS_INLINE void
+store (float *to,
+       Vector x)
+{
+  *(Vector *) to = x;
+}
+
+ALWAYS_INLINE Vector
+load_unaligned (const float *from)
+{
+  return *(const UnalignedVector *) from;
+}
+
+ALWAYS_INLINE void
+store_unaligned (float *to,
+                 Vector x)
+{
+  *(UnalignedVector *) to = x;
+}
+
+ALWAYS_INLINE Vector
+splat (float x)
+{
+  return x - (Vector) { 0 };
+}
+
+ALWAYS_INLINE IntVector
+splat_int (gint32 x)
+{
+  return x - (IntVector) { 0 };
+}
+
+/* @mask: all bits of a lane, or none. */
+ALWAYS_INLINE Vector
+select_lanes (IntVector mask,
+              Vector    yes,
+              Vector    no)
+{
+  return (Vector) ((mask & (IntVector) yes) | (~mask & (IntVector) no));
+}
+
+/* 0, 1, 2, … */
+ALWAYS_INLINE IntVector
+count_lanes (void)
+{
+#if N_LANES == 16
+  return (IntVector) { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+#elif N_LANES == 8
+  return (IntVector) { 0, 1, 2, 3, 4, 5, 6, 7 };
+#else
+  return (IntVector) { 0, 1, 2, 3 };
+#endif
+}
+
+/* a0 b0 a1 b1 …, of the lower half of both. */
+ALWAYS_INLINE Vector
+interleave_low (Vector a,
+                Vector b)
+{
+#if N_LANES == 16
+  return __builtin_shufflevector (a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+#elif N_LANES == 8
+  return __builtin_shufflevector (a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+#else
+  return __builtin_shufflevector (a, b, 0, 4, 1, 5);
+#endif
+}
+
+/* The same, of the upper half. */
+ALWAYS_INLINE Vector
+interleave_high (Vector a,
+                 Vector b)
+{
+#if N_LANES == 16
+  return __builtin_shufflevector (a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+#elif N_LANES == 8
+  return __builtin_shufflevector (a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+#else
+  return __builtin_shufflevector (a, b, 2, 6, 3, 7);
+#endif
+}
+
+/* Interleaving rows that are half of all apart halves that distance: once for each halving, and rows are columns. */
+ALWAYS_INLINE void
+transpose_square (Vector rows[N_LANES])
+{
+  UNROLL
+  for (guint distance = N_LANES / 2; distance > 0; distance /= 2)
+    {
+      Vector before[N_LANES];
+
+      UNROLL
+      for (guint i = 0; i < N_LANES; i++)
+        before[i] = rows[i];
+      UNROLL
+      for (guint i = 0; i < N_LANES / 2; i++)
+        {
+          rows[2 * i] = interleave_low (before[i], before[i + N_LANES / 2]);
+          rows[2 * i + 1] = interleave_high (before[i], before[i + N_LANES / 2]);
+        }
+    }
+}
+
+/* Lane i of the result: the sum of all lanes of rows[i], which is overwritten. */
+ALWAYS_INLINE Vector
+sum_rows (Vector rows[N_LANES])
+{
+  UNROLL
+  for (guint distance = N_LANES / 2; distance > 0; distance /= 2)
+    {
+      UNROLL
+      for (guint i = 0; i < N_LANES / 2; i++)
+        if (i < distance)
+          rows[i] = interleave_low (rows[i], rows[i + distance]) + interleave_high (rows[i], rows[i + distance]);
+    }
+
+  return rows[0];
+}
+
+/* Of numbers up to 0.  Rounds by adding a number that leaves no bits for fractions, so must stay as it is written. */
+ALWAYS_INLINE Vector
+exp_lanes (Vector x)
+{
+  const float rounding = 0x1.8p23f;
+  IntVector is_tiny = x < -87.3f;                                        /* less than the least normal number: 0 */
+  Vector rounded = x * 0x1.715476p0f + rounding;
+  Vector n = rounded - rounding;
+  Vector r = (x - n * 0x1.62ep-1f) - n * 0x1.0bfbe8p-15f;                            /* ln 2, its first bits and the others */
+
+  Vector sum = r * 1.3814469e-3f + 8.3687803e-3f;
+  sum = sum * r + 4.1668394e-2f;
+  sum = sum * r + 0.16666520f;
+  sum = sum * r + 0.49999993f;
+  sum = (sum * r) * r + r + 1.f;
+
+  /* 2^n by its exponent; the last bits of `rounded` are n. */
+  Vector power = (Vector) (((IntVector) rounded << 23) + 0x3f800000);
+
+  return select_lanes (is_tiny, splat (0), sum * power);
+}
+
+/* Of normal numbers above 0. */
+ALWAYS_INLINE Vector
+log_lanes (Vector x)
+{
+  IntVector bits = (IntVector) x - 0x3f3504f3;                           /* bits of sqrt (1/2): x / 2^n from there … */
+  Vector n = __builtin_convertvector (bits >> 23, Vector);
+  Vector part = (Vector) ((bits & 0x007fffff) + 0x3f3504f3);             /* … to sqrt (2) */
+  Vector f = part - 1.f;
+  Vector s = f / (part + 1.f);
+  Vector square = s * s;
+
+  Vector sum = square * (1 / 9.f) + 1 / 7.f;                             /* of 2 artanh (s) */
+  sum = sum * square + 1 / 5.f;
+  sum = sum * square + 1 / 3.f;
+  sum = sum * square * s;
+
+  Vector log = n * -0x1.05c61p-29f + 2 * sum;
+
+  log = log + 2 * s + n * 0x1.62e43p-1f;
+  return select_lanes ((x > 0x1.fffffep127f) | (x != x), x, log);
+}
+
+/* x P (x²) / Q (x²); from 7.9 on the same as there, 3e-7 from 1, for beyond that rounding would pass 1. */
+ALWAYS_INLINE Vector
+tanh_lanes (Vector x)
+{
+  Vector clamped = select_lanes (x > 7.9f, splat (7.9f), select_lanes (x < -7.9f, splat (-7.9f), x));
+  Vector u = clamped * clamped;
+
+  Vector p = u * 1.335462917e-8f + 2.060905668e-5f;
+  p = p * u + 3.4955864715e-3f;
+  p = p * u + 0.13381024218f;
+  p = p * u + 0.99999997947f;
+
+  Vector q = u * 7.776544392e-7f + 3.28563217818e-4f;
+  q = q * u + 2.5876975809e-2f;
+  q = q * u + 0.46714339814f;
+  q = q * u + 1.f;
+
+  return clamped * p / q;
+}
