@@ -87,6 +87,28 @@ read_row (AnnealDataset  *data,
   return TRUE;
 }
 
+/* Cuts a line at its commas, in place; gives the number of its cells, of which @cells gets @max at most. */
+static guint
+cut_line (char   *line,
+          char  **cells,
+          guint   max)
+{
+  guint n = 0;
+
+  for (char *next = line; next != NULL; n++)
+    {
+      char *comma = strchr (next, ',');
+
+      if (n < max)
+        cells[n] = next;
+      if (comma != NULL)
+        *comma++ = '\0';
+      next = comma;
+    }
+
+  return n;
+}
+
 /* Lines of one kind, "train" or "val", into the rows from @row on; their number. */
 static guint
 read_split (AnnealDataset  *data,
@@ -97,18 +119,21 @@ read_split (AnnealDataset  *data,
             GError        **error)
 {
   guint n_cells = data->n_inputs + (data->targets != NULL ? data->n_outputs : 1) + 1;
+  g_autofree char **cells = g_new (char *, n_cells);
   guint n = 0;
 
   for (guint i = 1; lines[i] != NULL; i++)
     {
-      g_auto(GStrv) cells = g_strsplit (g_strchomp (lines[i]), ",", -1);
+      g_autofree char *line = g_strdup (g_strchomp (lines[i]));
 
-      if (*lines[i] == '\0')
+      if (*line == '\0')
         continue;
-      if (g_strv_length (cells) != n_cells)
+
+      guint n_found = cut_line (line, cells, n_cells);
+
+      if (n_found != n_cells)
         {
-          anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("Line %u has %u cells and not %u"), i + 1,
-                            g_strv_length (cells), n_cells);
+          anneal_set_error (error, ANNEAL_ERROR_FORMAT, _("Line %u has %u cells and not %u"), i + 1, n_found, n_cells);
           return 0;
         }
       if (!g_str_equal (cells[n_cells - 1], split))

@@ -167,7 +167,7 @@ exp_lanes (Vector x)
   IntVector is_tiny = x < -87.3f;                                        /* less than the least normal number: 0 */
   Vector rounded = x * 0x1.715476p0f + rounding;
   Vector n = rounded - rounding;
-  Vector r = (x - n * 0x1.62ep-1f) - n * 0x1.0bfbe8p-15f;                            /* ln 2, its first bits and the others */
+  Vector r = (x - n * 0x1.62ep-1f) - n * 0x1.0bfbe8p-15f;           /* ln 2, its first bits and the others */
 
   Vector sum = r * 1.3814469e-3f + 8.3687803e-3f;
   sum = sum * r + 4.1668394e-2f;
