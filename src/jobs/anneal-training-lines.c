@@ -18,7 +18,8 @@
 #define MAX_VALUES 16384
 
 /* The lane reaches to so many times the loss that the worst run began with: what diverges leaves it. */
-#define ROOM 2.0
+#define ROOM     2.0
+#define LOG_ROOM 1e4
 
 /* A logarithmic lane shows no more decades: losses that end as rounding errors do not squeeze all else. */
 #define MAX_LOG_RATIO 1e16
@@ -191,7 +192,8 @@ measure (AnnealTrainingLines *self)
   if (!isfinite (extent.first))
     return;
 
-  double room = extent.first > 0 ? ROOM * extent.first : extent.first + fabs (extent.least) + 1;
+  double times = self->log_y ? LOG_ROOM : ROOM;
+  double room = extent.first > 0 ? times * extent.first : extent.first + fabs (extent.least) + 1;
   double greatest = MIN (extent.greatest, room);
 
   if (self->log_y && isfinite (extent.least_positive) && greatest > 0)

@@ -6,9 +6,13 @@
 
 #include "config.h"
 
+#include <sys/resource.h>
+
 #include "anneal-training-private.h"
 
 #include "anneal-handoff.h"
+
+#define WORKER_NICE 10
 
 void
 anneal_training_lock (AnnealTraining *self)
@@ -62,11 +66,22 @@ pick_replica (AnnealTraining *self)
   return picked;
 }
 
+/* A window that has to draw comes first.  Linux gives each thread a priority of its own; elsewhere it is that of the
+ * whole process, and stays. */
+static void
+stand_back (void)
+{
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, WORKER_NICE);
+#endif
+}
+
 static gpointer
 work (gpointer data)
 {
   AnnealTraining *self = data;
 
+  stand_back ();
   anneal_training_lock (self);
   while (!self->quits)
     {
