@@ -48,12 +48,24 @@ create_row (gpointer item,
   return anneal_run_row_new (self->store, ANNEAL_RUN_ITEM (item));
 }
 
+/* What step() would miss without a training, which hands it over. */
+static gboolean
+gets_metrics (AnnealRunList   *self,
+              const AnnealRun *run)
+{
+  return anneal_store_get_project (self->store)->training.problem != NULL && run->n_metrics == 0 &&
+         run->schedule != NULL && anneal_schedule_reads_metric (run->schedule);
+}
+
 static void
 update_item (AnnealRunList   *self,
              AnnealRunItem   *item,
              const AnnealRun *run)
 {
-  anneal_run_item_update (item, run, anneal_curves_get_error (self->curves, run->id));
+  const GError *error = anneal_curves_get_error (self->curves, run->id);
+  gboolean is_answered = g_error_matches (error, ANNEAL_ERROR, ANNEAL_ERROR_TYPE) && gets_metrics (self, run);
+
+  anneal_run_item_update (item, run, is_answered ? NULL : error);
 }
 
 /* The items of all runs, those that exist already again: (element-type AnnealRunItem) */

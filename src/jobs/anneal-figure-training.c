@@ -78,6 +78,41 @@ add_epochs (AnnealFigureParts *self,
     _anneal_figure_add_line (self, lane, i, 0, &line);
 }
 
+static void
+set_rates (AnnealPlotLine           *line,
+           const AnnealTrainingLine *values,
+           guint                     group)
+{
+  line->y = values->lr[group];
+  line->n = values->n_rates;
+  line->x_step = 1;
+  line->hold = TRUE;
+  line->x_end = (double) values->n_rates;
+  line->pyramid = NULL;
+}
+
+/* Of a run that has no curve without a training: nobody gave it metrics. */
+static void
+add_rates (AnnealFigureParts        *self,
+           guint                     i,
+           const AnnealTrainingLine *values)
+{
+  const AnnealRun *run = self->project->runs[i];
+
+  for (guint group = 0; group < values->n_groups; group++)
+    {
+      AnnealPlotLine line = {
+        .color = run->color,
+        .dash = (run->dash + group) % ANNEAL_PLOT_N_DASHES,
+        .width = _anneal_figure_get_width (group),
+        .label = group == 0 ? run->title : NULL,
+      };
+
+      set_rates (&line, values, group);
+      _anneal_figure_add_line (self, ANNEAL_FIGURE_LR, i, group, &line);
+    }
+}
+
 /* Rates that depend on what was measured are those that were used, and not what other metrics would make of them. */
 static void
 replace_rates (AnnealFigureParts        *self,
@@ -86,22 +121,21 @@ replace_rates (AnnealFigureParts        *self,
 {
   GArray *lines = self->lines[ANNEAL_FIGURE_LR];
   GArray *sources = self->sources[ANNEAL_FIGURE_LR];
+  gboolean has_curve = FALSE;
 
   for (guint k = 0; k < lines->len; k++)
     {
-      AnnealPlotLine *line = &g_array_index (lines, AnnealPlotLine, k);
       const AnnealFigureSource *source = &g_array_index (sources, AnnealFigureSource, k);
 
       if (source->run != i || source->group >= values->n_groups)
         continue;
 
-      line->y = values->lr[source->group];
-      line->n = values->n_rates;
-      line->x_step = 1;
-      line->hold = TRUE;
-      line->x_end = (double) values->n_rates;
-      line->pyramid = NULL;
+      has_curve = TRUE;
+      set_rates (&g_array_index (lines, AnnealPlotLine, k), values, source->group);
     }
+
+  if (!has_curve)
+    add_rates (self, i, values);
 }
 
 static void

@@ -75,8 +75,9 @@ static const AnnealLesson lessons[] = {
     .summary = N_("A valley a hundred times steeper than it is long"),
     .text = N_("Across the valley the surface curves by 100, along it by 1. The steep side allows no rate "
                "above 0.02, and with 0.01 plain SGD crawls: a loss of 0.1 after 300 updates. Momentum 0.9 "
-               "with the same rate is below 1e-11, Nesterov's below 1e-13 and with far less swinging, see "
-               "their paths. Adam scales both axes by itself, so that a rate thirty times larger suits it."),
+               "with the same rate is below 1e-11, Nesterov's below 1e-13: it looks ahead, which stills the "
+               "steep axis. See their paths. Adam scales both axes by itself, so that a rate thirty times "
+               "larger suits it."),
   },
   {
     .id = "divergence-and-rescue",
