@@ -416,6 +416,86 @@ test_close (void)
   g_assert_null (anneal_player_get_training (stage->player));
 }
 
+static void
+hide_or_show_run (Stage *stage)
+{
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  const AnnealRun *run = project->runs[1];
+  g_autoptr(AnnealRun) changed = anneal_run_with_visible (run, !run->visible);
+
+  commit (stage, anneal_project_with_changed_run (project, changed));
+}
+
+static void
+do_anything (Stage *stage)
+{
+  static const char * const problems[] = { "quadratic", "moons", "digits", NULL };
+
+  switch (g_test_rand_int_range (0, 12))
+    {
+    case 0:
+    case 1:
+      anneal_player_play (stage->player);
+      break;
+    case 2:
+      anneal_player_pause (stage->player);
+      break;
+    case 3:
+      anneal_player_step (stage->player);
+      break;
+    case 4:
+      anneal_player_restart (stage->player);
+      break;
+    case 5:
+      anneal_player_finish (stage->player);
+      break;
+    case 6:
+      g_object_set (stage->player, "speed", g_test_rand_bit () ? 0.0 : g_test_rand_double_range (0, 1e5), NULL);
+      break;
+    case 7:
+      edit_run (stage);
+      break;
+    case 8:
+      hide_or_show_run (stage);
+      break;
+    case 9:
+      anneal_store_undo (stage->store);
+      break;
+    case 10:
+      anneal_store_redo (stage->store);
+      break;
+    default:
+      commit (stage, new_project (problems[g_test_rand_int_range (0, G_N_ELEMENTS (problems))], 3, 50));
+    }
+}
+
+/* Whatever is done in whatever order: what is said is what is so, and in the end it can be played to its end. */
+static void
+test_anything (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("moons", 3, 50), TRUE);
+
+  for (guint i = 0; i < 500; i++)
+    {
+      do_anything (stage);
+      for (gint32 n = g_test_rand_int_range (0, 20); n > 0; n--)
+        g_main_context_iteration (NULL, FALSE);
+
+      const AnnealTraining *training = anneal_player_get_training (stage->player);
+
+      g_assert_cmpuint (get_count (stage, "n-done"), <=, get_count (stage, "n-updates"));
+      g_assert_true (!get_flag (stage, "playing") || get_flag (stage, "can-train"));
+      g_assert_true ((training != NULL) == (anneal_store_get_project (stage->store)->training.problem != NULL));
+      if (training != NULL)
+        g_assert_cmpuint (anneal_training_get_target (training), <=, get_count (stage, "n-updates"));
+    }
+
+  commit (stage, new_project ("moons", 3, 50));
+  anneal_player_finish (stage->player);
+  wait_for_end (stage);
+  assert_all_at (stage, 150);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -432,6 +512,7 @@ main (int   argc,
   g_test_add_func ("/player/edit/short", test_edit_short);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/replace", test_replace);
+  g_test_add_func ("/player/anything", test_anything);
   g_test_add_func ("/player/close", test_close);
 
   return g_test_run ();
