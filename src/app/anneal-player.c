@@ -46,22 +46,22 @@ G_DEFINE_FINAL_TYPE (AnnealPlayer, anneal_player, G_TYPE_OBJECT)
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+gboolean
+_anneal_player_can_train (AnnealPlayer *self)
+{
+  return self->training != NULL && anneal_training_get_n_replicas (self->training) > 0;
+}
+
 guint64
 _anneal_player_get_n_done (AnnealPlayer *self)
 {
-  return self->training != NULL ? anneal_training_get_n_done (self->training) : 0;
+  return _anneal_player_can_train (self) ? anneal_training_get_n_done (self->training) : 0;
 }
 
 guint64
 _anneal_player_get_n_updates (AnnealPlayer *self)
 {
   return anneal_project_get_n_updates (anneal_store_get_project (self->store));
-}
-
-gboolean
-_anneal_player_can_train (AnnealPlayer *self)
-{
-  return self->training != NULL && anneal_training_get_n_replicas (self->training) > 0;
 }
 
 /* Another number whenever a replica went on or ended. */

@@ -21,6 +21,7 @@ struct _AnnealRunList
   GtkMenuButton       *add_button;
   GListStore          *model;           /* of AnnealRunItem */
   AnnealCurves        *curves;
+  AnnealPlayer        *player;          /* (nullable) */
   AnnealStore         *store;
   guint64              selected_run;
 };
@@ -57,6 +58,17 @@ gets_metrics (AnnealRunList   *self,
          run->schedule != NULL && anneal_schedule_reads_metric (run->schedule);
 }
 
+/* Why a run that has a curve is not trained, or NULL. */
+static GError *
+find_refusal (AnnealRunList   *self,
+              const AnnealRun *run)
+{
+  const AnnealTraining *training = self->player != NULL ? anneal_player_get_training (self->player) : NULL;
+  const char *reason = training != NULL ? anneal_training_get_refusal (training, run->id) : NULL;
+
+  return reason != NULL ? g_error_new_literal (ANNEAL_ERROR, ANNEAL_ERROR_CONFLICT, reason) : NULL;
+}
+
 static void
 update_item (AnnealRunList   *self,
              AnnealRunItem   *item,
@@ -64,8 +76,9 @@ update_item (AnnealRunList   *self,
 {
   const GError *error = anneal_curves_get_error (self->curves, run->id);
   gboolean is_answered = g_error_matches (error, ANNEAL_ERROR, ANNEAL_ERROR_TYPE) && gets_metrics (self, run);
+  g_autoptr(GError) refusal = find_refusal (self, run);
 
-  anneal_run_item_update (item, run, is_answered ? NULL : error);
+  anneal_run_item_update (item, run, error != NULL && !is_answered ? error : refusal);
 }
 
 /* The items of all runs, those that exist already again: (element-type AnnealRunItem) */
@@ -187,7 +200,7 @@ find_run (const AnnealProject *project,
 }
 
 static void
-curves_changed_cb (AnnealRunList *self)
+errors_changed_cb (AnnealRunList *self)
 {
   const AnnealProject *project = anneal_store_get_project (self->store);
 
@@ -268,6 +281,7 @@ anneal_run_list_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->curves);
+  g_clear_object (&self->player);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_RUN_LIST);
 
@@ -319,7 +333,7 @@ anneal_run_list_set_curves (AnnealRunList *self,
   if (self->curves != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
-      g_signal_handlers_disconnect_by_func (self->curves, curves_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->curves, errors_changed_cb, self);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
       g_list_store_remove_all (self->model);
     }
@@ -331,8 +345,20 @@ anneal_run_list_set_curves (AnnealRunList *self,
   self->store = g_object_ref (anneal_curves_get_store (curves));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row, self, NULL);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (curves, "changed", G_CALLBACK (curves_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (curves, "changed", G_CALLBACK (errors_changed_cb), self, G_CONNECT_SWAPPED);
   store_changed_cb (self);
+}
+
+void
+anneal_run_list_set_player (AnnealRunList *self,
+                            AnnealPlayer  *player)
+{
+  g_return_if_fail (ANNEAL_IS_RUN_LIST (self));
+  g_return_if_fail (self->player == NULL && self->curves != NULL);
+
+  self->player = g_object_ref (player);
+  g_signal_connect_object (player, "notify::message", G_CALLBACK (errors_changed_cb), self, G_CONNECT_SWAPPED);
+  errors_changed_cb (self);
 }
 
 guint64

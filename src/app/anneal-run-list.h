@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "anneal-curves.h"
+#include "anneal-player.h"
 #include "anneal-run-row.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,9 @@ GtkWidget    *anneal_run_list_new              (void);
 /* @curves: (nullable) */
 void          anneal_run_list_set_curves       (AnnealRunList *self,
                                                 AnnealCurves  *curves);
+/* Once, after the curves: says at a run why it is not trained. */
+void          anneal_run_list_set_player       (AnnealRunList *self,
+                                                AnnealPlayer  *player);
 guint64       anneal_run_list_get_selected_run (AnnealRunList *self);
 void          anneal_run_list_set_selected_run (AnnealRunList *self,
                                                 guint64        run_id);

@@ -221,6 +221,15 @@ anneal_sidebar_new (void)
 }
 
 void
+anneal_sidebar_set_player (AnnealSidebar *self,
+                           AnnealPlayer  *player)
+{
+  g_return_if_fail (ANNEAL_IS_SIDEBAR (self));
+
+  anneal_run_list_set_player (self->list, player);
+}
+
+void
 anneal_sidebar_show_run (AnnealSidebar *self,
                          guint64        run_id)
 {

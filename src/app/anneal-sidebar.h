@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "anneal-curves.h"
+#include "anneal-player.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnealSidebar, anneal_sidebar, ANNEAL, SIDEBAR, GtkWidget)
 
 GtkWidget *anneal_sidebar_new         (void);
+/* Once, after "curves": the list says at a run why it is not trained. */
+void       anneal_sidebar_set_player  (AnnealSidebar *self,
+                                       AnnealPlayer  *player);
 /* Opens the page of a run / goes back to the list / starts renaming in place. */
 void       anneal_sidebar_show_run    (AnnealSidebar *self,
                                        guint64        run_id);

@@ -13,7 +13,7 @@
 /* A pause this long ends a step of undo. */
 #define REST_MS 500
 
-/* A row, and its option as such a row wants it. */
+/* A row, and its option as such a row wants it; lives as long as the row. */
 typedef struct
 {
   const AnnealTrainOption *option;
@@ -33,7 +33,7 @@ struct _AnnealTrainingPanel
 
   AnnealStore         *store;
   const AnnealProblem *problem;         /* whose rows there are */
-  GPtrArray           *lines;           /* of Line */
+  GPtrArray           *lines;           /* of Line, borrowed */
   guint                rest_source;
 };
 
@@ -285,7 +285,22 @@ add_line (AnnealTrainingPanel     *self,
   g_signal_connect_object (line->row, "edited", G_CALLBACK (row_edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line->row, "edit-ended", G_CALLBACK (row_edit_ended_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->group, GTK_WIDGET (line->row));
+  g_object_set_data_full (G_OBJECT (line->row), "line", line, free_line);
   g_ptr_array_add (self->lines, line);
+}
+
+/* A row that goes may still take the focus out of its entry, which is no edit any more. */
+static void
+remove_lines (AnnealTrainingPanel *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      g_signal_handlers_disconnect_by_data (line->row, self);
+      adw_preferences_group_remove (self->group, GTK_WIDGET (line->row));
+    }
+  g_ptr_array_set_size (self->lines, 0);
 }
 
 static void
@@ -295,9 +310,7 @@ build (AnnealTrainingPanel *self,
   guint n_options;
   const AnnealTrainOption *options = anneal_train_options_all (&n_options);
 
-  for (guint i = 0; i < self->lines->len; i++)
-    adw_preferences_group_remove (self->group, GTK_WIDGET (((Line *) self->lines->pdata[i])->row));
-  g_ptr_array_set_size (self->lines, 0);
+  remove_lines (self);
   self->problem = problem;
   if (problem == NULL)
     return;
@@ -422,7 +435,7 @@ anneal_training_panel_class_init (AnnealTrainingPanelClass *klass)
 static void
 anneal_training_panel_init (AnnealTrainingPanel *self)
 {
-  self->lines = g_ptr_array_new_with_free_func (free_line);
+  self->lines = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -210,6 +210,7 @@ _anneal_window_start_training (AnnealWindow *self)
 
   self->show_picture = self->settings == NULL || g_settings_get_boolean (self->settings, "training-picture");
   g_object_set (self->transport, "player", self->player, NULL);
+  anneal_sidebar_set_player (self->sidebar, self->player);
   g_object_set (self->picture, "player", self->player, NULL);
   g_object_bind_property (self->plot, "cursor-update", self->picture, "update", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->player, "replaced", G_CALLBACK (player_replaced_cb), self, G_CONNECT_SWAPPED);

@@ -326,6 +326,35 @@ test_toast (void)
   g_assert_cmpuint (get_n_done (fixture), ==, 0);
 }
 
+/* An optimizer for which there is no rule: the bar and the run say so. */
+static void
+test_refusal (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  g_assert_cmpuint (anneal_window_paste (fixture->window, "optimizer = LBFGS(params, lr=1)\n"
+                                                          "StepLR(optimizer, step_size=30)"), ==, 1);
+  train (fixture, "moons");
+
+  const AnnealProject *project = get_project (fixture);
+  const AnnealTraining *training = anneal_player_get_training (fixture->window->player);
+  g_autofree char *refusal = g_strdup (anneal_training_get_refusal (training, project->runs[0]->id));
+
+  g_assert_nonnull (refusal);
+  g_assert_nonnull (app_test_find_label (get_transport (fixture), refusal));
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window->sidebar), refusal));
+  g_assert_false (gtk_widget_get_sensitive (find_button (fixture, "media-playback-start-symbolic")));
+
+  /* Beside a run that can be trained, it is an aside. */
+  add_run (fixture, "torch.StepLR");
+  g_assert_true (gtk_widget_get_sensitive (find_button (fixture, "media-playback-start-symbolic")));
+  g_assert_nonnull (app_test_find_label (get_transport (fixture), "update 0 of 9000"));
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window->sidebar), refusal));
+
+  train (fixture, "");
+  g_assert_null (app_test_find_label (GTK_WIDGET (fixture->window->sidebar), refusal));
+}
+
 /* The tutorial's schedule, stepped every epoch as it says, and every batch as its comment tries. */
 static void
 test_tutorial (void)
@@ -380,6 +409,7 @@ main (int   argc,
   g_test_add_func ("/transport/panel", test_panel);
   g_test_add_func ("/transport/epoch", test_epoch);
   g_test_add_func ("/transport/toast", test_toast);
+  g_test_add_func ("/transport/refusal", test_refusal);
   g_test_add_func ("/transport/tutorial", test_tutorial);
 
   return g_test_run ();
