@@ -12,6 +12,7 @@
 
 #include "anneal-application.h"
 
+#include "anneal-problem.h"
 #include "anneal-window-private.h"
 
 struct _AnnealApplication
@@ -172,19 +173,38 @@ quit_cb (GSimpleAction *action,
     gtk_window_close (l->data);
 }
 
+/* Of the rows that are shipped: their licence asks for it. */
+static void
+add_data_credits (AdwAboutWindow *about)
+{
+  guint n_problems;
+  const AnnealProblem * const *problems = anneal_problems_all (&n_problems);
+
+  for (guint i = 0; i < n_problems; i++)
+    if (problems[i]->data != NULL && problems[i]->data->credit != NULL)
+      adw_about_window_add_legal_section (about, _(problems[i]->name), NULL, GTK_LICENSE_CUSTOM,
+                                          _(problems[i]->data->credit));
+}
+
 static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (user_data),
-                         "application-name", _("Anneal"),
-                         "application-icon", ANNEAL_APP_ID,
-                         "version", ANNEAL_VERSION,
-                         "comments", _("Learning-rate schedules, exactly as PyTorch computes them"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "developer-name", _("The Anneal developers"),
-                         NULL);
+  GtkWidget *about = adw_about_window_new ();
+
+  g_object_set (about,
+                "application-name", _("Anneal"),
+                "application-icon", ANNEAL_APP_ID,
+                "version", ANNEAL_VERSION,
+                "comments", _("Learning-rate schedules, exactly as PyTorch computes them"),
+                "license-type", GTK_LICENSE_GPL_3_0,
+                "developer-name", _("The Anneal developers"),
+                "transient-for", gtk_application_get_active_window (user_data),
+                "modal", TRUE,
+                NULL);
+  add_data_credits (ADW_ABOUT_WINDOW (about));
+  gtk_window_present (GTK_WINDOW (about));
 }
 
 static void

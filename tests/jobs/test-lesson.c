@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "anneal-document.h"
+#include "anneal-figure.h"
 #include "anneal-lesson.h"
 #include "anneal-training.h"
 
@@ -403,6 +404,31 @@ test_plateau (void)
   g_assert_cmpfloat_with_epsilon (final_validation (&trained, 1), 0.01, 0.002);
 }
 
+/* A run that nobody gave metrics has the rates that its training made; before it there are none. */
+static void
+test_plateau_drawn (void)
+{
+  g_auto(Trained) trained = train_lesson ("plateau");
+  g_autoptr(GPtrArray) series = g_ptr_array_new ();
+
+  g_ptr_array_set_size (series, (int) trained.project->n_runs);
+
+  g_autoptr(AnnealFigure) figure = anneal_figure_new (trained.project, series, NULL, NAN, NAN);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (trained.training, &trained.project->view);
+
+  g_assert_cmpuint (figure->figure.lanes[0].n_lines, ==, 0);
+  anneal_figure_show_training (figure, lines);
+
+  const AnnealPlotLane *lane = &figure->figure.lanes[0];
+
+  g_assert_cmpuint (lane->n_lines, ==, 1);
+  g_assert_cmpuint (figure->line_runs[ANNEAL_FIGURE_LR][0].run, ==, 1);
+  g_assert_cmpuint (lane->lines[0].n, ==, 500);
+  g_assert_cmpstr (lane->lines[0].label, ==, "Plateau");
+  g_assert_cmpfloat (lane->lines[0].y[0], ==, 0.03);
+  g_assert_cmpfloat (lane->lines[0].y[499], ==, 0.0001);
+}
+
 /* The rate that its text proposes instead, written into the file. */
 static void
 test_finder (void)
@@ -456,6 +482,7 @@ main (int   argc,
   g_test_add_func ("/jobs/lesson/decay", test_decay);
   g_test_add_func ("/jobs/lesson/batch-size", test_batch_size);
   g_test_add_func ("/jobs/lesson/plateau", test_plateau);
+  g_test_add_func ("/jobs/lesson/plateau-drawn", test_plateau_drawn);
   g_test_add_func ("/jobs/lesson/finder", test_finder);
   g_test_add_func ("/jobs/lesson/no-decay", test_no_decay);
 

@@ -11,6 +11,7 @@
 
 #include "anneal-cli-commands.h"
 #include "anneal-cli-help.h"
+#include "anneal-cli-lessons.h"
 #include "anneal-cli-output.h"
 #include "anneal-cli-report.h"
 #include "anneal-cli-request.h"
@@ -29,6 +30,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 
 /* What is listed instead of schedulers. */
 #define PROBLEMS "problems"
+#define LESSONS  "lessons"
 
 static const char * const formats[] = { "text", "json", NULL };
 
@@ -253,6 +255,32 @@ find_scheduler (const char *name)
   return NULL;
 }
 
+/* @what (nullable): PROBLEMS, LESSONS or a scheduler's name. */
+static void
+write_what (AnnealCliOutput       *output,
+            const char            *what,
+            const AnnealScheduler *scheduler,
+            gboolean               is_json)
+{
+  if (g_strcmp0 (what, PROBLEMS) == 0 && is_json)
+    anneal_cli_problems_write_json (output);
+  else if (g_strcmp0 (what, PROBLEMS) == 0)
+    anneal_cli_problems_write (output);
+  else if (g_strcmp0 (what, LESSONS) == 0 && is_json)
+    anneal_cli_lessons_write_json (output);
+  else if (g_strcmp0 (what, LESSONS) == 0)
+    anneal_cli_lessons_write (output);
+  else if (is_json)
+    write_json (output);
+  else if (scheduler != NULL)
+    {
+      write_text_scheduler (output, scheduler);
+      write_explanation (output, scheduler);
+    }
+  else
+    write_text (output);
+}
+
 static AnnealCliStatus
 run_list (const AnnealCliCall *call)
 {
@@ -261,19 +289,19 @@ run_list (const AnnealCliCall *call)
   g_autoptr(GError) error = NULL;
   guint format = FORMAT_TEXT;
 
-  const AnnealScheduler *scheduler = call->n_arguments == 1 ? find_scheduler (call->arguments[0]) : NULL;
-  gboolean wants_problems = call->n_arguments == 1 && g_str_equal (call->arguments[0], PROBLEMS);
+  const char *what = call->n_arguments == 1 ? call->arguments[0] : NULL;
+  const AnnealScheduler *scheduler = what != NULL ? find_scheduler (what) : NULL;
 
   if (call->n_arguments > 1)
     {
       anneal_cli_report (call->err, _("list takes one scheduler at most"));
       return ANNEAL_CLI_USAGE;
     }
-  if (call->n_arguments == 1 && scheduler == NULL && !wants_problems)
+  if (what != NULL && scheduler == NULL && !g_str_equal (what, PROBLEMS) && !g_str_equal (what, LESSONS))
     {
       /* translators: %s is what a user typed; "list" is the command */
       g_autofree char *message = g_strdup_printf (_("There is no scheduler “%s”; list without a name prints them all"),
-                                                  call->arguments[0]);
+                                                  what);
 
       anneal_cli_report (call->err, message);
       return ANNEAL_CLI_USAGE;
@@ -284,20 +312,7 @@ run_list (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
 
-  if (wants_problems && format == FORMAT_JSON)
-    anneal_cli_problems_write_json (output);
-  else if (wants_problems)
-    anneal_cli_problems_write (output);
-  else if (format == FORMAT_JSON)
-    write_json (output);
-  else if (scheduler != NULL)
-    {
-      write_text_scheduler (output, scheduler);
-      write_explanation (output, scheduler);
-    }
-  else
-    write_text (output);
-
+  write_what (output, what, scheduler, format == FORMAT_JSON);
   if (anneal_cli_output_flush (output, &error))
     return ANNEAL_CLI_DONE;
 
@@ -307,12 +322,13 @@ run_list (const AnnealCliCall *call)
 
 const AnnealCommand anneal_command_list = {
   .name = "list",
-  .arguments = "[SCHEDULER|problems]",
+  .arguments = "[SCHEDULER|problems|lessons]",
   .summary = N_("List every scheduler with its parameters"),
   .details = N_("Prints the signature of every scheduler and what its parameters mean; as JSON also their types, "
                 "ranges and defaults, the optimizers, and the versions of PyTorch that are followed. A single "
                 "SCHEDULER, such as StepLR, is explained: what it does, its formula, and what surprises people. "
-                "“list problems” prints what can be trained, with the options that train has for it."),
+                "“list problems” prints what can be trained, with the options that train has for it, and “list "
+                "lessons” the lessons, each with what to look for."),
   .options = entries,
   .options_size = sizeof (Options),
   .run = run_list,

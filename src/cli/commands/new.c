@@ -16,6 +16,7 @@
 
 #include "anneal-document.h"
 #include "anneal-file.h"
+#include "anneal-lesson.h"
 
 typedef struct
 {
@@ -25,6 +26,7 @@ typedef struct
   char *batches;
   char **set;
   char *pytorch;
+  char *lesson;
 } Options;
 
 static const GOptionEntry entries[] = {
@@ -38,8 +40,41 @@ static const GOptionEntry entries[] = {
     N_("Batches of an epoch; those of the project, or 100"), "N" },
   ANNEAL_CLI_SET_ENTRY (Options),
   ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
+  { "lesson", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, lesson),
+    N_("A copy of a lesson instead; “list lessons” names them"), "ID" },
   G_OPTION_ENTRY_NULL,
 };
+
+/* Byte by byte what the window opens. */
+static AnnealCliStatus
+write_lesson (const AnnealCliCall *call)
+{
+  const Options *options = call->options;
+  const AnnealLesson *lesson = anneal_lesson_find (options->lesson);
+  g_autoptr(GError) error = NULL;
+
+  if (lesson == NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("There is no lesson “%s”; “list lessons” names them"),
+                                                  options->lesson);
+
+      anneal_cli_report (call->err, message);
+      return ANNEAL_CLI_USAGE;
+    }
+  if (call->n_arguments > 0)
+    {
+      anneal_cli_report (call->err, _("--lesson goes with no PROJECT and no CODE"));
+      return ANNEAL_CLI_USAGE;
+    }
+
+  g_autoptr(GBytes) bytes = anneal_lesson_dup_bytes (lesson, &error);
+
+  if (bytes != NULL && anneal_file_save (options->output, bytes, anneal_document_verify, NULL, NULL, &error))
+    return ANNEAL_CLI_DONE;
+
+  anneal_cli_report_error (call->err, error);
+  return ANNEAL_CLI_FAILED;
+}
 
 static AnnealCliStatus
 run_new (const AnnealCliCall *call)
@@ -58,6 +93,9 @@ run_new (const AnnealCliCall *call)
       anneal_cli_report (call->err, _("new wants a file to write that ends in .anneal: -o FILE.anneal"));
       return ANNEAL_CLI_USAGE;
     }
+
+  if (options->lesson != NULL)
+    return write_lesson (call);
 
   g_autoptr(AnnealProject) project = anneal_cli_project_read (call, &horizon, &too_new, &status);
 
