@@ -69,12 +69,13 @@ anneal_random_below (AnnealRandom *self,
 {
   g_return_val_if_fail (n > 0, 0);
 
-  guint64 unfair = (0 - n) % n;      /* 2^64 mod n: so many values would favour the first ones */
-  guint64 x;
+  guint64 x = anneal_random_next (self);
 
-  do
-    x = anneal_random_next (self);
-  while (x < unfair);
+  /* 2^64 mod n values would favour the first ones.  They are less than n, so that hardly ever two divisions are
+   * needed. */
+  if (x < n)
+    for (guint64 unfair = (0 - n) % n; x < unfair; )
+      x = anneal_random_next (self);
 
   return x % n;
 }

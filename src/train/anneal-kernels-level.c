@@ -106,19 +106,12 @@ add_products (guint        n_rows,
         }                                         \
     }
 
-/* What is no number stays so. */
-ALWAYS_INLINE Vector
-relu_lanes (Vector x)
-{
-  return (Vector) (~(x < 0) & (IntVector) x);
-}
-
 ALWAYS_INLINE void
 forward_tile (guint                     n_rows,
               guint                     unit,
               const AnnealKernelsLayer *layer,
               const float              *inputs,
-              gboolean                  is_relu,
+              float                     least,
               float                    *outputs)
 {
   Left left = { layer->weights + (gsize) unit * layer->n_inputs, layer->n_inputs, 1 };
@@ -136,8 +129,7 @@ forward_tile (guint                     n_rows,
         {
           UNROLL
           for (guint j = 0; j < 2; j++)
-            store (outputs + (unit + r) * BLOCK + column + j * N_LANES,
-                   is_relu ? relu_lanes (sums[r][j]) : sums[r][j]);
+            store (outputs + (unit + r) * BLOCK + column + j * N_LANES, at_least (least, sums[r][j]));
         }
     }
 }
@@ -149,9 +141,9 @@ forward (const AnnealKernelsLayer *layer,
          AnnealActivation          activation,
          float                    *outputs)
 {
-  gboolean is_relu = !is_last && activation == ANNEAL_ACTIVATION_RELU;
+  float least = !is_last && activation == ANNEAL_ACTIVATION_RELU ? 0 : -__builtin_inff ();
 
-  FOR_TILES (unit, layer->n_outputs, forward_tile, layer, inputs, is_relu, outputs)
+  FOR_TILES (unit, layer->n_outputs, forward_tile, layer, inputs, least, outputs)
 
   if (!is_last && activation == ANNEAL_ACTIVATION_TANH)
     for (float *at = outputs; at < outputs + layer->n_outputs * BLOCK; at += N_LANES)
@@ -362,8 +354,8 @@ gather (const float *from,
     {
       if (n_rows < BLOCK)
         memset (block, 0, n_inputs * BLOCK * sizeof *block);
-      for (guint r = 0; r < n_rows; r++)
-        for (guint i = 0; i < n_inputs; i++)
+      for (guint i = 0; i < n_inputs; i++)
+        for (guint r = 0; r < n_rows; r++)
           block[i * BLOCK + r] = from[(gsize) rows[r] * n_inputs + i];
       return;
     }

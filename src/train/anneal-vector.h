@@ -13,6 +13,10 @@
 
 #include <glib.h>
 
+#if defined (__AVX__)
+#include <immintrin.h>
+#endif
+
 #if defined (__AVX512F__)
 #define N_LANES 16
 #elif defined (__AVX__)
@@ -79,6 +83,48 @@ select_lanes (IntVector mask,
               Vector    no)
 {
   return (Vector) ((mask & (IntVector) yes) | (~mask & (IntVector) no));
+}
+
+/* The less of both; what is no number stays so. */
+ALWAYS_INLINE Vector
+at_most (float  limit,
+         Vector x)
+{
+#if N_LANES == 16
+  return (Vector) _mm512_min_ps ((__m512) splat (limit), (__m512) x);
+#elif N_LANES == 8
+  return (Vector) _mm256_min_ps ((__m256) splat (limit), (__m256) x);
+#else
+  return select_lanes (x > limit, splat (limit), x);
+#endif
+}
+
+ALWAYS_INLINE Vector
+at_least (float  limit,
+          Vector x)
+{
+#if N_LANES == 16
+  return (Vector) _mm512_max_ps ((__m512) splat (limit), (__m512) x);
+#elif N_LANES == 8
+  return (Vector) _mm256_max_ps ((__m256) splat (limit), (__m256) x);
+#else
+  return select_lanes (x < limit, splat (limit), x);
+#endif
+}
+
+/* a / b, b being neither denormal nor infinite; where division is slow by an estimate that is made better once. */
+ALWAYS_INLINE Vector
+divide (Vector a,
+        Vector b)
+{
+#if N_LANES == 16
+  Vector estimate = (Vector) _mm512_rcp14_ps ((__m512) b);
+  Vector quotient = a * estimate;
+
+  return quotient + estimate * (a - quotient * b);
+#else
+  return a / b;
+#endif
 }
 
 /* 0, 1, 2, … */
@@ -207,7 +253,7 @@ log_lanes (Vector x)
 ALWAYS_INLINE Vector
 tanh_lanes (Vector x)
 {
-  Vector clamped = select_lanes (x > 7.9f, splat (7.9f), select_lanes (x < -7.9f, splat (-7.9f), x));
+  Vector clamped = at_most (7.9f, at_least (-7.9f, x));
   Vector u = clamped * clamped;
 
   Vector p = u * 1.335462917e-8f + 2.060905668e-5f;
@@ -220,5 +266,5 @@ tanh_lanes (Vector x)
   q = q * u + 0.46714339814f;
   q = q * u + 1.f;
 
-  return clamped * p / q;
+  return divide (clamped * p, q);
 }

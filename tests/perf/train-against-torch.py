@@ -4,8 +4,8 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 
 Usage: train-against-torch.py TRAIN-SPEED.  One thread, the processor's time, medians of ratios of seven alternated
-rounds.  Ours are whole updates of the trainer; torch's are eager, with batches sliced beforehand.  Both read every loss.
-Debian's python3-torch and libopenblas0 are needed for their columns, which are left out where they are missing.
+rounds.  Ours are whole updates of the trainer; torch's are eager, with batches sliced beforehand.  Both look at every
+loss.  Debian's python3-torch and libopenblas0 are needed for their columns, which are left out where they are missing.
 """
 
 import ctypes
