@@ -17,8 +17,8 @@
 #define MIN_WIDTH  240
 #define MIN_HEIGHT 160
 
-/* Between two pictures while training goes on: fields of many runs take longer than a frame has. */
-#define INTERVAL_MS 100
+/* Of what a worker draws: no screen has more. */
+#define MAX_SIDE 8192
 
 struct _AnnealPictureView
 {
@@ -27,7 +27,9 @@ struct _AnnealPictureView
   AnnealPlayer  *player;          /* (nullable) */
   GSignalGroup  *player_signals;
   gint64         update;
-  guint          redraw_id;
+  cairo_surface_t *surface;       /* (nullable): the picture that is shown */
+  GCancellable  *cancellable;     /* (nullable): of the one that is being made */
+  guint          waiting : 1;     /* another one is asked for meanwhile */
 
   GtkWidget     *box;
   GtkWidget     *caption;
@@ -52,6 +54,51 @@ get_training (AnnealPictureView *self)
   return self->player != NULL ? anneal_player_get_training (self->player) : NULL;
 }
 
+/* What a worker gets, and what it makes of it. */
+typedef struct
+{
+  AnnealTrainingPicture *picture;
+  AnnealPlotTheme        theme;
+  char                  *font;
+  int                    width, height;     /* px */
+  int                    scale;             /* pixels a px */
+  cairo_surface_t       *surface;
+  char                  *description;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  anneal_training_picture_free (work->picture);
+  g_clear_pointer (&work->surface, cairo_surface_destroy);
+  g_free (work->font);
+  g_free (work->description);
+  g_free (work);
+}
+
+static void
+work_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Work *work = data;
+
+  work->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, work->width * work->scale,
+                                              work->height * work->scale);
+  cairo_surface_set_device_scale (work->surface, work->scale, work->scale);
+
+  cairo_t *cr = cairo_create (work->surface);
+
+  anneal_training_picture_draw (work->picture, &work->theme, cr, work->width, work->height);
+  cairo_destroy (cr);
+  cairo_surface_flush (work->surface);
+  work->description = anneal_training_picture_describe (work->picture);
+  g_task_return_boolean (task, TRUE);
+}
+
 static void
 draw_cb (GtkDrawingArea *area,
          cairo_t        *cr,
@@ -60,58 +107,125 @@ draw_cb (GtkDrawingArea *area,
          gpointer        user_data)
 {
   AnnealPictureView *self = user_data;
-  const AnnealTraining *training = get_training (self);
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  AnnealPlotTheme theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (area));
-  g_autofree char *font = pango_font_description_to_string (pango_context_get_font_description (context));
 
-  theme.font = font;
-  if (training != NULL)
-    anneal_training_picture_draw (training, self->update, &theme, cr, width, height);
-}
-
-static void
-update_texts (AnnealPictureView *self)
-{
-  const AnnealTraining *training = get_training (self);
-
-  if (training == NULL)
+  if (self->surface == NULL)
     return;
 
-  guint64 n_done = anneal_training_get_n_done (training);
-  guint64 shown = self->update >= 0 ? MIN ((guint64) self->update, n_done) : n_done;
-  g_autofree char *text = g_strdup_printf (_("After %" PRIu64 " updates"), shown);
-  g_autofree char *description = anneal_training_picture_describe (training, self->update);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_paint (cr);
+}
 
+/* At the size that it has on this screen: pictures are drawn at 96 dots an inch, and a larger text scale is a finer
+ * resolution to Pango. */
+static char *
+dup_font (AnnealPictureView *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->area);
+  g_autoptr(PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
+  double resolution = pango_cairo_context_get_resolution (context);
+
+  if (!pango_font_description_get_size_is_absolute (font) && resolution > 0)
+    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * resolution / 96));
+  return pango_font_description_to_string (font);
+}
+
+static Work *
+work_new (AnnealPictureView    *self,
+          const AnnealTraining *training)
+{
+  Work *work = g_new0 (Work, 1);
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  work->picture = anneal_training_picture_new (training, self->update);
+  work->font = dup_font (self);
+  work->theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
+  work->theme.font = work->font;
+  work->scale = gtk_widget_get_scale_factor (self->area);
+  work->width = MIN (gtk_widget_get_width (self->area), MAX_SIDE / work->scale);
+  work->height = MIN (gtk_widget_get_height (self->area), MAX_SIDE / work->scale);
+  return work;
+}
+
+static void redraw (AnnealPictureView *self);
+
+static void
+show (AnnealPictureView *self,
+      Work              *work)
+{
+  g_autofree char *text = g_strdup_printf (_("After %" PRIu64 " updates"),
+                                           anneal_training_picture_get_update (work->picture));
+
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->surface = g_steal_pointer (&work->surface);
   gtk_label_set_text (GTK_LABEL (self->caption), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture of the training"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-}
-
-static void
-redraw (AnnealPictureView *self)
-{
-  update_texts (self);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, work->description, -1);
   gtk_widget_queue_draw (self->area);
 }
 
-static gboolean
-redraw_cb (gpointer user_data)
+static void
+made_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  AnnealPictureView *self = user_data;
+  AnnealPictureView *self = ANNEAL_PICTURE_VIEW (source);
+  gboolean made = g_task_propagate_boolean (G_TASK (result), NULL);
 
-  self->redraw_id = 0;
+  g_clear_object (&self->cancellable);
+  if (self->area == NULL)
+    return;
+
+  if (made)
+    show (self, g_task_get_task_data (G_TASK (result)));
+  if (self->waiting)
+    redraw (self);
+}
+
+/* One picture is made at a time; of all that are asked for meanwhile, the last. */
+static void
+redraw (AnnealPictureView *self)
+{
+  if (self->area == NULL)
+    return;
+
+  const AnnealTraining *training = get_training (self);
+
+  self->waiting = self->cancellable != NULL;
+  if (self->waiting)
+    return;
+  if (training == NULL)
+    {
+      g_clear_pointer (&self->surface, cairo_surface_destroy);
+      gtk_widget_queue_draw (self->area);
+      return;
+    }
+  if (gtk_widget_get_width (self->area) == 0 || !gtk_widget_get_mapped (self->area))
+    return;
+
+  self->cancellable = g_cancellable_new ();
+
+  g_autoptr(GTask) task = g_task_new (self, self->cancellable, made_cb, NULL);
+
+  g_task_set_task_data (task, work_new (self, training), work_free);
+  g_task_run_in_thread (task, work_thread);
+}
+
+/* What is being drawn is of a training that is gone. */
+static void
+replaced_cb (AnnealPictureView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   redraw (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
-advanced_cb (AnnealPictureView *self)
+anneal_picture_view_css_changed (GtkWidget         *widget,
+                                 GtkCssStyleChange *change)
 {
-  if (self->redraw_id == 0)
-    self->redraw_id = g_timeout_add (INTERVAL_MS, redraw_cb, self);
+  GTK_WIDGET_CLASS (anneal_picture_view_parent_class)->css_changed (widget, change);
+  redraw (ANNEAL_PICTURE_VIEW (widget));
 }
 
 static void
@@ -122,7 +236,7 @@ set_player (AnnealPictureView *self,
     return;
 
   g_signal_group_set_target (self->player_signals, player);
-  redraw (self);
+  replaced_cb (self);
 }
 
 static void
@@ -163,7 +277,7 @@ anneal_picture_view_set_property (GObject      *object,
       if (self->update == g_value_get_int64 (value))
         break;
       self->update = g_value_get_int64 (value);
-      advanced_cb (self);
+      redraw (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -175,9 +289,13 @@ anneal_picture_view_dispose (GObject *object)
 {
   AnnealPictureView *self = ANNEAL_PICTURE_VIEW (object);
 
-  g_clear_handle_id (&self->redraw_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  self->waiting = FALSE;
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_object (&self->player_signals);
   g_clear_object (&self->player);
+  self->area = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (anneal_picture_view_parent_class)->dispose (object);
@@ -194,6 +312,8 @@ anneal_picture_view_class_init (AnnealPictureViewClass *klass)
   object_class->set_property = anneal_picture_view_set_property;
   object_class->dispose = anneal_picture_view_dispose;
 
+  widget_class->css_changed = anneal_picture_view_css_changed;
+
   properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, ANNEAL_TYPE_PLAYER, flags);
   properties[PROP_UPDATE] = g_param_spec_int64 ("update", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -207,8 +327,8 @@ anneal_picture_view_init (AnnealPictureView *self)
 {
   self->update = -1;
   self->player_signals = g_signal_group_new (ANNEAL_TYPE_PLAYER);
-  g_signal_group_connect_swapped (self->player_signals, "advanced", G_CALLBACK (advanced_cb), self);
-  g_signal_group_connect_swapped (self->player_signals, "replaced", G_CALLBACK (advanced_cb), self);
+  g_signal_group_connect_swapped (self->player_signals, "advanced", G_CALLBACK (redraw), self);
+  g_signal_group_connect_swapped (self->player_signals, "replaced", G_CALLBACK (replaced_cb), self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (redraw), self,
                            G_CONNECT_SWAPPED);
 
@@ -216,6 +336,8 @@ anneal_picture_view_init (AnnealPictureView *self)
                              "hexpand", TRUE, NULL);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->area), MIN_WIDTH);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area), MIN_HEIGHT);
+  g_signal_connect_swapped (self->area, "resize", G_CALLBACK (redraw), self);
+  g_signal_connect_swapped (self->area, "map", G_CALLBACK (redraw), self);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw_cb, self, NULL);
   self->caption = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->caption, "dim-label");

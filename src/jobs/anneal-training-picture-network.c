@@ -16,6 +16,7 @@
 #define N_CURVE  120          /* points of a fitted curve */
 #define MARGIN   0.08         /* of the data's range, around it */
 #define POINT    2.5          /* px */
+#define CURVE_WIDTH 2.0
 
 /* Of the two classes: hues that no run has. */
 #define FIRST_LIGHT  0xd6c9ec
@@ -23,31 +24,28 @@
 #define FIRST_DARK   0x4b3d66
 #define SECOND_DARK  0x5c5526
 
-/* A network with the weights of the run at this update. */
+/* The network with the weights of the run. */
 static AnnealNetwork *
-new_network (const AnnealPicture *self,
-             const AnnealReplica *replica)
+use_network (AnnealTrainingPicture  *self,
+             const AnnealPictureRun *run)
 {
-  AnnealNetwork *network = anneal_training_new_network (self->training);
-  guint64 at;
-  const float *params = anneal_replica_get_params (replica, _anneal_picture_get_n_done (self, replica), &at);
-
-  if (params != NULL)
-    memcpy (anneal_network_get_params (network), params, anneal_network_get_n_params (network) * sizeof (float));
-  return network;
+  memcpy (anneal_network_get_params (self->network), run->params,
+          anneal_network_get_n_params (self->network) * sizeof (float));
+  return self->network;
 }
 
-float *
-_anneal_picture_predict (const AnnealPicture *self,
-                         const AnnealReplica *replica)
+const float *
+_anneal_picture_predict (AnnealTrainingPicture *self,
+                         AnnealPictureRun      *run)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
-  g_autoptr(AnnealNetwork) network = new_network (self, replica);
-  guint n = data->n_train + data->n_validation;
-  float *outputs = g_new (float, (gsize) n * data->n_outputs);
+  guint n = self->data->n_train + self->data->n_validation;
 
-  anneal_network_predict (network, data->inputs, n, outputs);
-  return outputs;
+  if (run->outputs == NULL)
+    {
+      run->outputs = g_new (float, (gsize) n * self->data->n_outputs);
+      anneal_network_predict (use_network (self, run), self->data->inputs, n, run->outputs);
+    }
+  return run->outputs;
 }
 
 static guint
@@ -63,10 +61,11 @@ find_class (const float *outputs,
 }
 
 guint
-_anneal_picture_count_right (const AnnealPicture *self,
-                             const float         *outputs)
+_anneal_picture_count_right (AnnealTrainingPicture *self,
+                             AnnealPictureRun      *run)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->data;
+  const float *outputs = _anneal_picture_predict (self, run);
   guint n_right = 0;
 
   for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
@@ -77,7 +76,7 @@ _anneal_picture_count_right (const AnnealPicture *self,
 gboolean
 _anneal_picture_has_panels (const AnnealPicture *self)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
 
   return data != NULL && data->labels != NULL;
 }
@@ -135,12 +134,12 @@ draw_point (const AnnealPicture *self,
 
 static void
 draw_boundary (const AnnealPicture *self,
-               const AnnealReplica *replica,
+               AnnealPictureRun    *run,
                AnnealPicturePanel  *panel)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
   guint n_rows = data->n_train + data->n_validation;
-  g_autoptr(AnnealNetwork) network = new_network (self, replica);
+  AnnealNetwork *network = use_network (self->of, run);
   g_autofree float *inputs = g_new (float, N_FIELD * N_FIELD * 2);
   g_autofree float *outputs = g_new (float, N_FIELD * N_FIELD * 2);
   g_autofree double *field = g_new (double, N_FIELD * N_FIELD);
@@ -166,14 +165,14 @@ draw_boundary (const AnnealPicture *self,
 /* Rows: the true class; columns: the one that is told. */
 static void
 draw_matrix (const AnnealPicture *self,
-             const AnnealReplica *replica,
+             AnnealPictureRun    *run,
              AnnealPicturePanel  *panel)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
   guint n = data->n_outputs;
-  g_autofree float *outputs = _anneal_picture_predict (self, replica);
+  const float *outputs = _anneal_picture_predict (self->of, run);
   g_autofree guint *counts = g_new0 (guint, (gsize) n * n);
-  guint32 color = anneal_plot_theme_adapt (self->theme, anneal_replica_get_run (replica)->color);
+  guint32 color = anneal_plot_theme_adapt (self->theme, run->run->color);
   double cell = panel->width / n;
   guint most = 1;
 
@@ -194,25 +193,26 @@ draw_matrix (const AnnealPicture *self,
       cairo_rectangle (self->cr, x, y, cell, cell);
       _anneal_picture_set_color (self, color, 0.12 + 0.45 * counts[i] / most);
       cairo_fill (self->cr);
-      if (cell >= 14)
-        _anneal_picture_write (self, text, x + cell / 2, y + cell / 2 - 8, 0.5, cell, self->theme->foreground);
+      if (cell >= 0.75 * self->line)
+        _anneal_picture_write (self, text, x + cell / 2, y + (cell - self->line) / 2, 0.5, cell,
+                               self->theme->foreground);
     }
 }
 
 void
-_anneal_picture_draw_replica (const AnnealPicture *self,
-                              const AnnealReplica *replica,
-                              AnnealPicturePanel   panel)
+_anneal_picture_draw_run (const AnnealPicture *self,
+                          AnnealPictureRun    *run,
+                          AnnealPicturePanel   panel)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
 
   cairo_save (self->cr);
   cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
   cairo_clip (self->cr);
   if (data->n_inputs == 2 && data->n_outputs == 2)
-    draw_boundary (self, replica, &panel);
+    draw_boundary (self, run, &panel);
   else
-    draw_matrix (self, replica, &panel);
+    draw_matrix (self, run, &panel);
   cairo_restore (self->cr);
   _anneal_picture_draw_frame (self, &panel);
 }
@@ -221,10 +221,12 @@ _anneal_picture_draw_replica (const AnnealPicture *self,
 static void
 draw_curve (const AnnealPicture      *self,
             const AnnealPicturePanel *panel,
-            const AnnealReplica      *replica)
+            AnnealPictureRun         *run)
 {
-  g_autoptr(AnnealNetwork) network = new_network (self, replica);
+  AnnealNetwork *network = use_network (self->of, run);
   float inputs[N_CURVE], outputs[N_CURVE];
+  double lengths[ANNEAL_PLOT_MAX_DASH];
+  int n_lengths = (int) anneal_plot_theme_get_dashes (run->run->dash, CURVE_WIDTH, lengths);
 
   for (guint i = 0; i < N_CURVE; i++)
     inputs[i] = (float) (panel->x_min + (panel->x_max - panel->x_min) * i / (N_CURVE - 1));
@@ -235,18 +237,20 @@ draw_curve (const AnnealPicture      *self,
     if (isfinite (outputs[i]))
       cairo_line_to (self->cr, anneal_picture_x (panel, (double) inputs[i]),
                      CLAMP (anneal_picture_y (panel, (double) outputs[i]), -1e4, 1e4));
-  cairo_set_line_width (self->cr, 2);
+  cairo_set_line_width (self->cr, CURVE_WIDTH);
+  cairo_set_dash (self->cr, lengths, n_lengths, 0);
   cairo_stroke (self->cr);
+  cairo_set_dash (self->cr, NULL, 0, 0);
 }
 
 /* What is predicted (across) for what is true (up): on the diagonal if it is right. */
 static void
 draw_predictions (const AnnealPicture      *self,
                   const AnnealPicturePanel *panel,
-                  const AnnealReplica      *replica)
+                  AnnealPictureRun         *run)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
-  g_autofree float *outputs = _anneal_picture_predict (self, replica);
+  const AnnealDataset *data = self->of->data;
+  const float *outputs = _anneal_picture_predict (self->of, run);
 
   for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
     {
@@ -265,7 +269,7 @@ static void
 draw_data (const AnnealPicture      *self,
            const AnnealPicturePanel *panel)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
 
   for (guint i = 0; i < data->n_train + data->n_validation; i++)
     draw_point (self, anneal_picture_x (panel, (double) data->inputs[i]),
@@ -276,7 +280,7 @@ void
 _anneal_picture_draw_together (const AnnealPicture *self,
                                AnnealPicturePanel   panel)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
+  const AnnealDataset *data = self->of->data;
   guint n_rows = data->n_train + data->n_validation;
   gboolean is_curve = data->n_inputs == 1;
 
@@ -302,16 +306,16 @@ _anneal_picture_draw_together (const AnnealPicture *self,
       cairo_stroke (self->cr);
     }
 
-  for (guint i = 0; i < anneal_training_get_n_replicas (self->training); i++)
+  for (guint i = 0; i < self->of->n_runs; i++)
     {
-      const AnnealReplica *replica = anneal_training_get_replica (self->training, i);
+      AnnealPictureRun *run = &self->of->runs[i];
 
-      _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, anneal_replica_get_run (replica)->color),
+      _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, run->run->color),
                                  0.85);
       if (is_curve)
-        draw_curve (self, &panel, replica);
+        draw_curve (self, &panel, run);
       else
-        draw_predictions (self, &panel, replica);
+        draw_predictions (self, &panel, run);
     }
   cairo_restore (self->cr);
   _anneal_picture_draw_frame (self, &panel);

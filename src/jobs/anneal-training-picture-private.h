@@ -8,12 +8,34 @@
 
 G_BEGIN_DECLS
 
+/* How a run is, at the update that is shown. */
 typedef struct
 {
-  const AnnealTraining  *training;
-  gint64                 update;
+  const AnnealRun *run;
+  guint64          n_done;        /* updates; of a network, at the snapshot */
+  gboolean         has_diverged;
+  float           *params;        /* of a network, else NULL */
+  float           *outputs;       /* (nullable): (n_train + n_validation, n_outputs), once they are asked for */
+  double          *path;          /* (n_points, 2): of a surface, else NULL; all finite */
+  gsize            n_points;
+} AnnealPictureRun;
+
+struct _AnnealTrainingPicture
+{
+  AnnealTrainSetup     setup;
+  const AnnealDataset *data;      /* NULL: a surface */
+  AnnealNetwork       *network;   /* NULL: a surface; with the parameters of the run that was last looked at */
+  AnnealPictureRun    *runs;      /* (n_runs) */
+  guint                n_runs;
+};
+
+/* One that is being drawn. */
+typedef struct
+{
+  AnnealTrainingPicture *of;
   const AnnealPlotTheme *theme;
   cairo_t               *cr;
+  double                 line;    /* px: height of a line of text */
 } AnnealPicture;
 
 /* A part of the picture, in px, and what lies in it. */
@@ -59,27 +81,19 @@ void   _anneal_picture_draw_field  (const AnnealPicture      *self,
 void   _anneal_picture_draw_frame  (const AnnealPicture      *self,
                                     const AnnealPicturePanel *panel);
 
-/* How many updates a run has done that the picture may show. */
-guint64 _anneal_picture_get_n_done (const AnnealPicture      *self,
-                                    const AnnealReplica      *replica);
-
 /* anneal-training-picture-surface.c */
 void   _anneal_picture_draw_surface  (const AnnealPicture    *self,
                                       AnnealPicturePanel      panel);
-/* FALSE: it has not begun. */
-gboolean _anneal_picture_get_point   (const AnnealPicture    *self,
-                                      const AnnealReplica    *replica,
-                                      double                  point[2]);
 
-/* anneal-training-picture-network.c: outputs of all rows for the weights of a run: (n_rows, n_outputs) */
-float *_anneal_picture_predict       (const AnnealPicture    *self,
-                                      const AnnealReplica    *replica);
-/* The share of validation rows whose class is right; (n_right of n). */
-guint  _anneal_picture_count_right   (const AnnealPicture    *self,
-                                      const float            *outputs);
+/* anneal-training-picture-network.c: what a run's network makes of all rows: (n_rows, n_outputs), lent */
+const float *_anneal_picture_predict (AnnealTrainingPicture  *self,
+                                      AnnealPictureRun       *run);
+/* Validation rows whose class is right. */
+guint  _anneal_picture_count_right   (AnnealTrainingPicture  *self,
+                                      AnnealPictureRun       *run);
 gboolean _anneal_picture_has_panels  (const AnnealPicture    *self);
-void   _anneal_picture_draw_replica  (const AnnealPicture    *self,
-                                      const AnnealReplica    *replica,
+void   _anneal_picture_draw_run      (const AnnealPicture    *self,
+                                      AnnealPictureRun       *run,
                                       AnnealPicturePanel      panel);
 void   _anneal_picture_draw_together (const AnnealPicture    *self,
                                       AnnealPicturePanel      panel);

@@ -109,26 +109,6 @@ draw_marks (const AnnealPicture      *self,
   cairo_stroke (self->cr);
 }
 
-gboolean
-_anneal_picture_get_point (const AnnealPicture *self,
-                           const AnnealReplica *replica,
-                           double               point[2])
-{
-  guint64 n_done = _anneal_picture_get_n_done (self, replica);
-  gsize n_points;
-  guint64 stride;
-  const double *path = anneal_replica_get_path (replica, &n_points, &stride);
-
-  if (path == NULL || n_points == 0)
-    return FALSE;
-
-  gsize i = MIN ((gsize) (n_done / stride), n_points - 1);
-
-  point[0] = path[2 * i];
-  point[1] = path[2 * i + 1];
-  return isfinite (point[0]) && isfinite (point[1]);
-}
-
 /* Far away on paper is as good as farther: cairo has no room for all numbers. */
 static void
 add_point (const AnnealPicture      *self,
@@ -142,36 +122,65 @@ add_point (const AnnealPicture      *self,
 }
 
 static void
-draw_path (const AnnealPicture      *self,
-           const AnnealPicturePanel *panel,
-           const AnnealReplica      *replica)
+stroke_path (const AnnealPicture      *self,
+             const AnnealPicturePanel *panel,
+             const AnnealPictureRun   *run)
 {
-  guint32 color = anneal_plot_theme_adapt (self->theme, anneal_replica_get_run (replica)->color);
-  gsize n_points;
-  guint64 stride;
-  const double *path = anneal_replica_get_path (replica, &n_points, &stride);
-  gsize n = path != NULL ? MIN ((gsize) (_anneal_picture_get_n_done (self, replica) / stride) + 1, n_points) : 0;
-  double end[2];
-
-  if (n == 0)
-    return;
+  double lengths[ANNEAL_PLOT_MAX_DASH];
+  int n_lengths = (int) anneal_plot_theme_get_dashes (run->run->dash, PATH_WIDTH, lengths);
 
   cairo_new_path (self->cr);
-  for (gsize i = 0; i < n; i++)
-    add_point (self, panel, path + 2 * i);
+  for (gsize i = 0; i < run->n_points; i++)
+    add_point (self, panel, run->path + 2 * i);
   cairo_set_line_width (self->cr, PATH_WIDTH);
   cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  _anneal_picture_set_color (self, color, 0.9);
+  cairo_set_dash (self->cr, lengths, n_lengths, 0);
+  _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, run->run->color), 0.9);
   cairo_stroke (self->cr);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+}
 
-  if (!_anneal_picture_get_point (self, replica, end))
+/* Where a run ended that diverged: a cross that lies on its side. */
+static void
+draw_lost (const AnnealPicture *self,
+           double               x,
+           double               y,
+           guint32              color)
+{
+  cairo_move_to (self->cr, x - DOT_RADIUS, y - DOT_RADIUS);
+  cairo_line_to (self->cr, x + DOT_RADIUS, y + DOT_RADIUS);
+  cairo_move_to (self->cr, x - DOT_RADIUS, y + DOT_RADIUS);
+  cairo_line_to (self->cr, x + DOT_RADIUS, y - DOT_RADIUS);
+  cairo_set_line_width (self->cr, 2.5);
+  _anneal_picture_set_color (self, color, 1);
+  cairo_stroke (self->cr);
+}
+
+static void
+draw_path (const AnnealPicture      *self,
+           const AnnealPicturePanel *panel,
+           const AnnealPictureRun   *run)
+{
+  guint32 color = anneal_plot_theme_adapt (self->theme, run->run->color);
+
+  if (run->n_points == 0)
     return;
+
+  const double *end = run->path + 2 * (run->n_points - 1);
+
+  stroke_path (self, panel, run);
 
   /* A full dot is where a run is; a hollow one at the edge, which way it has left. */
   double x = anneal_picture_x (panel, end[0]), y = anneal_picture_y (panel, end[1]);
   double inside_x = CLAMP (x, panel->x + EDGE, panel->x + panel->width - EDGE);
   double inside_y = CLAMP (y, panel->y + EDGE, panel->y + panel->height - EDGE);
   gboolean has_left = fabs (x - inside_x) > EDGE || fabs (y - inside_y) > EDGE;
+
+  if (run->has_diverged)
+    {
+      draw_lost (self, inside_x, inside_y, color);
+      return;
+    }
 
   cairo_arc (self->cr, inside_x, inside_y, DOT_RADIUS, 0, 2 * G_PI);
   _anneal_picture_set_color (self, has_left ? self->theme->background : color, 1);
@@ -185,7 +194,7 @@ void
 _anneal_picture_draw_surface (const AnnealPicture *self,
                               AnnealPicturePanel   panel)
 {
-  const AnnealTrainSetup *setup = &anneal_training_get_project (self->training)->training;
+  const AnnealTrainSetup *setup = &self->of->setup;
   g_autofree double *values = g_new (double, N_COLUMNS * N_ROWS);
   double levels[N_LEVELS];
 
@@ -202,8 +211,8 @@ _anneal_picture_draw_surface (const AnnealPicture *self,
   draw_shading (self, &panel, values, levels);
   draw_contours (self, &panel, values, levels);
   draw_marks (self, &panel, setup);
-  for (guint i = 0; i < anneal_training_get_n_replicas (self->training); i++)
-    draw_path (self, &panel, anneal_training_get_replica (self->training, i));
+  for (guint i = 0; i < self->of->n_runs; i++)
+    draw_path (self, &panel, &self->of->runs[i]);
   cairo_restore (self->cr);
   _anneal_picture_draw_frame (self, &panel);
 }

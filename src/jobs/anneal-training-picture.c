@@ -11,12 +11,109 @@
 #include <math.h>
 
 #include "anneal-number.h"
+#include "anneal-text.h"
 #include "anneal-training-picture-private.h"
 
 #define PAD      12.0     /* px around the picture, and between panels */
-#define CAPTION  18.0     /* px above a panel, at least */
+#define CAPTION  4.0      /* px between a panel and the line above it */
 #define SAMPLE   22.0     /* px: the piece of line before a run's name */
 #define N_DIGITS 3
+
+/* Of a path: more are closer than pixels. */
+#define MAX_POINTS 4096
+
+/* Every second point, or every fourth …, so that those drawn stay the same while the path grows; and its end. */
+static void
+copy_path (AnnealPictureRun    *self,
+           const AnnealReplica *replica,
+           guint64              update)
+{
+  gsize n_points;
+  guint64 stride;
+  const double *path = anneal_replica_get_path (replica, &n_points, &stride);
+  gsize end = (gsize) MIN (update / stride + 1, n_points);
+  gsize step = 1;
+
+  while (end / step > MAX_POINTS)
+    step *= 2;
+  while (end > 0 && !(isfinite (path[2 * end - 2]) && isfinite (path[2 * end - 1])))
+    end--;
+
+  self->path = g_new (double, 2 * (end / step + 2));
+  for (gsize i = 0; i < end; i = i + 1 < end ? MIN (i + step, end - 1) : end)
+    {
+      self->path[2 * self->n_points] = path[2 * i];
+      self->path[2 * self->n_points + 1] = path[2 * i + 1];
+      self->n_points++;
+    }
+}
+
+static void
+copy_run (AnnealTrainingPicture *self,
+          AnnealPictureRun      *run,
+          const AnnealReplica   *replica,
+          gint64                 update)
+{
+  guint64 n_done = anneal_replica_get_n_done (replica);
+  guint64 diverged_at = anneal_replica_get_diverged_at (replica);
+
+  run->run = anneal_run_ref (anneal_replica_get_run (replica));
+  run->has_diverged = diverged_at != G_MAXUINT64 && (update < 0 || (guint64) update >= diverged_at);
+  run->n_done = update < 0 ? n_done : MIN ((guint64) update, n_done);
+  if (self->network == NULL)
+    {
+      copy_path (run, replica, run->n_done);
+      return;
+    }
+
+  /* The present ones may be a bit behind what is published. */
+  const float *params = anneal_replica_get_params (replica, update < 0 ? G_MAXUINT64 : run->n_done, &run->n_done);
+
+  run->params = g_memdup2 (params, anneal_network_get_n_params (self->network) * sizeof (float));
+}
+
+AnnealTrainingPicture *
+anneal_training_picture_new (const AnnealTraining *training,
+                             gint64                update)
+{
+  AnnealTrainingPicture *self = g_new0 (AnnealTrainingPicture, 1);
+  const AnnealDataset *data = anneal_training_get_data (training);
+
+  self->setup = anneal_training_get_project (training)->training;
+  self->data = data != NULL ? anneal_dataset_ref ((AnnealDataset *) data) : NULL;
+  self->network = anneal_training_new_network (training);
+  self->n_runs = anneal_training_get_n_replicas (training);
+  self->runs = g_new0 (AnnealPictureRun, self->n_runs);
+  for (guint i = 0; i < self->n_runs; i++)
+    copy_run (self, &self->runs[i], anneal_training_get_replica (training, i), update);
+  return self;
+}
+
+void
+anneal_training_picture_free (AnnealTrainingPicture *self)
+{
+  for (guint i = 0; i < self->n_runs; i++)
+    {
+      anneal_run_unref (self->runs[i].run);
+      g_free (self->runs[i].params);
+      g_free (self->runs[i].outputs);
+      g_free (self->runs[i].path);
+    }
+  g_free (self->runs);
+  g_clear_pointer (&self->network, anneal_network_free);
+  g_clear_pointer (&self->data, anneal_dataset_unref);
+  g_free (self);
+}
+
+guint64
+anneal_training_picture_get_update (const AnnealTrainingPicture *self)
+{
+  guint64 update = 0;
+
+  for (guint i = 0; i < self->n_runs; i++)
+    update = MAX (update, self->runs[i].n_done);
+  return update;
+}
 
 void
 _anneal_picture_set_color (const AnnealPicture *self,
@@ -103,40 +200,31 @@ _anneal_picture_draw_frame (const AnnealPicture      *self,
   cairo_stroke (self->cr);
 }
 
-guint64
-_anneal_picture_get_n_done (const AnnealPicture *self,
-                            const AnnealReplica *replica)
-{
-  guint64 n_done = anneal_replica_get_n_done (replica);
-
-  return self->update >= 0 ? MIN ((guint64) self->update, n_done) : n_done;
-}
-
 /* The run's line and name, and how much it gets right, above its panel. */
 static void
 write_caption (const AnnealPicture      *self,
-               const AnnealReplica      *replica,
+               AnnealPictureRun         *picture_run,
                const AnnealPicturePanel *panel)
 {
-  const AnnealRun *run = anneal_replica_get_run (replica);
-  const AnnealDataset *data = anneal_training_get_data (self->training);
-  double x = panel->x, y = panel->y - CAPTION;
+  const AnnealRun *run = picture_run->run;
+  const AnnealDataset *data = self->of->data;
+  double x = panel->x, y = panel->y - self->line - CAPTION;
   double width = panel->width;
 
   cairo_save (self->cr);
   cairo_translate (self->cr, x, y);
-  anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, CAPTION - 4);
+  anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, self->line);
   cairo_restore (self->cr);
 
   if (data->labels != NULL)
     {
-      g_autofree float *outputs = _anneal_picture_predict (self, replica);
-      guint n_right = _anneal_picture_count_right (self, outputs);
-      g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / data->n_validation, N_DIGITS);
+      guint n_right = _anneal_picture_count_right (self->of, picture_run);
+      g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / MAX (data->n_validation, 1), N_DIGITS);
       /* translators: %s is a number: the share of rows whose class was told rightly */
       g_autofree char *percent = g_strdup_printf (_("%s %%"), share);
 
-      _anneal_picture_write (self, percent, x + width, y, 1, width / 3, self->theme->foreground);
+      _anneal_picture_write (self, picture_run->has_diverged ? _("diverged") : percent, x + width, y, 1, width / 3,
+                             self->theme->foreground);
       width *= 2.0 / 3;
     }
   _anneal_picture_write (self, run->title, x + SAMPLE + 6, y, 0, width - SAMPLE - 6, self->theme->foreground);
@@ -148,14 +236,14 @@ draw_panels (const AnnealPicture *self,
              double               width,
              double               height)
 {
-  guint n = MAX (anneal_training_get_n_replicas (self->training), 1);
+  guint n = MAX (self->of->n_runs, 1);
   guint best = 1;
   double largest = 0;
 
   for (guint columns = 1; columns <= n; columns++)
     {
       guint rows = (n + columns - 1) / columns;
-      double side = MIN ((width - PAD) / columns - PAD, (height - PAD) / rows - PAD - CAPTION);
+      double side = MIN ((width - PAD) / columns - PAD, (height - PAD) / rows - PAD - self->line - CAPTION);
 
       if (side > largest)
         {
@@ -166,36 +254,48 @@ draw_panels (const AnnealPicture *self,
 
   double left = (width - best * (largest + PAD) + PAD) / 2;
 
-  for (guint i = 0; i < anneal_training_get_n_replicas (self->training) && largest > 1; i++)
+  for (guint i = 0; i < self->of->n_runs && largest > 1; i++)
     {
-      const AnnealReplica *replica = anneal_training_get_replica (self->training, i);
+      AnnealPictureRun *run = &self->of->runs[i];
       AnnealPicturePanel panel = {
         .x = left + (i % best) * (largest + PAD),
-        .y = PAD + (i / best) * (largest + PAD + CAPTION) + CAPTION,
+        .y = PAD + (i / best) * (largest + PAD + self->line + CAPTION) + self->line + CAPTION,
         .width = largest,
         .height = largest,
       };
 
-      write_caption (self, replica, &panel);
-      _anneal_picture_draw_replica (self, replica, panel);
+      write_caption (self, run, &panel);
+      _anneal_picture_draw_run (self, run, panel);
     }
 }
 
+static double
+measure_line (const AnnealPlotTheme *theme,
+              cairo_t               *cr)
+{
+  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (cr);
+  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (theme->font);
+  int height;
+
+  pango_layout_set_font_description (layout, font);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
 void
-anneal_training_picture_draw (const AnnealTraining  *training,
-                              gint64                 update,
+anneal_training_picture_draw (AnnealTrainingPicture *picture,
                               const AnnealPlotTheme *theme,
                               cairo_t               *cr,
                               double                 width,
                               double                 height)
 {
-  const AnnealPicture self = { training, update, theme, cr };
-  const AnnealProblem *problem = anneal_training_get_project (training)->training.problem;
+  const AnnealPicture self = { picture, theme, cr, measure_line (theme, cr) };
+  const AnnealProblem *problem = picture->setup.problem;
   AnnealPicturePanel whole = {
     .x = PAD,
-    .y = PAD + CAPTION,
+    .y = PAD + self.line + CAPTION,
     .width = width - 2 * PAD,
-    .height = height - 2 * PAD - CAPTION,
+    .height = height - 2 * PAD - self.line - CAPTION,
   };
 
   if (whole.width < PAD || whole.height < PAD)
@@ -206,7 +306,7 @@ anneal_training_picture_draw (const AnnealTraining  *training,
       return;
     }
 
-  _anneal_picture_write (&self, _(problem->name), PAD, PAD - 2, 0, whole.width, theme->foreground);
+  _anneal_picture_write (&self, _(problem->name), PAD, PAD, 0, whole.width, theme->foreground);
   if (problem->surface != NULL)
     _anneal_picture_draw_surface (&self, whole);
   else
@@ -215,45 +315,41 @@ anneal_training_picture_draw (const AnnealTraining  *training,
 
 /* One run, in a sentence. */
 static char *
-describe_replica (const AnnealPicture *self,
-                  const AnnealReplica *replica)
+describe_run (AnnealTrainingPicture *self,
+              AnnealPictureRun      *run)
 {
-  const AnnealDataset *data = anneal_training_get_data (self->training);
-  const char *title = anneal_replica_get_run (replica)->title;
-  guint64 n_done = _anneal_picture_get_n_done (self, replica);
-  double point[2];
+  g_autofree char *title = anneal_text_escape (run->run->title, -1);
 
-  if (data == NULL && _anneal_picture_get_point (self, replica, point))
+  if (run->has_diverged)
+    /* translators: the title of a run */
+    return g_strdup_printf (_("%s has diverged."), title);
+  if (run->n_points > 0)
     {
+      const double *point = run->path + 2 * (run->n_points - 1);
       g_autofree char *x = anneal_number_dup_shown (point[0], N_DIGITS);
       g_autofree char *y = anneal_number_dup_shown (point[1], N_DIGITS);
 
       /* translators: the title of a run, two coordinates, a number of updates */
-      return g_strdup_printf (_("The path of %s is at (%s, %s) after %" PRIu64 " updates."), title, x, y, n_done);
+      return g_strdup_printf (_("The path of %s is at (%s, %s) after %" PRIu64 " updates."), title, x, y,
+                              run->n_done);
     }
-  if (data != NULL && data->labels != NULL)
-    {
-      g_autofree float *outputs = _anneal_picture_predict (self, replica);
-
-      /* translators: the title of a run, and two numbers of rows */
-      return g_strdup_printf (_("%s tells the class of %u of %u validation rows rightly."), title,
-                              _anneal_picture_count_right (self, outputs), data->n_validation);
-    }
+  if (self->data != NULL && self->data->labels != NULL)
+    /* translators: the title of a run, and two numbers of rows */
+    return g_strdup_printf (_("%s tells the class of %u of %u validation rows rightly."), title,
+                            _anneal_picture_count_right (self, run), self->data->n_validation);
 
   /* translators: the title of a run, and a number of updates */
-  return g_strdup_printf (_("%s has done %" PRIu64 " updates."), title, n_done);
+  return g_strdup_printf (_("%s has done %" PRIu64 " updates."), title, run->n_done);
 }
 
 char *
-anneal_training_picture_describe (const AnnealTraining *training,
-                                  gint64                update)
+anneal_training_picture_describe (AnnealTrainingPicture *self)
 {
-  const AnnealPicture self = { training, update, NULL, NULL };
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
+  for (guint i = 0; i < self->n_runs; i++)
     {
-      g_autofree char *sentence = describe_replica (&self, anneal_training_get_replica (training, i));
+      g_autofree char *sentence = describe_run (self, &self->runs[i]);
 
       g_string_append_printf (text, "%s%s", i > 0 ? " " : "", sentence);
     }

@@ -14,15 +14,24 @@ G_BEGIN_DECLS
  * input: the fitted curves.  Other classes: a confusion matrix of the validation rows for each run.  Else: what is
  * predicted beside what is true.
  *
- * @update: after so many updates, of networks at the snapshot before it; -1: as far as each run is. */
-void  anneal_training_picture_draw     (const AnnealTraining  *training,
-                                        gint64                 update,
-                                        const AnnealPlotTheme *theme,
-                                        cairo_t               *cr,
-                                        double                 width,
-                                        double                 height);
+ * All that is drawn is a copy: the training goes on meanwhile, and another thread can draw. */
+typedef struct _AnnealTrainingPicture AnnealTrainingPicture;
+
+/* Copies how all runs are after @update updates, or as far as they are; of networks, at the last snapshot by then.
+ * -1: now.  Called by the thread that has the training; what else there is, by any one thread. */
+AnnealTrainingPicture *anneal_training_picture_new        (const AnnealTraining        *training,
+                                                           gint64                       update);
+void                   anneal_training_picture_free       (AnnealTrainingPicture       *self);
+/* After how many updates the furthest run is shown. */
+guint64                anneal_training_picture_get_update (const AnnealTrainingPicture *self);
+void                   anneal_training_picture_draw       (AnnealTrainingPicture       *self,
+                                                           const AnnealPlotTheme       *theme,
+                                                           cairo_t                     *cr,
+                                                           double                       width,
+                                                           double                       height);
 /* For those who hear it: a sentence a run, translated. */
-char *anneal_training_picture_describe (const AnnealTraining  *training,
-                                        gint64                 update);
+char                  *anneal_training_picture_describe   (AnnealTrainingPicture       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealTrainingPicture, anneal_training_picture_free)
 
 G_END_DECLS
