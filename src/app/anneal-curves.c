@@ -368,6 +368,18 @@ anneal_curves_get_series (AnnealCurves *self,
   return curve != NULL ? curve->good : NULL;
 }
 
+/* A run without metrics is nothing to complain about where training measures them. */
+static gboolean
+gets_metrics_by_training (AnnealCurves *self,
+                          guint64       run_id)
+{
+  const AnnealProject *project = anneal_store_get_project (self->store);
+  const AnnealRun *run = anneal_project_find_run (project, run_id);
+
+  return project->training.problem != NULL && run != NULL && run->n_metrics == 0 && run->schedule != NULL &&
+         anneal_schedule_reads_metric (run->schedule);
+}
+
 const GError *
 anneal_curves_get_error (AnnealCurves *self,
                          guint64       run_id)
@@ -376,7 +388,10 @@ anneal_curves_get_error (AnnealCurves *self,
 
   const Curve *curve = find_curve (self, run_id);
 
-  return curve != NULL && curve->latest != NULL ? curve->latest->refusal : NULL;
+  if (curve == NULL || curve->latest == NULL || gets_metrics_by_training (self, run_id))
+    return NULL;
+
+  return curve->latest->refusal;
 }
 
 static void

@@ -111,6 +111,7 @@ add_rates (AnnealFigureParts        *self,
       set_rates (&line, values, group);
       _anneal_figure_add_line (self, ANNEAL_FIGURE_LR, i, group, &line);
     }
+  self->public.figure.note = NULL;
 }
 
 /* Rates that depend on what was measured are those that were used, and not what other metrics would make of them. */

@@ -17,6 +17,7 @@
 #define PAD      12.0     /* px around the picture, and between panels */
 #define CAPTION  4.0      /* px between a panel and the line above it */
 #define SAMPLE   22.0     /* px: the piece of line before a run's name */
+#define SHARE    0.42     /* of the caption: for how much is right */
 #define N_DIGITS 3
 
 /* Of a path: more are closer than pixels. */
@@ -223,9 +224,9 @@ write_caption (const AnnealPicture      *self,
       /* translators: %s is a number: the share of rows whose class was told rightly */
       g_autofree char *percent = g_strdup_printf (_("%s %%"), share);
 
-      _anneal_picture_write (self, picture_run->has_diverged ? _("diverged") : percent, x + width, y, 1, width / 3,
+      _anneal_picture_write (self, picture_run->has_diverged ? _("diverged") : percent, x + width, y, 1, width * SHARE,
                              self->theme->foreground);
-      width *= 2.0 / 3;
+      width *= 1 - SHARE;
     }
   _anneal_picture_write (self, run->title, x + SAMPLE + 6, y, 0, width - SAMPLE - 6, self->theme->foreground);
 }

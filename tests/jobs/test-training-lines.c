@@ -1,0 +1,174 @@
+/* test-training-lines.c: losses as they are drawn
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "anneal-figure.h"
+#include "sample.h"
+
+#define N_UPDATES 200
+
+/* Plain SGD with these two rates, on a problem. */
+static AnnealProject *
+new_project (const char *problem,
+             const char *first,
+             const char *second)
+{
+  const char * const rates[] = { first, second };
+  AnnealProject *project = anneal_project_new ();
+  AnnealTrainSetup setup;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      g_autofree char *code = g_strdup_printf ("opt = SGD(params, lr=%s)\nStepLR(opt, step_size=10000)", rates[i]);
+      g_autoptr(AnnealImport) import = anneal_import_read (code, -1, NULL);
+      g_autoptr(AnnealRun) run = anneal_run_new_imported (g_ptr_array_index (import->runs, 0));
+      AnnealProject *more = anneal_project_with_run (project, run, G_MAXUINT);
+
+      anneal_project_unref (project);
+      project = more;
+    }
+
+  g_autoptr(AnnealProject) plain = project;
+  g_autoptr(AnnealProject) longer = anneal_project_with_horizon (plain, 10, N_UPDATES / 10, NULL);
+
+  anneal_train_setup_init (&setup, anneal_problem_find (problem));
+  return anneal_project_with_training (longer, &setup);
+}
+
+static AnnealTraining *
+train (const AnnealProject *project,
+       guint64              n_updates)
+{
+  g_autoptr(GError) error = NULL;
+  AnnealTraining *training = anneal_training_new (project, 2, &error);
+
+  g_assert_no_error (error);
+  anneal_training_set_target (training, n_updates);
+  g_assert_true (anneal_training_wait (training, NULL));
+  return training;
+}
+
+static AnnealFigure *
+draw (const AnnealProject *project,
+      AnnealTrainingLines *lines)
+{
+  g_autoptr(GPtrArray) series = anneal_series_new_all (project, NULL, NULL);
+  AnnealFigure *figure = anneal_figure_new (project, series, NULL, NAN, NAN);
+
+  anneal_figure_show_training (figure, lines);
+  return figure;
+}
+
+static void
+test_smooth (void)
+{
+  static const double values[] = { 4, 2, NAN, 8 };
+  double smooth[4];
+
+  anneal_smooth (values, G_N_ELEMENTS (values), 0.5, smooth);
+  g_assert_cmpfloat (smooth[0], ==, 4);
+  g_assert_cmpfloat_with_epsilon (smooth[1], (0.25 * 4 + 0.5 * 2) / 0.75, 1e-15);
+  g_assert_cmpfloat (smooth[2], ==, smooth[1]);
+  g_assert_cmpfloat_with_epsilon (smooth[3], (0.125 * 4 + 0.25 * 2 + 0.5 * 8) / 0.875, 1e-15);
+
+  anneal_smooth (values, 1, 0, smooth);
+  g_assert_cmpfloat (smooth[0], ==, 4);
+}
+
+static void
+test_lanes (void)
+{
+  static const AnnealView view = { .smoothing = 0.9 };
+  g_autoptr(AnnealProject) project = new_project ("moons", "0.1", "0.2");
+  g_autoptr(AnnealTraining) training = train (project, 100);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealFigure) figure = draw (project, lines);
+  int loss = anneal_figure_find_lane (figure, ANNEAL_FIGURE_LOSS);
+  int accuracy = anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY);
+
+  g_assert_cmpint (loss, ==, 1);
+  g_assert_cmpint (accuracy, ==, 2);
+
+  /* Of each run: pale losses, smooth ones, validation. */
+  const AnnealPlotLane *lane = &figure->figure.lanes[loss];
+
+  g_assert_cmpuint (lane->n_lines, ==, 6);
+  g_assert_true (lane->lines[0].pale && !lane->lines[1].pale);
+  g_assert_cmpuint (lane->lines[0].n, ==, 100);
+  g_assert_cmpuint (lane->lines[2].n, ==, 5);
+  g_assert_cmpfloat (lane->lines[2].x_first, ==, 20);
+  g_assert_cmpfloat (lane->lines[2].x_step, ==, 20);
+  g_assert_cmpfloat (lane->lines[0].y[7], ==,
+                     anneal_replica_get_loss (anneal_training_get_replica (training, 0))[7]);
+  g_assert_cmpuint (figure->figure.lanes[accuracy].n_lines, ==, 2);
+  g_assert_cmpuint (figure->figure.n_marks, ==, 0);
+}
+
+/* One run diverges: the lane shows the other one, and where the first one left. */
+static void
+check_divergence (gboolean log_y)
+{
+  const AnnealView view = { .loss_log_y = log_y };
+  g_autoptr(AnnealProject) project = new_project ("quadratic", "0.05", "1");
+  g_autoptr(AnnealTraining) training = train (project, N_UPDATES);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealFigure) figure = draw (project, lines);
+  const AnnealReplica *second = anneal_training_get_replica (training, 1);
+  double first_loss = anneal_replica_get_loss (second)[0];
+  g_autofree char *number = g_strdup_printf ("%u", (guint) anneal_replica_get_diverged_at (second));
+
+  g_assert_cmpuint (anneal_replica_get_diverged_at (second), <, N_UPDATES);
+  g_assert_true (isfinite (lines->min) && isfinite (lines->max));
+  g_assert_cmpfloat (lines->min, <, lines->max);
+  g_assert_cmpfloat (lines->max, <=, log_y ? 1e5 * first_loss : 3 * first_loss);
+  g_assert_cmpfloat (lines->min, >=, log_y ? 1e-17 * lines->max : 0);
+  g_assert_cmpuint (figure->figure.n_marks, ==, 1);
+  g_assert_nonnull (strstr (figure->figure.marks[0].label, number));
+
+  for (guint i = 0; i < lines->lines->len; i++)
+    {
+      const AnnealTrainingLine *line = g_ptr_array_index (lines->lines, i);
+
+      for (gsize k = 0; k < line->n; k++)
+        g_assert_true (isnan (line->raw[k]) || line->raw[k] <= 200 * lines->max);
+    }
+}
+
+static void
+test_divergence (void)
+{
+  check_divergence (FALSE);
+  check_divergence (TRUE);
+}
+
+/* Nothing trained yet is nothing to show, and no crash. */
+static void
+test_nothing (void)
+{
+  static const AnnealView view = { .smoothing = 0.5 };
+  g_autoptr(AnnealProject) project = new_project ("spirals", "0.1", "0.2");
+  g_autoptr(AnnealTraining) training = train (project, 0);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealFigure) figure = draw (project, lines);
+
+  g_assert_true (isnan (lines->min));
+  g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_LOSS), ==, 1);
+  g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY), ==, -1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/jobs/training-lines/smooth", test_smooth);
+  g_test_add_func ("/jobs/training-lines/lanes", test_lanes);
+  g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
+  g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
+  return g_test_run ();
+}
