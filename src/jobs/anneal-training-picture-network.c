@@ -6,17 +6,19 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "anneal-number.h"
 #include "anneal-training-picture-private.h"
 
-#define N_FIELD  40           /* values of a boundary in each direction */
+#define N_FIELD  64           /* values of a boundary in each direction */
 #define N_CURVE  120          /* points of a fitted curve */
 #define MARGIN   0.08         /* of the data's range, around it */
 #define POINT    2.5          /* px */
 #define CURVE_WIDTH 2.0
+#define IMAGE    1.6          /* lines of text */
 
 /* Of the two classes: hues that no run has. */
 #define FIRST_LIGHT  0xd6c9ec
@@ -78,7 +80,7 @@ _anneal_picture_has_panels (const AnnealPicture *self)
 {
   const AnnealDataset *data = self->of->data;
 
-  return data != NULL && data->labels != NULL;
+  return data != NULL && (data->labels != NULL || data->n_inputs > 1);
 }
 
 /* The range of one column of numbers, with a margin. */
@@ -199,24 +201,6 @@ draw_matrix (const AnnealPicture *self,
     }
 }
 
-void
-_anneal_picture_draw_run (const AnnealPicture *self,
-                          AnnealPictureRun    *run,
-                          AnnealPicturePanel   panel)
-{
-  const AnnealDataset *data = self->of->data;
-
-  cairo_save (self->cr);
-  cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
-  cairo_clip (self->cr);
-  if (data->n_inputs == 2 && data->n_outputs == 2)
-    draw_boundary (self, run, &panel);
-  else
-    draw_matrix (self, run, &panel);
-  cairo_restore (self->cr);
-  _anneal_picture_draw_frame (self, &panel);
-}
-
 /* The fitted curve of a run over the range of the data. */
 static void
 draw_curve (const AnnealPicture      *self,
@@ -245,23 +229,111 @@ draw_curve (const AnnealPicture      *self,
 
 /* What is predicted (across) for what is true (up): on the diagonal if it is right. */
 static void
-draw_predictions (const AnnealPicture      *self,
-                  const AnnealPicturePanel *panel,
-                  AnnealPictureRun         *run)
+draw_predictions (const AnnealPicture *self,
+                  AnnealPictureRun    *run,
+                  AnnealPicturePanel  *panel)
 {
   const AnnealDataset *data = self->of->data;
   const float *outputs = _anneal_picture_predict (self->of, run);
+  guint n_rows = data->n_train + data->n_validation;
+  double right = panel->x + panel->width, bottom = panel->y + panel->height;
 
-  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
+  measure (data->targets, n_rows, data->n_outputs, &panel->y_min, &panel->y_max);
+  panel->x_min = panel->y_min;
+  panel->x_max = panel->y_max;
+  cairo_move_to (self->cr, panel->x, bottom);
+  cairo_line_to (self->cr, right, panel->y);
+  cairo_set_line_width (self->cr, 1);
+  _anneal_picture_set_color (self, self->theme->muted, 1);
+  cairo_stroke (self->cr);
+  _anneal_picture_write (self, C_("axis of values", "true"), panel->x + 6, panel->y + 2, 0, panel->width / 2,
+                         self->theme->muted);
+  _anneal_picture_write (self, C_("axis of values", "predicted"), right - 6, bottom - self->line - 2, 1,
+                         panel->width / 2, self->theme->muted);
+
+  for (guint i = 0; i < n_rows; i++)
     {
       double x = anneal_picture_x (panel, (double) outputs[(gsize) i * data->n_outputs]);
       double y = anneal_picture_y (panel, (double) data->targets[(gsize) i * data->n_outputs]);
 
-      if (!isfinite (x) || fabs (x) > 1e4)
-        continue;
-      cairo_new_path (self->cr);
-      cairo_arc (self->cr, x, y, POINT, 0, 2 * G_PI);
-      cairo_fill (self->cr);
+      if (isfinite (x) && fabs (x) <= 1e4)
+        draw_point (self, x, y, FALSE, i >= data->n_train);
+    }
+}
+
+void
+_anneal_picture_draw_run (const AnnealPicture *self,
+                          AnnealPictureRun    *run,
+                          AnnealPicturePanel   panel)
+{
+  const AnnealDataset *data = self->of->data;
+
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
+  cairo_clip (self->cr);
+  if (data->labels == NULL)
+    draw_predictions (self, run, &panel);
+  else if (data->n_inputs == 2 && data->n_outputs == 2)
+    draw_boundary (self, run, &panel);
+  else
+    draw_matrix (self, run, &panel);
+  cairo_restore (self->cr);
+  _anneal_picture_draw_frame (self, &panel);
+}
+
+double
+_anneal_picture_measure_images (const AnnealPicture *self)
+{
+  return self->of->setup.problem->data->image_side > 0 ? ceil ((IMAGE + 1) * self->line) + 6 : 0;
+}
+
+/* One image, upper left at @x, @y; a frame if it was taken for something else. */
+static void
+draw_image (const AnnealPicture *self,
+            const float         *shades,
+            double               x,
+            double               y,
+            double               side,
+            gboolean             is_wrong)
+{
+  guint n = self->of->setup.problem->data->image_side;
+  AnnealPicturePanel panel = { .x = x, .y = y, .width = side, .height = side };
+  g_autofree double *values = g_new (double, n * n);
+
+  /* A field begins at the bottom. */
+  for (guint i = 0; i < n * n; i++)
+    values[i] = (double) shades[(n - 1 - i / n) * n + i % n];
+  _anneal_picture_draw_field (self, &panel, values, n, n, self->theme->background, self->theme->foreground);
+  if (is_wrong)
+    _anneal_picture_draw_frame (self, &panel);
+}
+
+void
+_anneal_picture_draw_images (const AnnealPicture      *self,
+                             AnnealPictureRun         *run,
+                             const AnnealPicturePanel *panel)
+{
+  const AnnealDataset *data = self->of->data;
+  double side = ceil (IMAGE * self->line);
+  double y = panel->y + panel->height + 4;
+  guint n = MIN ((guint) ((panel->width + 6) / (side + 6)), data->n_validation);
+
+  if (_anneal_picture_measure_images (self) <= 0)
+    return;
+
+  const float *outputs = _anneal_picture_predict (self->of, run);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gsize row = data->n_train + i;
+      guint told = find_class (outputs + row * data->n_outputs, data->n_outputs);
+      gboolean is_wrong = told != data->labels[row];
+      double x = panel->x + i * (side + 6);
+      g_autofree char *label = g_strdup_printf (is_wrong ? "✗%u" : "%u", told);
+
+      draw_image (self, data->inputs + row * data->n_inputs, x, y, side, is_wrong);
+      _anneal_picture_write (self, label, x + side / 2, y + side, 0.5, side + 6,
+                             is_wrong ? self->theme->foreground : self->theme->muted);
     }
 }
 
@@ -282,40 +354,20 @@ _anneal_picture_draw_together (const AnnealPicture *self,
 {
   const AnnealDataset *data = self->of->data;
   guint n_rows = data->n_train + data->n_validation;
-  gboolean is_curve = data->n_inputs == 1;
 
   measure (data->targets, n_rows, data->n_outputs, &panel.y_min, &panel.y_max);
-  panel.x_min = panel.y_min;
-  panel.x_max = panel.y_max;
-  if (is_curve)
-    measure (data->inputs, n_rows, 1, &panel.x_min, &panel.x_max);
-
+  measure (data->inputs, n_rows, 1, &panel.x_min, &panel.x_max);
+  _anneal_picture_add_axes (self, &panel);
   cairo_save (self->cr);
   cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
   cairo_clip (self->cr);
-  if (is_curve)
-    {
-      draw_data (self, &panel);
-    }
-  else
-    {
-      cairo_move_to (self->cr, panel.x, panel.y + panel.height);
-      cairo_line_to (self->cr, panel.x + panel.width, panel.y);
-      cairo_set_line_width (self->cr, 1);
-      _anneal_picture_set_color (self, self->theme->muted, 1);
-      cairo_stroke (self->cr);
-    }
-
+  draw_data (self, &panel);
   for (guint i = 0; i < self->of->n_runs; i++)
     {
       AnnealPictureRun *run = &self->of->runs[i];
 
-      _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, run->run->color),
-                                 0.85);
-      if (is_curve)
-        draw_curve (self, &panel, run);
-      else
-        draw_predictions (self, &panel, run);
+      _anneal_picture_set_color (self, anneal_plot_theme_adapt (self->theme, run->run->color), 0.85);
+      draw_curve (self, &panel, run);
     }
   cairo_restore (self->cr);
   _anneal_picture_draw_frame (self, &panel);

@@ -81,6 +81,10 @@ void   _anneal_picture_draw_field  (const AnnealPicture      *self,
 void   _anneal_picture_draw_frame  (const AnnealPicture      *self,
                                     const AnnealPicturePanel *panel);
 
+/* The ends of both axes, for which the panel becomes smaller. */
+void   _anneal_picture_add_axes    (const AnnealPicture      *self,
+                                    AnnealPicturePanel       *panel);
+
 /* anneal-training-picture-surface.c */
 void   _anneal_picture_draw_surface  (const AnnealPicture    *self,
                                       AnnealPicturePanel      panel);
@@ -95,6 +99,11 @@ gboolean _anneal_picture_has_panels  (const AnnealPicture    *self);
 void   _anneal_picture_draw_run      (const AnnealPicture    *self,
                                       AnnealPictureRun       *run,
                                       AnnealPicturePanel      panel);
+/* Below a panel: rows that are images, with the class that each was taken for.  Its height, 0 where there are none. */
+double _anneal_picture_measure_images (const AnnealPicture   *self);
+void   _anneal_picture_draw_images   (const AnnealPicture    *self,
+                                      AnnealPictureRun       *run,
+                                      const AnnealPicturePanel *panel);
 void   _anneal_picture_draw_together (const AnnealPicture    *self,
                                       AnnealPicturePanel      panel);
 

@@ -202,6 +202,7 @@ _anneal_picture_draw_surface (const AnnealPicture *self,
   panel.x_max = setup->problem->surface->view[1];
   panel.y_min = setup->problem->surface->view[2];
   panel.y_max = setup->problem->surface->view[3];
+  _anneal_picture_add_axes (self, &panel);
   fill_values (setup, &panel, values);
   anneal_plot_contour_levels (values, N_COLUMNS * N_ROWS, N_LEVELS, levels);
 

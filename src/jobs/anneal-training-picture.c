@@ -16,9 +16,12 @@
 
 #define PAD      12.0     /* px around the picture, and between panels */
 #define CAPTION  4.0      /* px between a panel and the line above it */
+#define LEAST    6.0      /* lines: the side of a panel that can be read */
 #define SAMPLE   22.0     /* px: the piece of line before a run's name */
 #define SHARE    0.42     /* of the caption: for how much is right */
 #define N_DIGITS 3
+
+#define MAX_PANELS 64     /* more would be too small in any window */
 
 /* Of a path: more are closer than pixels. */
 #define MAX_POINTS 4096
@@ -217,7 +220,12 @@ write_caption (const AnnealPicture      *self,
   anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, self->line);
   cairo_restore (self->cr);
 
-  if (data->labels != NULL)
+  if (data->labels == NULL && picture_run->has_diverged)
+    {
+      _anneal_picture_write (self, _("diverged"), x + width, y, 1, width / 3, self->theme->foreground);
+      width *= 2.0 / 3;
+    }
+  else if (data->labels != NULL)
     {
       guint n_right = _anneal_picture_count_right (self->of, picture_run);
       g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / MAX (data->n_validation, 1), N_DIGITS);
@@ -231,43 +239,106 @@ write_caption (const AnnealPicture      *self,
   _anneal_picture_write (self, run->title, x + SAMPLE + 6, y, 0, width - SAMPLE - 6, self->theme->foreground);
 }
 
-/* A panel for each run, as square as can be. */
+/* Columns for so many square panels, and their largest side. */
+static guint
+arrange (const AnnealPicture *self,
+         guint                n,
+         double               width,
+         double               height,
+         double              *side)
+{
+  double extra = self->line + CAPTION + _anneal_picture_measure_images (self);
+  guint best = 1;
+
+  *side = 0;
+  for (guint columns = 1; columns <= n; columns++)
+    {
+      guint rows = (n + columns - 1) / columns;
+      double here = floor (MIN ((width - PAD) / columns - PAD, (height - PAD) / rows - PAD - extra));
+
+      if (here > *side)
+        {
+          *side = here;
+          best = columns;
+        }
+    }
+  return best;
+}
+
+static void
+write_more (const AnnealPicture *self,
+            guint                n_hidden,
+            double               width,
+            double               height)
+{
+  /* translators: runs whose pictures find no room */
+  g_autofree char *text = g_strdup_printf (_("+%u more"), n_hidden);
+
+  _anneal_picture_write (self, text, width - PAD, height - self->line, 1, width, self->theme->muted);
+}
+
+/* A panel for each run, as square as can be; those that would be too small are left out. */
 static void
 draw_panels (const AnnealPicture *self,
              double               width,
              double               height)
 {
-  guint n = MAX (self->of->n_runs, 1);
-  guint best = 1;
-  double largest = 0;
+  guint n = MIN (self->of->n_runs, MAX_PANELS);
+  double side;
+  guint columns = arrange (self, n, width, height, &side);
 
-  for (guint columns = 1; columns <= n; columns++)
-    {
-      guint rows = (n + columns - 1) / columns;
-      double side = MIN ((width - PAD) / columns - PAD, (height - PAD) / rows - PAD - self->line - CAPTION);
+  while (n > 1 && side < LEAST * self->line)
+    columns = arrange (self, --n, width, height - self->line, &side);
+  if (n < self->of->n_runs)
+    write_more (self, self->of->n_runs - n, width, height);
 
-      if (side > largest)
-        {
-          largest = side;
-          best = columns;
-        }
-    }
+  double left = floor ((width - columns * (side + PAD) + PAD) / 2);
+  double pitch = side + PAD + self->line + CAPTION + _anneal_picture_measure_images (self);
 
-  double left = (width - best * (largest + PAD) + PAD) / 2;
-
-  for (guint i = 0; i < self->of->n_runs && largest > 1; i++)
+  for (guint i = 0; i < n && side > 1; i++)
     {
       AnnealPictureRun *run = &self->of->runs[i];
       AnnealPicturePanel panel = {
-        .x = left + (i % best) * (largest + PAD),
-        .y = PAD + (i / best) * (largest + PAD + self->line + CAPTION) + self->line + CAPTION,
-        .width = largest,
-        .height = largest,
+        .x = left + (i % columns) * (side + PAD),
+        .y = PAD + (i / columns) * pitch + self->line + CAPTION,
+        .width = side,
+        .height = side,
       };
 
       write_caption (self, run, &panel);
       _anneal_picture_draw_run (self, run, panel);
+      _anneal_picture_draw_images (self, run, &panel);
     }
+}
+
+void
+_anneal_picture_add_axes (const AnnealPicture *self,
+                          AnnealPicturePanel  *panel)
+{
+  const double ends[4] = { panel->x_min, panel->x_max, panel->y_min, panel->y_max };
+  g_auto(GStrv) texts = g_new0 (char *, G_N_ELEMENTS (ends) + 1);
+  guint n_letters = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    texts[i] = anneal_number_dup_shown (ends[i], N_DIGITS);
+  for (guint i = 2; i < G_N_ELEMENTS (ends); i++)
+    n_letters = MAX (n_letters, (guint) g_utf8_strlen (texts[i], -1));
+
+  /* A digit is about half as wide as a line is high. */
+  double margin = ceil ((n_letters + 1) * self->line / 2);
+  double bottom = panel->y + panel->height - self->line;
+  guint32 color = self->theme->muted;
+
+  if (panel->width < 3 * margin || panel->height < 4 * self->line)
+    return;
+
+  panel->x += margin;
+  panel->width -= margin;
+  panel->height -= self->line + CAPTION / 2;
+  _anneal_picture_write (self, texts[0], panel->x, bottom, 0, margin, color);
+  _anneal_picture_write (self, texts[1], panel->x + panel->width, bottom, 1, margin, color);
+  _anneal_picture_write (self, texts[2], panel->x - CAPTION, bottom - self->line, 1, margin, color);
+  _anneal_picture_write (self, texts[3], panel->x - CAPTION, panel->y - CAPTION / 2, 1, margin, color);
 }
 
 static double

@@ -71,6 +71,7 @@ const AnnealDatasetKind anneal_dataset_digits = {
   .id = "digits",
   .n_inputs = DIGITS_PIXELS,
   .n_outputs = 10,
+  .image_side = 8,
   .n_rows = G_N_ELEMENTS (digits),
   .credit = N_("Optical Recognition of Handwritten Digits by E. Alpaydin and C. Kaynak (UCI Machine Learning "
                "Repository, doi:10.24432/C50P49), CC BY 4.0; a part of it, reordered and scaled"),

@@ -27,6 +27,7 @@ typedef struct
   guint           n_inputs;
   guint           n_outputs;
   guint           n_rows;         /* of both kinds together */
+  guint           image_side;     /* inputs are the pixels, from 0 to 1, of images of so many rows; 0: they are not */
   gboolean        is_regression;
   const char     *credit;         /* (nullable) N_(): whose the data are, and their licence */
   /* Makes, or decodes, all rows, all of them for training; @seed matters to generated ones only. */
