@@ -16,6 +16,7 @@
 #include "anneal-error.h"
 
 #define MAX_DATA_BYTES (16 * 1024 * 1024)
+#define PIECE_BYTES    (64 * 1024)      /* unpacked at a time */
 
 /* The whole of a packed file, or nothing if it is larger than it may be. */
 static GBytes *
@@ -26,18 +27,25 @@ unpack (GBytes  *packed,
   g_autoptr(GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr(GInputStream) source = g_memory_input_stream_new_from_bytes (packed);
   g_autoptr(GInputStream) stream = g_converter_input_stream_new (source, G_CONVERTER (decompressor));
-  g_autofree char *bytes = g_malloc (max_bytes + 1);
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
   gsize n;
 
-  if (!g_input_stream_read_all (stream, bytes, max_bytes + 1, &n, NULL, error))
-    return NULL;
-  if (n > max_bytes)
+  do
     {
-      anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The file unpacks to more than %zu bytes"), max_bytes);
-      return NULL;
-    }
+      if (!g_input_stream_read_all (stream, piece, PIECE_BYTES, &n, NULL, error))
+        return NULL;
 
-  return g_bytes_new (bytes, n);
+      g_byte_array_append (bytes, piece, (guint) n);
+      if (bytes->len > max_bytes)
+        {
+          anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The file unpacks to more than %zu bytes"), max_bytes);
+          return NULL;
+        }
+    }
+  while (n == PIECE_BYTES);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 GBytes *
