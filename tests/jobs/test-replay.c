@@ -9,6 +9,7 @@
 
 #include "anneal-error.h"
 #include "anneal-file.h"
+#include "anneal-kernels.h"
 #include "anneal-replay.h"
 
 #define RECORDS "training.jsonl"
@@ -38,7 +39,7 @@ report (const char *id,
 
 /* Every line, whose numbers are in the file: a line left out would be missed by the count. */
 static void
-test_records (void)
+check_records (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "training", RECORDS, NULL);
   g_autoptr(GError) error = NULL;
@@ -49,6 +50,18 @@ test_records (void)
   g_assert_cmpuint (counts.n_different, ==, 0);
   g_assert_cmpuint (counts.n_surfaces, ==, 182);
   g_assert_cmpuint (counts.n_networks, ==, 32);
+}
+
+/* With the instructions that every processor has, and with all better ones that this one has. */
+static void
+test_records (void)
+{
+  for (guint level = 0; level < ANNEAL_KERNELS_N_LEVELS; level++)
+    if (anneal_kernels_has_level (level))
+      {
+        anneal_kernels_set_level (level);
+        check_records ();
+      }
 }
 
 /* Replays @text as a file beside no others. */
