@@ -140,11 +140,12 @@ static const AnnealLesson lessons[] = {
   {
     .id = "lr-finder",
     .title = N_("Find a Learning Rate"),
-    .summary = N_("A range test, for a run that is too careful"),
-    .text = N_("Adam with a rate of 0.0001 gets little more than a third of the digits right after seven "
-               "epochs. Open the range test from the training panel: it raises the rate a little with each "
-               "batch and draws the loss against it. Where it falls steeply the rate is good, where it turns "
-               "up it is too high. Take a suggestion and play again: 0.03 gives 97 %."),
+    .summary = N_("A rate that rises with every batch shows which one is good"),
+    .text = N_("“Range test” raises its rate with every batch, from 0.0001 to 10. Up to 0.001 hardly "
+               "anything happens; from 0.005 to 0.03 the loss falls steeply, there the rate is good; from "
+               "0.1 it rises again, and past 0.3 all that was learnt is lost. “Too careful” trains with "
+               "0.0001 and gets little more than a third of the digits right. Give it 0.03, read off the "
+               "other curve, and play again: 97 %."),
   },
   {
     .id = "decay-does-not-matter",
