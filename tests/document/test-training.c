@@ -36,7 +36,7 @@ choose_other (const AnnealTrainOption *option,
   switch (option->kind)
     {
     case ANNEAL_TRAIN_OPTION_BOOLEAN:
-      return !value;
+      return value == 0;
 
     case ANNEAL_TRAIN_OPTION_CHOICE:
       return value == 0 ? 1 : 0;
