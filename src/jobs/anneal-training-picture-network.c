@@ -19,6 +19,8 @@
 #define POINT    2.5          /* px */
 #define CURVE_WIDTH 2.0
 #define IMAGE    1.6          /* lines of text */
+#define LEAST_LINE 9.0        /* px: of a text that can be read */
+#define LETTER   0.5          /* about how wide a digit is, in lines */
 
 /* Of the two classes: hues that no run has. */
 #define FIRST_LIGHT  0xd6c9ec
@@ -164,6 +166,26 @@ draw_boundary (const AnnealPicture *self,
                 anneal_picture_y (panel, (double) data->inputs[2 * i + 1]), data->labels[i] == 1, i >= data->n_train);
 }
 
+/* The font in which @n_letters fit a cell. */
+static char *
+dup_cell_font (const AnnealPicture *self,
+               double               cell,
+               guint                n_letters)
+{
+  PangoFontDescription *font = pango_font_description_from_string (self->theme->font);
+  double share = MIN (cell / (LETTER * self->line * (n_letters + 1)), 1);
+  double size = pango_font_description_get_size (font) * share;
+  char *text;
+
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, size);
+  else
+    pango_font_description_set_size (font, (int) size);
+  text = pango_font_description_to_string (font);
+  pango_font_description_free (font);
+  return text;
+}
+
 /* Rows: the true class; columns: the one that is told. */
 static void
 draw_matrix (const AnnealPicture *self,
@@ -185,6 +207,13 @@ draw_matrix (const AnnealPicture *self,
       most = MAX (most, ++*count);
     }
 
+  g_autofree char *widest = g_strdup_printf ("%u", most);
+  g_autofree char *font = dup_cell_font (self, cell, (guint) strlen (widest));
+  AnnealPlotTheme theme = *self->theme;
+  AnnealPicture small = { self->of, &theme, self->cr, 0 };
+
+  theme.font = font;
+  small.line = _anneal_picture_measure_line (&small);
   for (guint i = 0; i < n * n; i++)
     {
       double x = panel->x + (i % n) * cell, y = panel->y + (i / n) * cell;
@@ -195,8 +224,8 @@ draw_matrix (const AnnealPicture *self,
       cairo_rectangle (self->cr, x, y, cell, cell);
       _anneal_picture_set_color (self, color, 0.12 + 0.45 * counts[i] / most);
       cairo_fill (self->cr);
-      if (cell >= 0.75 * self->line)
-        _anneal_picture_write (self, text, x + cell / 2, y + (cell - self->line) / 2, 0.5, cell,
+      if (small.line >= LEAST_LINE)
+        _anneal_picture_write (&small, text, x + cell / 2, y + (cell - small.line) / 2, 0.5, cell + 1,
                                self->theme->foreground);
     }
 }

@@ -18,7 +18,7 @@
 #define CAPTION  4.0      /* px between a panel and the line above it */
 #define LEAST    6.0      /* lines: the side of a panel that can be read */
 #define SAMPLE   22.0     /* px: the piece of line before a run's name */
-#define SHARE    0.42     /* of the caption: for how much is right */
+#define SHARE    0.55     /* of a caption, that what is at its end may take */
 #define N_DIGITS 3
 
 #define MAX_PANELS 64     /* more would be too small in any window */
@@ -222,8 +222,8 @@ write_caption (const AnnealPicture      *self,
 
   if (data->labels == NULL && picture_run->has_diverged)
     {
-      _anneal_picture_write (self, _("diverged"), x + width, y, 1, width / 3, self->theme->foreground);
-      width *= 2.0 / 3;
+      _anneal_picture_write (self, _("diverged"), x + width, y, 1, width * SHARE, self->theme->foreground);
+      width *= 1 - SHARE;
     }
   else if (data->labels != NULL)
     {
@@ -341,12 +341,11 @@ _anneal_picture_add_axes (const AnnealPicture *self,
   _anneal_picture_write (self, texts[3], panel->x - CAPTION, panel->y - CAPTION / 2, 1, margin, color);
 }
 
-static double
-measure_line (const AnnealPlotTheme *theme,
-              cairo_t               *cr)
+double
+_anneal_picture_measure_line (const AnnealPicture *self)
 {
-  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (cr);
-  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (theme->font);
+  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (self->cr);
+  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (self->theme->font);
   int height;
 
   pango_layout_set_font_description (layout, font);
@@ -361,8 +360,11 @@ anneal_training_picture_draw (AnnealTrainingPicture *picture,
                               double                 width,
                               double                 height)
 {
-  const AnnealPicture self = { picture, theme, cr, measure_line (theme, cr) };
+  AnnealPicture self = { picture, theme, cr, 0 };
   const AnnealProblem *problem = picture->setup.problem;
+
+  self.line = _anneal_picture_measure_line (&self);
+
   AnnealPicturePanel whole = {
     .x = PAD,
     .y = PAD + self.line + CAPTION,
