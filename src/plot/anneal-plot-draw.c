@@ -22,6 +22,7 @@
 #define TICK_EMS       0.35     /* length of a tick's mark */
 #define TEXT_GAP_EMS   1.0      /* between two texts in a line */
 #define MARK_GAP_EMS   0.3
+#define MARK_ROWS      3        /* of their labels, from the top */
 
 #define CLIP_MARGIN    2        /* px */
 #define DOT_WIDTHS     2.5      /* of its line: a value alone */
@@ -198,15 +199,45 @@ draw_note (AnnealPlotPen          *pen,
                          round (box->y + box->height / 2 + half_digit), ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
 }
 
-/* The label of a mark stands beside its upper end, if there is room up to the next label. */
+/* The label of a mark stands beside its upper end, in the first row where the one before leaves room for it.
+ * ends: (MARK_ROWS): where the rows are free. */
+static void
+draw_mark_label (AnnealPlotPen         *pen,
+                 const AnnealPlotBox   *box,
+                 const char            *label,
+                 double                 x,
+                 double                 ends[],
+                 const AnnealPlotTheme *theme)
+{
+  const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
+  double left = x + MARK_GAP_EMS * pen->text.em;
+  double line = font->height;
+  guint row = 0;
+
+  while (row < MARK_ROWS && left < ends[row])
+    row++;
+  if (row == MARK_ROWS || (row + 1) * line > box->height)
+    return;
+
+  g_autofree char *fitting = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, label,
+                                                           box->x + box->width - left);
+
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, fitting, left, round (box->y + font->ascent + row * line),
+                         ANNEAL_PLOT_ANCHOR_START, theme->muted);
+  ends[row] = left + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, fitting)
+              + MARK_GAP_EMS * pen->text.em;
+}
+
 static void
 draw_marks (AnnealPlotPen          *pen,
             const AnnealPlotFigure *figure,
             const AnnealPlotLayout *layout,
             const AnnealPlotTheme  *theme)
 {
-  const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
-  double end = -(double) INFINITY;
+  double ends[MARK_ROWS];
+
+  for (guint i = 0; i < MARK_ROWS; i++)
+    ends[i] = -(double) INFINITY;
 
   for (guint i = 0; i < figure->n_marks; i++)
     {
@@ -221,18 +252,8 @@ draw_marks (AnnealPlotPen          *pen,
         anneal_plot_pen_draw_rule (pen, x, layout->lanes[k].box.y,
                                    x, layout->lanes[k].box.y + layout->lanes[k].box.height,
                                    anneal_plot_theme_adapt (theme, mark->color));
-
-      double left = x + MARK_GAP_EMS * pen->text.em;
-
-      if (mark->label == NULL || is_empty (box) || left < end)
-        continue;
-
-      g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label,
-                                                             box->x + box->width - left);
-
-      anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, label, left, round (box->y + font->ascent),
-                             ANNEAL_PLOT_ANCHOR_START, theme->muted);
-      end = left + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label) + MARK_GAP_EMS * pen->text.em;
+      if (mark->label != NULL && !is_empty (box))
+        draw_mark_label (pen, box, mark->label, x, ends, theme);
     }
 }
 

@@ -75,6 +75,7 @@ typedef struct
   const char           *title;          /* (nullable) */
   const char           *x_label;        /* "Update", "Epoch" */
   double                x_unit;         /* the axis is labelled in x / x_unit: batches per epoch for epochs, else 1 */
+  gboolean              x_decades;      /* x is an exponent of ten: the axis is labelled with the powers */
   double                x_min, x_max;   /* the range shown */
   const AnnealPlotLane *lanes;
   guint                 n_lanes;

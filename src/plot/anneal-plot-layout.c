@@ -215,9 +215,9 @@ count_labels (const AnnealPlotTicks *ticks)
 
 /* Steps are whole; only of epochs, of which one has many updates, a part says something. */
 static AnnealPlotTicks *
-new_x_ticks (const AnnealPlotScale *scale,
-             double                 unit,
-             guint                  most)
+new_whole_ticks (const AnnealPlotScale *scale,
+                 double                 unit,
+                 guint                  most)
 {
   if (!(unit > 0 && isfinite (unit)))
     unit = 1;
@@ -229,6 +229,31 @@ new_x_ticks (const AnnealPlotScale *scale,
 
   anneal_plot_ticks_free (ticks);
   return anneal_plot_ticks_new (scale, unit, most, FALSE);
+}
+
+/* Those of a logarithmic axis, at their exponents. */
+static AnnealPlotTicks *
+new_decade_ticks (const AnnealPlotScale *scale,
+                  guint                  most)
+{
+  AnnealPlotScale powers;
+
+  anneal_plot_scale_init (&powers, ANNEAL_PLOT_LOG, pow (10, scale->min), pow (10, scale->max), scale->at_min,
+                          scale->at_max);
+
+  AnnealPlotTicks *ticks = anneal_plot_ticks_new (&powers, 1, most, FALSE);
+
+  for (guint i = 0; i < ticks->n_ticks; i++)
+    ticks->ticks[i].value = log10 (ticks->ticks[i].value);
+  return ticks;
+}
+
+static AnnealPlotTicks *
+new_x_ticks (const AnnealPlotFigure *figure,
+             const AnnealPlotScale  *scale,
+             guint                   most)
+{
+  return figure->x_decades ? new_decade_ticks (scale, most) : new_whole_ticks (scale, figure->x_unit, most);
 }
 
 /* Takes away the labels that would touch the one before, or leave the figure. */
@@ -294,7 +319,7 @@ set_columns (AnnealPlotLayout       *self,
   for (guint round = 0; round < MAX_ROUNDS; round++)
     {
       g_clear_pointer (&self->x_ticks, anneal_plot_ticks_free);
-      self->x_ticks = new_x_ticks (&self->x_scale, figure->x_unit, most);
+      self->x_ticks = new_x_ticks (figure, &self->x_scale, most);
 
       guint fitting = (guint) (width / (measure_labels (self->x_ticks, text) + X_TICK_EMS * text->em) + 1);
 

@@ -295,6 +295,61 @@ test_empty (void)
   check_figure (&figure, "Sans 10");
 }
 
+/* Labels of marks that lie near each other stand in rows; what is too much is left out. */
+static void
+test_marks (void)
+{
+  static const double y[] = { 0.1, 0.01 };
+  AnnealPlotLine line = line_of (y, 2, NULL);
+  AnnealPlotLane lane = lane_of (&line, 1);
+  AnnealPlotFigure figure = figure_of (&lane, 1, 1);
+  const AnnealPlotMark marks[] = {
+    { .x = 0.30, .label = "valley" }, { .x = 0.31, .label = "steep" }, { .x = 0.32, .label = "slide" },
+    { .x = 0.33, .label = "one too many" }, { .x = 0.70, .label = "minimum" },
+  };
+
+  figure.marks = marks;
+  figure.n_marks = G_N_ELEMENTS (marks);
+  check_figure (&figure, "Sans 10");
+  check_figure (&figure, "Sans 20");
+
+  g_autoptr(GArray) written = record (&figure, &anneal_plot_theme_light, 640, 360);
+
+  g_assert_true (has_text (written, "valley") && has_text (written, "steep") && has_text (written, "slide"));
+  g_assert_true (has_text (written, "minimum"));
+  g_assert_false (has_text (written, "one too many"));
+}
+
+/* Exponents of ten are labelled with the powers. */
+static void
+test_decades (void)
+{
+  static const double y[] = { 2, 1, 3 };
+  AnnealPlotLine line = line_of (y, G_N_ELEMENTS (y), NULL);
+  AnnealPlotLane lane = lane_of (&line, 1);
+  AnnealPlotFigure figure = figure_of (&lane, 1, 1);
+  g_auto(AnnealPlotLayout) layout = { .n_lanes = 0 };
+
+  line.x_first = -4;
+  line.x_step = 2.5;
+  figure.x_min = -4;
+  figure.x_max = 1;
+  figure.x_decades = TRUE;
+  check_figure (&figure, "Sans 10");
+
+  g_autoptr(GArray) written = record (&figure, &anneal_plot_theme_light, 640, 360);
+
+  g_assert_true (has_text (written, "0.01") || has_text (written, "10⁻²"));
+  anneal_plot_layout_init (&layout, &figure, &anneal_plot_theme_light, 640, 360);
+  for (guint i = 0; i < layout.x_ticks->n_ticks; i++)
+    {
+      const AnnealPlotTick *tick = &layout.x_ticks->ticks[i];
+
+      if (tick->label != NULL && (g_str_equal (tick->label, "0.01") || g_str_equal (tick->label, "10⁻²")))
+        g_assert_cmpfloat_with_epsilon (tick->value, -2, 1e-12);
+    }
+}
+
 static void
 test_lanes_share_x (void)
 {
@@ -352,6 +407,8 @@ main (int    argc,
   g_test_add_func ("/plot/layout/entries-once", test_entries_once);
   g_test_add_func ("/plot/layout/names-everything", test_names_everything);
   g_test_add_func ("/plot/layout/empty", test_empty);
+  g_test_add_func ("/plot/layout/marks", test_marks);
+  g_test_add_func ("/plot/layout/decades", test_decades);
   g_test_add_func ("/plot/layout/lanes-share-x", test_lanes_share_x);
   g_test_add_func ("/plot/layout/y-range", test_y_range);
 
