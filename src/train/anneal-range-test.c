@@ -21,7 +21,8 @@ G_STATIC_ASSERT (ANNEAL_RANGE_MIN_UPDATES == 20 && ANNEAL_RANGE_MAX_UPDATES == 1
 struct _AnnealRangeTest
 {
   AnnealTrainer    *trainer;
-  AnnealRate       *rates;        /* (n_groups) */
+  AnnealRate       *groups;       /* (n_groups): as they were given */
+  AnnealRate       *rates;        /* (n_groups): of one update */
   guint             n_groups;
   double            floor;        /* the least loss there can be: a factor of losses counts from it */
   double            sum;          /* the mean, before it is corrected */
@@ -114,16 +115,15 @@ find_floor (const AnnealTrainSetup *setup)
 AnnealRangeTest *
 anneal_range_test_new (const AnnealTrainSetup     *setup,
                        const AnnealTrainOptimizer *optimizer,
-                       const double                momenta[],
+                       const AnnealRate            groups[],
                        const AnnealRangeOptions   *options)
 {
   AnnealRangeTest *self = g_new0 (AnnealRangeTest, 1);
 
   self->trainer = anneal_trainer_new (setup, optimizer, NULL);
   self->n_groups = optimizer->n_groups;
-  self->rates = g_new0 (AnnealRate, self->n_groups);
-  for (guint i = 0; i < self->n_groups; i++)
-    self->rates[i].momentum = momenta[i];
+  self->groups = g_memdup2 (groups, self->n_groups * sizeof *groups);
+  self->rates = g_memdup2 (groups, self->n_groups * sizeof *groups);
   self->floor = find_floor (setup);
   self->best = HUGE_VAL;
 
@@ -138,6 +138,7 @@ void
 anneal_range_test_free (AnnealRangeTest *self)
 {
   anneal_trainer_free (self->trainer);
+  g_free (self->groups);
   g_free (self->rates);
   g_free (self->curve.rates);
   g_free (self->curve.losses);
@@ -177,7 +178,7 @@ anneal_range_test_step (AnnealRangeTest *self)
   double rate = anneal_range_options_get_rate (&self->curve.options, self->curve.n);
 
   for (guint i = 0; i < self->n_groups; i++)
-    self->rates[i].lr = rate;
+    self->rates[i].lr = rate * self->groups[i].lr;
 
   double loss = anneal_trainer_step (self->trainer, self->rates);
 

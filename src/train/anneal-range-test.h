@@ -67,11 +67,11 @@ double anneal_range_curve_suggest (const AnnealRangeCurve *self,
 /* One test being done; used by one thread at a time. */
 typedef struct _AnnealRangeTest AnnealRangeTest;
 
-/* @momenta: (n_groups): each group's momentum or beta1.  All groups get the same rate.  @setup and @options pass their
- * checks. */
+/* @groups: (n_groups): their momentum or beta1, and what the test's rate is multiplied with for them, as `lr`.  @setup
+ * and @options pass their checks. */
 AnnealRangeTest  *anneal_range_test_new  (const AnnealTrainSetup     *setup,
                                           const AnnealTrainOptimizer *optimizer,
-                                          const double                momenta[],
+                                          const AnnealRate            groups[],
                                           const AnnealRangeOptions   *options);
 void              anneal_range_test_free (AnnealRangeTest            *self);
 /* One update; FALSE: there are no more. */

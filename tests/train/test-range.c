@@ -11,7 +11,7 @@
 #include "anneal-error.h"
 #include "anneal-random.h"
 
-#define MOMENTUM 0.9
+static const AnnealRate group = { .lr = 1, .momentum = 0.9 };
 
 static AnnealTrainOptimizer
 make_sgd (void)
@@ -28,7 +28,7 @@ test_range (const char               *problem,
 
   anneal_train_setup_init (&setup, anneal_problem_find (problem));
 
-  g_autoptr(AnnealRangeTest) test = anneal_range_test_new (&setup, &optimizer, &(double) { MOMENTUM }, options);
+  g_autoptr(AnnealRangeTest) test = anneal_range_test_new (&setup, &optimizer, &group, options);
 
   while (anneal_range_test_step (test))
     ;
@@ -100,12 +100,40 @@ test_walk (void)
   g_assert_cmpuint (curve->n, >, 200);
   for (guint i = 0; i < curve->n; i++)
     {
-      const AnnealRate rate = { anneal_range_options_get_rate (&curve->options, i), MOMENTUM };
+      const AnnealRate rate = { anneal_range_options_get_rate (&curve->options, i), group.momentum };
 
       g_assert_cmpfloat (curve->rates[i], ==, rate.lr);
       g_assert_cmpfloat (curve->losses[i], ==, anneal_trainer_step (trainer, &rate));
       mean = 0.95 * mean + 0.05 * curve->losses[i];
       g_assert_cmpfloat_with_epsilon (curve->means[i], mean / (1 - pow (0.95, i + 1)), 1e-12 * fabs (mean) + 1e-15);
+    }
+}
+
+/* Each group has its share of the rate: a coordinate without one stays where it is. */
+static void
+test_groups (void)
+{
+  const AnnealTrainOptimizer optimizer = { .rule = anneal_update_rule_find ("torch.SGD"), .n_groups = 2 };
+  const AnnealRangeOptions options = { 1e-3, 1e-2, 20, 0, 4 };
+  const AnnealRate halves[] = { { .lr = 0 }, { .lr = 0.5 } };
+  AnnealTrainSetup setup;
+  double y = 2;
+
+  anneal_train_setup_init (&setup, anneal_problem_find ("quadratic"));
+
+  g_autoptr(AnnealRangeTest) test = anneal_range_test_new (&setup, &optimizer, halves, &options);
+
+  while (anneal_range_test_step (test))
+    ;
+
+  g_autoptr(AnnealRangeCurve) curve = anneal_range_test_dup_curve (test);
+
+  /* f = (x² + 20 y²) / 2 from (-9, 2) */
+  g_assert_cmpuint (curve->n, ==, 20);
+  for (guint i = 0; i < curve->n; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (curve->losses[i], 40.5 + 10 * y * y, 1e-9);
+      y -= 0.5 * curve->rates[i] * 20 * y;
     }
 }
 
@@ -306,6 +334,7 @@ main (int    argc,
   g_test_add_func ("/train/range/rates", test_rates);
   g_test_add_func ("/train/range/check", test_check);
   g_test_add_func ("/train/range/walk", test_walk);
+  g_test_add_func ("/train/range/groups", test_groups);
   g_test_add_func ("/train/range/stop", test_stop);
   g_test_add_func ("/train/range/divergence", test_divergence);
   g_test_add_func ("/train/range/negative-losses", test_negative_losses);
