@@ -10,6 +10,8 @@
 
 #include "anneal-window-private.h"
 
+#include "anneal-range-dialog.h"
+
 static void
 play_cb (GtkWidget  *widget,
          const char *action,
@@ -92,6 +94,27 @@ set_up_cb (GtkWidget  *widget,
   anneal_transport_set_up (self->transport);
 }
 
+static void
+range_used_cb (AnnealWindow *self,
+               const char   *sentence)
+{
+  _anneal_window_show_toast (self, sentence, _("_Undo"), "win.undo");
+}
+
+static void
+range_test_cb (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  AnnealWindow *self = ANNEAL_WINDOW (widget);
+  AnnealRangeDialog *dialog;
+  guint64 run_id;
+
+  g_object_get (self->sidebar, "selected-run", &run_id, NULL);
+  dialog = anneal_range_dialog_present (GTK_WINDOW (self), self->store, run_id);
+  g_signal_connect_object (dialog, "used", G_CALLBACK (range_used_cb), self, G_CONNECT_SWAPPED);
+}
+
 /* One toast for a whole drag. */
 static void
 player_went_on_cb (AnnealWindow *self)
@@ -133,6 +156,7 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
     { "win.train",            "s",  train_cb },
     { "win.choose-problem",   NULL, choose_problem_cb },
     { "win.set-up-training",  NULL, set_up_cb },
+    { "win.range-test",       NULL, range_test_cb },
   };
   static const struct
   {
@@ -143,6 +167,7 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
     { GDK_KEY_KP_Space, "win.play" },
     { GDK_KEY_period,   "win.step-training" },
     { GDK_KEY_r,        "win.restart-training" },
+    { GDK_KEY_f,        "win.range-test" },
     { GDK_KEY_F7,       "win.show-picture" },
   };
 
@@ -164,13 +189,16 @@ _anneal_window_update_training_actions (AnnealWindow *self)
 {
   static const char * const actions[] = { "win.play", "win.step-training", "win.restart-training",
                                           "win.finish-training" };
+  const AnnealProject *project = anneal_store_get_project (self->store);
   gboolean can_train;
 
   g_object_get (self->player, "can-train", &can_train, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_train);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-up-training",
-                                 anneal_store_get_project (self->store)->training.problem != NULL);
+                                 project->training.problem != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.range-test",
+                                 project->training.problem != NULL && project->n_runs > 0);
 }
 
 void

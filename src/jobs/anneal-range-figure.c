@@ -40,6 +40,17 @@ set_range (AnnealPlotLane         *lane,
   lane->max = greatest + padding;
 }
 
+/* A little beyond where it ended. */
+static double
+find_end (const AnnealRangeCurve *curve)
+{
+  double first = log10 (curve->options.start);
+  double last = log10 (curve->options.end);
+  double reached = curve->n > 0 ? log10 (curve->rates[curve->n - 1]) : last;
+
+  return MIN (reached + PADDING * (last - first), last);
+}
+
 static void
 set_lines (AnnealRangeFigure      *self,
            const AnnealRangeCurve *curve,
@@ -118,7 +129,7 @@ anneal_range_figure_init (AnnealRangeFigure      *self,
     },
     .figure = {
       .x_label = _("Learning rate"), .x_unit = 1, .x_decades = TRUE,
-      .x_min = log10 (curve->options.start), .x_max = log10 (curve->options.end),
+      .x_min = log10 (curve->options.start), .x_max = find_end (curve),
       .lanes = &self->lane, .n_lanes = 1, .marks = self->marks,
     },
   };

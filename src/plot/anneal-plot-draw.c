@@ -22,7 +22,7 @@
 #define TICK_EMS       0.35     /* length of a tick's mark */
 #define TEXT_GAP_EMS   1.0      /* between two texts in a line */
 #define MARK_GAP_EMS   0.3
-#define MARK_ROWS      3        /* of their labels, from the top */
+#define MARK_ROWS      4        /* of their labels, from the top */
 
 #define CLIP_MARGIN    2        /* px */
 #define DOT_WIDTHS     2.5      /* of its line: a value alone */
@@ -199,33 +199,49 @@ draw_note (AnnealPlotPen          *pen,
                          round (box->y + box->height / 2 + half_digit), ANNEAL_PLOT_ANCHOR_MIDDLE, theme->muted);
 }
 
-/* The label of a mark stands beside its upper end, in the first row where the one before leaves room for it.
- * ends: (MARK_ROWS): where the rows are free. */
-static void
-draw_mark_label (AnnealPlotPen         *pen,
-                 const AnnealPlotBox   *box,
-                 const char            *label,
-                 double                 x,
-                 double                 ends[],
-                 const AnnealPlotTheme *theme)
+/* The first row of labels that lies below all those that reach beyond @x.  ends: (MARK_ROWS) */
+static guint
+find_mark_row (const double ends[],
+               double       x)
 {
-  const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
-  double left = x + MARK_GAP_EMS * pen->text.em;
-  double line = font->height;
   guint row = 0;
 
-  while (row < MARK_ROWS && left < ends[row])
-    row++;
-  if (row == MARK_ROWS || (row + 1) * line > box->height)
+  for (guint i = 0; i < MARK_ROWS; i++)
+    if (x < ends[i])
+      row = i + 1;
+  return row;
+}
+
+/* The label of a mark stands beside its upper end; where the ones before reach beyond it, mark and label begin below.
+ * ends: (MARK_ROWS): where the rows are free */
+static void
+draw_mark (AnnealPlotPen          *pen,
+           const AnnealPlotLayout *layout,
+           const AnnealPlotMark   *mark,
+           double                  x,
+           double                  ends[],
+           const AnnealPlotTheme  *theme)
+{
+  const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
+  const AnnealPlotBox *box = &layout->lanes[0].box;
+  double gap = MARK_GAP_EMS * pen->text.em;
+  guint row = find_mark_row (ends, x + gap);
+  double top = box->y + MIN (row * font->height, box->height);
+
+  for (guint i = 0; i < layout->n_lanes; i++)
+    anneal_plot_pen_draw_rule (pen, x, i == 0 ? top : layout->lanes[i].box.y,
+                               x, layout->lanes[i].box.y + layout->lanes[i].box.height,
+                               anneal_plot_theme_adapt (theme, mark->color));
+
+  if (mark->label == NULL || is_empty (box) || row == MARK_ROWS || (row + 1) * font->height > box->height)
     return;
 
-  g_autofree char *fitting = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, label,
-                                                           box->x + box->width - left);
+  g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label,
+                                                         box->x + box->width - x - gap);
 
-  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, fitting, left, round (box->y + font->ascent + row * line),
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, label, x + gap, round (top + font->ascent),
                          ANNEAL_PLOT_ANCHOR_START, theme->muted);
-  ends[row] = left + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, fitting)
-              + MARK_GAP_EMS * pen->text.em;
+  ends[row] = x + gap + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label) + gap;
 }
 
 static void
@@ -234,6 +250,7 @@ draw_marks (AnnealPlotPen          *pen,
             const AnnealPlotLayout *layout,
             const AnnealPlotTheme  *theme)
 {
+  const AnnealPlotBox *box = &layout->lanes[0].box;
   double ends[MARK_ROWS];
 
   for (guint i = 0; i < MARK_ROWS; i++)
@@ -241,19 +258,10 @@ draw_marks (AnnealPlotPen          *pen,
 
   for (guint i = 0; i < figure->n_marks; i++)
     {
-      const AnnealPlotMark *mark = &figure->marks[i];
-      const AnnealPlotBox *box = &layout->lanes[0].box;
-      double x = anneal_plot_scale_forward (&layout->x_scale, mark->x);
+      double x = anneal_plot_scale_forward (&layout->x_scale, figure->marks[i].x);
 
-      if (!is_in_view (x, box->x, box->width))
-        continue;
-
-      for (guint k = 0; k < layout->n_lanes; k++)
-        anneal_plot_pen_draw_rule (pen, x, layout->lanes[k].box.y,
-                                   x, layout->lanes[k].box.y + layout->lanes[k].box.height,
-                                   anneal_plot_theme_adapt (theme, mark->color));
-      if (mark->label != NULL && !is_empty (box))
-        draw_mark_label (pen, box, mark->label, x, ends, theme);
+      if (is_in_view (x, box->x, box->width))
+        draw_mark (pen, layout, &figure->marks[i], x, ends, theme);
     }
 }
 

@@ -305,7 +305,7 @@ test_marks (void)
   AnnealPlotFigure figure = figure_of (&lane, 1, 1);
   const AnnealPlotMark marks[] = {
     { .x = 0.30, .label = "valley" }, { .x = 0.31, .label = "steep" }, { .x = 0.32, .label = "slide" },
-    { .x = 0.33, .label = "one too many" }, { .x = 0.70, .label = "minimum" },
+    { .x = 0.33, .label = "chosen" }, { .x = 0.34, .label = "one too many" }, { .x = 0.70, .label = "minimum" },
   };
 
   figure.marks = marks;
@@ -316,7 +316,7 @@ test_marks (void)
   g_autoptr(GArray) written = record (&figure, &anneal_plot_theme_light, 640, 360);
 
   g_assert_true (has_text (written, "valley") && has_text (written, "steep") && has_text (written, "slide"));
-  g_assert_true (has_text (written, "minimum"));
+  g_assert_true (has_text (written, "chosen") && has_text (written, "minimum"));
   g_assert_false (has_text (written, "one too many"));
 }
 
