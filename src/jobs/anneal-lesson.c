@@ -145,7 +145,8 @@ static const AnnealLesson lessons[] = {
                "anything happens; from 0.005 to 0.03 the loss falls steeply, there the rate is good; from "
                "0.1 it rises again, and past 0.3 all that was learnt is lost. “Too careful” trains with "
                "0.0001 and gets little more than a third of the digits right. Give it 0.03, read off the "
-               "other curve, and play again: 97 %."),
+               "other curve, and play again: 97 %. Find a Learning Rate in the menu (F) makes the same test aside, of "
+               "any run."),
   },
   {
     .id = "decay-does-not-matter",
