@@ -63,7 +63,9 @@ update_adam (const AnnealUpdateStep *step,
   REAL * restrict mean = span->buffers[0];
   REAL * restrict square = span->buffers[1];
   REAL * restrict largest = span->buffers[2];
-  const REAL shrink = (REAL) step->shrink, size = (REAL) step->size, root = (REAL) step->root, eps = (REAL) step->eps;
+  /* PyTorch divides the square root by `root` first, and adds eps then: the same, with a division less. */
+  const REAL shrink = (REAL) step->shrink, size = (REAL) (step->size * step->root);
+  const REAL eps = (REAL) (step->eps * step->root);
   const REAL keep1 = (REAL) step->keep1, take1 = (REAL) step->take1;
   const REAL keep2 = (REAL) step->keep2, take2 = (REAL) step->take2;
 
@@ -76,7 +78,7 @@ update_adam (const AnnealUpdateStep *step,
           mean[i] = keep1 * mean[i] + take1 * g;
           square[i] = keep2 * square[i] + take2 * g * g;
           largest[i] = MAX_OF (largest[i], square[i]);
-          p[i] = shrink * p[i] - size * mean[i] / (SQRT (largest[i]) / root + eps);
+          p[i] = shrink * p[i] - size * mean[i] / (SQRT (largest[i]) + eps);
         }
       return;
     }
@@ -87,7 +89,7 @@ update_adam (const AnnealUpdateStep *step,
 
       mean[i] = keep1 * mean[i] + take1 * g;
       square[i] = keep2 * square[i] + take2 * g * g;
-      p[i] = shrink * p[i] - size * mean[i] / (SQRT (square[i]) / root + eps);
+      p[i] = shrink * p[i] - size * mean[i] / (SQRT (square[i]) + eps);
     }
 }
 
