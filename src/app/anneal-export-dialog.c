@@ -41,6 +41,8 @@ struct _AnnealExportDialog
 
   GtkWindow       *parent;
   AnnealCurves    *curves;          /* (nullable): until the rows are set */
+  AnnealPlayer    *player;          /* (nullable) */
+  AnnealTrainingLines *training;    /* (nullable): what it had trained when the dialog was opened */
   AdwToastOverlay *toasts;
   char            *name;            /* of the file, without an ending */
   char            *folder;          /* (nullable): of the last export */
@@ -148,6 +150,8 @@ make_export (AnnealExportDialog *self,
   export.dark = adw_combo_row_get_selected (self->style_row) == 1;
   export.transparent = gtk_switch_get_active (self->transparent_switch);
   export.title = get_title (self);
+  export.metric_run = self->curves != NULL ? anneal_curves_get_counted_run (self->curves) : 0;
+  export.training = self->training;
   return export;
 }
 
@@ -170,8 +174,6 @@ update_size_label (AnnealExportDialog *self,
                    guint               format)
 {
   AnnealExport export = make_export (self, format);
-
-  export.metric_run = anneal_curves_get_counted_run (self->curves);
   int width = (int) lround (export.width * export.scale);
   int height = (int) lround (export.height * export.scale);
   g_autofree char *text =
@@ -195,8 +197,11 @@ update_table_page (AnnealExportDialog *self)
                                "run shown, with all its digits.",
                                (gulong) n_rows),
                      n_rows);
+  g_autofree char *more = self->training != NULL
+                            ? g_strdup_printf ("%s %s", text, _("Losses follow, as far as the training has come."))
+                            : NULL;
 
-  adw_status_page_set_description (self->table_page, text);
+  adw_status_page_set_description (self->table_page, more != NULL ? more : text);
 }
 
 static void
@@ -211,6 +216,8 @@ update_figure (AnnealExportDialog *self)
 
   int shown = anneal_project_find_position (project, anneal_curves_get_counted_run (self->curves));
 
+  if (self->training != NULL)
+    anneal_figure_show_training (self->figure, self->training);
   if (shown >= 0)
     anneal_figure_show_metrics (self->figure, (guint) shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -295,7 +302,8 @@ export_table (AnnealExportDialog  *self,
 {
   const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
-  g_autoptr(GBytes) bytes = anneal_export_csv (project, series, error);
+  const AnnealTraining *training = self->player != NULL ? anneal_player_get_training (self->player) : NULL;
+  g_autoptr(GBytes) bytes = anneal_export_csv (project, series, training, error);
 
   return bytes != NULL && anneal_file_save (path, bytes, NULL, NULL, NULL, error);
 }
@@ -387,6 +395,7 @@ anneal_export_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_EXPORT_DIALOG);
   g_clear_object (&self->curves);
+  g_clear_object (&self->player);
   g_clear_object (&self->toasts);
   g_clear_object (&self->parent);
 
@@ -399,6 +408,7 @@ anneal_export_dialog_finalize (GObject *object)
   AnnealExportDialog *self = ANNEAL_EXPORT_DIALOG (object);
 
   g_clear_pointer (&self->figure, anneal_figure_free);
+  g_clear_pointer (&self->training, anneal_training_lines_unref);
   g_free (self->name);
   g_free (self->folder);
 
@@ -457,6 +467,7 @@ anneal_export_dialog_init (AnnealExportDialog *self)
 void
 anneal_export_dialog_present (GtkWindow       *parent,
                               AnnealCurves    *curves,
+                              AnnealPlayer    *player,
                               const char      *name,
                               AdwToastOverlay *toasts)
 {
@@ -470,6 +481,8 @@ anneal_export_dialog_present (GtkWindow       *parent,
   self->toasts = g_object_ref (toasts);
   restore_choices (self);
   self->curves = g_object_ref (curves);
+  g_set_object (&self->player, player);
+  self->training = player != NULL ? anneal_player_dup_lines (player) : NULL;
   g_signal_connect_object (curves, "changed", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (curves, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
   update_rows (self);

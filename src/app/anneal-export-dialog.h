@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "anneal-curves.h"
+#include "anneal-player.h"
 
 G_BEGIN_DECLS
 
@@ -14,9 +15,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (AnnealExportDialog, anneal_export_dialog, ANNEAL, EXPORT_DIALOG, AdwWindow)
 
-/* @name: of the project, for the name of the file.  @toasts: where success is told. */
+/* @player: (nullable): what it has trained when the dialog opens is part of the figure.  @name: of the project, for the
+ * name of the file.  @toasts: where success is told. */
 void     anneal_export_dialog_present (GtkWindow          *parent,
                                        AnnealCurves       *curves,
+                                       AnnealPlayer       *player,
                                        const char         *name,
                                        AdwToastOverlay    *toasts);
 /* What the Export button does once a file is chosen. */

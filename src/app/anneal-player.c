@@ -424,6 +424,18 @@ anneal_player_get_training (AnnealPlayer *self)
   return self->training;
 }
 
+AnnealTrainingLines *
+anneal_player_dup_lines (AnnealPlayer *self)
+{
+  const AnnealTraining *training = anneal_player_get_training (self);
+  guint64 n_done = 0;
+
+  for (guint i = 0; training != NULL && i < anneal_training_get_n_replicas (training); i++)
+    n_done = MAX (n_done, anneal_replica_get_n_done (anneal_training_get_replica (training, i)));
+
+  return n_done > 0 ? anneal_training_lines_new (training, &anneal_store_get_project (self->store)->view) : NULL;
+}
+
 void
 anneal_player_play (AnnealPlayer *self)
 {

@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "anneal-store.h"
-#include "anneal-training.h"
+#include "anneal-training-lines.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,8 @@ AnnealPlayer         *anneal_player_new          (AnnealStore  *store,
                                                   GtkWidget    *widget);
 AnnealStore          *anneal_player_get_store    (AnnealPlayer *self);
 const AnnealTraining *anneal_player_get_training (AnnealPlayer *self);      /* lent; NULL: none */
+/* What it has come to, as a copy to draw; NULL: nothing was trained yet. */
+AnnealTrainingLines  *anneal_player_dup_lines    (AnnealPlayer *self);
 void                  anneal_player_play         (AnnealPlayer *self);      /* at the end: from the start again */
 void                  anneal_player_pause        (AnnealPlayer *self);
 void                  anneal_player_step         (AnnealPlayer *self);      /* one update, paused */

@@ -12,19 +12,9 @@
 static void
 copy_lines (AnnealPlotView *self)
 {
-  const AnnealTraining *training = _anneal_plot_view_get_training (self);
-
   g_clear_pointer (&self->training_lines, anneal_training_lines_unref);
-  if (training == NULL || self->curves == NULL)
-    return;
-
-  const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
-  guint64 n_done = 0;
-
-  for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
-    n_done = MAX (n_done, anneal_replica_get_n_done (anneal_training_get_replica (training, i)));
-  if (n_done > 0)
-    self->training_lines = anneal_training_lines_new (training, &project->view);
+  if (self->player != NULL && self->curves != NULL)
+    self->training_lines = anneal_player_dup_lines (self->player);
 }
 
 const AnnealTraining *

@@ -244,7 +244,7 @@ export_cb (GtkWidget  *widget,
   AnnealWindow *self = ANNEAL_WINDOW (widget);
   g_autofree char *name = _anneal_window_dup_name (self);
 
-  anneal_export_dialog_present (GTK_WINDOW (self), self->curves, name, self->toasts);
+  anneal_export_dialog_present (GTK_WINDOW (self), self->curves, self->player, name, self->toasts);
 }
 
 static void

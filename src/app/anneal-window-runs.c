@@ -386,9 +386,11 @@ _anneal_window_copy_figure (AnnealWindow *self)
   g_autoptr(GError) error = NULL;
   const AnnealProject *project = anneal_store_get_project (self->store);
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+  g_autoptr(AnnealTrainingLines) training = anneal_player_dup_lines (self->player);
   AnnealExport export = ANNEAL_EXPORT_INIT;
 
   export.scale = 2;
+  export.training = training;
   export.metric_run = anneal_curves_get_counted_run (self->curves);
 
   g_autoptr(GBytes) bytes = anneal_export_render (&export, project, series, NULL, &error);

@@ -102,10 +102,11 @@ gboolean      anneal_export_save     (const AnnealExport  *self,
                                       const char          *path,
                                       GCancellable        *cancellable,
                                       GError             **error);
-/* The learning rate used for every update, as CSV: "update,epoch,<title>,…" */
-GBytes       *anneal_export_csv      (const AnnealProject *project,
-                                      GPtrArray           *series,
-                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The learning rate used for every update, and what a training has come to, as CSV: "update,epoch,<title>,…" */
+GBytes       *anneal_export_csv      (const AnnealProject  *project,
+                                      GPtrArray            *series,
+                                      const AnnealTraining *training,   /* (nullable) */
+                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnealFigure, anneal_figure_free)
 

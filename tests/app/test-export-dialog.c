@@ -21,6 +21,7 @@ typedef struct
   AdwToastOverlay *toasts;
   AnnealStore     *store;
   AnnealCurves    *curves;
+  AnnealPlayer    *player;      /* (nullable) */
   char            *folder;      /* of its own, empty */
 } Fixture;
 
@@ -66,6 +67,8 @@ fixture_free (Fixture *fixture)
     }
   g_rmdir (fixture->folder);
   g_free (fixture->folder);
+  if (fixture->player != NULL)
+    g_assert_finalize_object (fixture->player);
   app_test_destroy (fixture->window, GTK_WIDGET (fixture->toasts));
   g_assert_finalize_object (fixture->curves);
   g_assert_finalize_object (fixture->store);
@@ -77,7 +80,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 static AnnealExportDialog *
 present (Fixture *fixture)
 {
-  anneal_export_dialog_present (GTK_WINDOW (fixture->window), fixture->curves, "warm.anneal", fixture->toasts);
+  anneal_export_dialog_present (GTK_WINDOW (fixture->window), fixture->curves, fixture->player, "warm.anneal",
+                                fixture->toasts);
   app_test_settle ();
 
   g_autoptr(GList) windows = gtk_window_list_toplevels ();
@@ -343,6 +347,51 @@ test_preview_is_the_file (void)
   close_dialog (dialog);
 }
 
+/* Trains it all, on a problem with two classes. */
+static void
+train (Fixture *fixture)
+{
+  AnnealTrainSetup setup;
+  guint64 n_done = 0;
+
+  anneal_train_setup_init (&setup, anneal_problem_find ("moons"));
+  anneal_store_commit (fixture->store,
+                       anneal_project_with_training (anneal_store_get_project (fixture->store), &setup), NULL);
+  fixture->player = anneal_player_new (fixture->store, fixture->window);
+  anneal_player_finish (fixture->player);
+  while (n_done < 7 * 13)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (fixture->player, "n-done", &n_done, NULL);
+    }
+}
+
+/* What was trained is in the figure and in the table. */
+static void
+test_training (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  gsize length;
+
+  train (fixture);
+
+  AnnealExportDialog *dialog = present (fixture);
+  g_autofree char *svg = export_file (fixture, dialog, "a.svg", &length);
+  g_autofree char *csv = export_file (fixture, dialog, "a.csv", &length);
+  g_auto(GStrv) lines = g_strsplit (csv, "\n", -1);
+
+  g_assert_nonnull (strstr (svg, "Loss"));
+  g_assert_nonnull (strstr (svg, "accuracy"));
+  g_assert_true (g_str_has_suffix (lines[0], "\"Kühl, langsam loss\",\"Kühl, langsam validation\","
+                                             "\"Kühl, langsam accuracy\""));
+
+  g_auto(GStrv) cells = g_strsplit (lines[7 * 13], ",", -1);
+
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpstr (cells[i], !=, "");
+  close_dialog (dialog);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -358,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/app/export-dialog/preview-is-the-file", test_preview_is_the_file);
   g_test_add_func ("/app/export-dialog/rows-follow-format", test_rows_follow_format);
   g_test_add_func ("/app/export-dialog/table-is-whole", test_table_is_whole);
+  g_test_add_func ("/app/export-dialog/training", test_training);
 
   return g_test_run ();
 }

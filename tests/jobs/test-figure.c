@@ -251,7 +251,7 @@ test_csv (void)
   g_autoptr(AnnealProject) quoted = anneal_project_with_changed_run (project, quoted_run);
   g_autoptr(GPtrArray) series = compute (quoted);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = anneal_export_csv (quoted, series, &error);
+  g_autoptr(GBytes) bytes = anneal_export_csv (quoted, series, NULL, &error);
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   const char *header = "update,epoch,\"A \"\"b\"\", c\nd\",\"Warm-up, then cosine\",Decay (group 0),Decay (group 1)\n";
 
@@ -273,7 +273,7 @@ test_csv_limit (void)
   g_autoptr(GPtrArray) series = compute (project);
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (anneal_export_csv (project, series, &error));
+  g_assert_null (anneal_export_csv (project, series, NULL, &error));
   g_assert_error (error, ANNEAL_ERROR, ANNEAL_ERROR_LIMIT);
 }
 

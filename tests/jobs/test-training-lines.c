@@ -161,6 +161,43 @@ test_nothing (void)
   g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY), ==, -1);
 }
 
+/* A table of the rates that will be used, and the losses as far as they have come: 8 epochs of 20. */
+static void
+test_csv (void)
+{
+  g_autoptr(AnnealProject) project = new_project ("moons", "0.1", "0.2");
+  g_autoptr(AnnealTraining) training = train (project, 8 * N_UPDATES / 10 + 3);
+  const AnnealReplica *second = anneal_training_get_replica (training, 1);
+  guint64 done = 8 * N_UPDATES / 10 + 3;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = anneal_export_csv (project, NULL, training, &error);
+
+  g_assert_no_error (error);
+
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_auto(GStrv) rows = g_strsplit (text, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (rows), ==, N_UPDATES + 2);
+  g_assert_cmpstr (rows[0], ==, "update,epoch,StepLR,StepLR 2,StepLR loss,StepLR validation,StepLR accuracy,"
+                                "StepLR 2 loss,StepLR 2 validation,StepLR 2 accuracy");
+  for (guint64 update = 0; update < N_UPDATES; update++)
+    {
+      g_auto(GStrv) cells = g_strsplit (rows[update + 1], ",", -1);
+      gboolean ends_epoch = (update + 1) % (N_UPDATES / 10) == 0;
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 10);
+      g_assert_cmpstr (cells[2], ==, "0.1");
+      g_assert_cmpstr (cells[3], ==, "0.2");
+      g_assert_true ((cells[7][0] != '\0') == (update < done));
+      if (update < done)
+        g_assert_cmpfloat (g_ascii_strtod (cells[7], NULL), ==, anneal_replica_get_loss (second)[update]);
+      g_assert_true ((cells[8][0] != '\0') == (update < done && ends_epoch));
+      if (update < done && ends_epoch)
+        g_assert_cmpfloat (g_ascii_strtod (cells[8], NULL), ==,
+                           anneal_replica_get_validation (second)[update / (N_UPDATES / 10)]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -170,5 +207,6 @@ main (int    argc,
   g_test_add_func ("/jobs/training-lines/lanes", test_lanes);
   g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
   g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
+  g_test_add_func ("/jobs/training-lines/csv", test_csv);
   return g_test_run ();
 }
