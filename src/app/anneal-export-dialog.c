@@ -209,7 +209,7 @@ update_figure (AnnealExportDialog *self)
 {
   const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
-  g_autofree char *description = anneal_figure_describe (project, series);
+  g_autofree char *description = anneal_figure_describe (project, series, self->training);
 
   g_clear_pointer (&self->figure, anneal_figure_free);
   self->figure = anneal_figure_new (project, series, get_title (self), (double) NAN, (double) NAN);

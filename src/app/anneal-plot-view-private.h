@@ -69,6 +69,8 @@ void   _anneal_plot_view_add_gestures   (AnnealPlotView *self);
 void   _anneal_plot_view_install_actions (GtkWidgetClass *widget_class);
 
 /* The read-out, of what is under the cursor now. */
+/* In words, for those who hear it. */
+void   _anneal_plot_view_describe       (AnnealPlotView *self);
 void   _anneal_plot_view_show_values    (AnnealPlotView *self);
 
 /* anneal-plot-view-training.c */

@@ -23,12 +23,25 @@ _anneal_plot_view_get_training (AnnealPlotView *self)
   return self->player != NULL ? anneal_player_get_training (self->player) : NULL;
 }
 
+/* Not while it plays: nobody could listen to sixty descriptions a second. */
+static void
+describe_rest (AnnealPlotView *self)
+{
+  gboolean playing = FALSE;
+
+  if (self->player != NULL)
+    g_object_get (self->player, "playing", &playing, NULL);
+  if (!playing)
+    _anneal_plot_view_describe (self);
+}
+
 void
 _anneal_plot_view_update_training (AnnealPlotView *self)
 {
   copy_lines (self);
   _anneal_plot_view_update (self);
   _anneal_plot_view_show_values (self);
+  describe_rest (self);
 }
 
 void
@@ -58,6 +71,7 @@ _anneal_plot_view_add_training (AnnealPlotView *self)
                                   G_CALLBACK (_anneal_plot_view_update_training), self);
   g_signal_group_connect_swapped (self->player_signals, "replaced",
                                   G_CALLBACK (_anneal_plot_view_update_training), self);
+  g_signal_group_connect_swapped (self->player_signals, "notify::playing", G_CALLBACK (describe_rest), self);
 }
 
 void

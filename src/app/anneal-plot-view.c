@@ -52,12 +52,16 @@ _anneal_plot_view_find_x (AnnealPlotView *self,
   return layout != NULL && layout->n_lanes > 0 ? anneal_plot_scale_inverse (&layout->x_scale, x) : (double) NAN;
 }
 
-static void
-describe (AnnealPlotView      *self,
-          const AnnealProject *project,
-          GPtrArray           *series)
+void
+_anneal_plot_view_describe (AnnealPlotView *self)
 {
-  g_autofree char *description = anneal_figure_describe (project, series);
+  const AnnealProject *project = get_project (self);
+
+  if (project == NULL)
+    return;
+
+  g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+  g_autofree char *description = anneal_figure_describe (project, series, self->training_lines);
   g_autofree char *label = g_strdup_printf (ngettext ("Learning rate of %u run", "Learning rate of %u runs",
                                                       project->n_runs),
                                             project->n_runs);
@@ -116,13 +120,10 @@ _anneal_plot_view_show_values (AnnealPlotView *self)
 static void
 curves_changed_cb (AnnealPlotView *self)
 {
-  const AnnealProject *project = get_project (self);
-  g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
-
   limit_cursor (self);
   _anneal_plot_view_update (self);
   _anneal_plot_view_show_values (self);
-  describe (self, project, series);
+  _anneal_plot_view_describe (self);
 }
 
 /* A horizon that is another one is shown whole; a scale that is another one has no use for the old y range.  All else

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "anneal-figure.h"
 
@@ -144,6 +145,59 @@ append_run (GString            *text,
   return MAX (n_curves, 1);
 }
 
+/* The first or the last of the values that there are; NAN: none is. */
+static double
+find_value (const double *values,
+            gsize         n,
+            gboolean      last)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double value = values[last ? n - 1 - i : i];
+
+      if (!isnan (value))
+        return value;
+    }
+  return (double) NAN;
+}
+
+/* What a run has learnt, in a sentence or three. */
+static void
+append_training (GString                  *text,
+                 const AnnealTrainingLine *line)
+{
+  double first = find_value (line->raw, line->n, FALSE);
+  double last = find_value (line->raw, line->n, TRUE);
+  g_autofree char *from = anneal_number_dup_shown (first, N_DIGITS);
+  g_autofree char *to = anneal_number_dup_shown (last, N_DIGITS);
+  g_autofree char *n_done = anneal_number_dup_count (line->n_done);
+
+  if (line->diverged_at != G_MAXUINT64)
+    {
+      g_autofree char *at = anneal_number_dup_count (line->diverged_at);
+
+      /* translators: a run's training; %s is the number of an update */
+      append_sentence (text, g_strdup_printf (_("It diverged at update %s."), at));
+    }
+  else if (!isnan (first))
+    /* translators: losses of a run's training, and a number of updates */
+    append_sentence (text, g_strdup_printf (_("Its loss was %s at first and is %s after %s updates."), from, to,
+                                            n_done));
+
+  if (line->validation != NULL && line->n_epochs > 0)
+    {
+      g_autofree char *loss = anneal_number_dup_shown (line->validation[line->n_epochs - 1], N_DIGITS);
+
+      append_sentence (text, g_strdup_printf (_("Validation loss: %s."), loss));
+    }
+  if (line->accuracy != NULL && line->n_epochs > 0)
+    {
+      g_autofree char *percent = anneal_number_dup_shown (100 * line->accuracy[line->n_epochs - 1], N_DIGITS);
+
+      append_sentence (text, g_strdup_printf (_("Accuracy: %s %%."), percent));
+    }
+}
+
 static char *
 introduce (const AnnealProject *project,
            guint                n_visible)
@@ -161,12 +215,14 @@ introduce (const AnnealProject *project,
  * anneal_figure_describe:
  * @project: a project
  * @series: (element-type AnnealSeries): as for anneal_figure_new()
+ * @training: (nullable): what was trained, as for anneal_figure_show_training()
  *
- * Says what anneal_figure_new() draws, sentence by sentence, in the user's language and numbers.
+ * Says what anneal_figure_new() and anneal_figure_show_training() draw, sentence by sentence, in the user's language and numbers.
  */
 char *
 anneal_figure_describe (const AnnealProject *project,
-                        GPtrArray           *series)
+                        GPtrArray           *series,
+                        AnnealTrainingLines *training)
 {
   g_return_val_if_fail (series != NULL && series->len == project->n_runs, NULL);
 
@@ -183,11 +239,18 @@ anneal_figure_describe (const AnnealProject *project,
 
   append_sentence (text, introduce (project, n_visible));
   for (guint i = 0; i < project->n_runs && n_curves < MAX_CURVES; i++)
-    if (project->runs[i]->visible)
-      {
-        n_curves += append_run (text, project->runs[i], g_ptr_array_index (series, i));
-        n_described++;
-      }
+    {
+      const AnnealRun *run = project->runs[i];
+      const AnnealTrainingLine *line = training != NULL ? anneal_training_lines_find (training, run->id) : NULL;
+
+      if (!run->visible)
+        continue;
+
+      n_curves += append_run (text, run, g_ptr_array_index (series, i));
+      if (line != NULL)
+        append_training (text, line);
+      n_described++;
+    }
 
   guint n_left = n_visible - n_described;
 

@@ -69,7 +69,8 @@ void          anneal_figure_set_y_range (AnnealFigure     *self,
                                          double            y_max);
 /* For screen readers: "Learning rate of 2 runs over 9,000 updates. Baseline starts at 0.1, …" translated. */
 char         *anneal_figure_describe (const AnnealProject *project,
-                                      GPtrArray           *series);
+                                      GPtrArray           *series,
+                                      AnnealTrainingLines *training);     /* (nullable) */
 
 /* How a figure is exported; the dialog's and the command line's defaults. */
 typedef struct

@@ -125,7 +125,7 @@ test_nothing_to_draw (void)
   g_autoptr(AnnealProject) empty = anneal_project_new ();
   g_autoptr(GPtrArray) none = g_ptr_array_new ();
   g_autoptr(AnnealFigure) figure = anneal_figure_new (empty, none, NULL, NAN, NAN);
-  g_autofree char *words = anneal_figure_describe (empty, none);
+  g_autofree char *words = anneal_figure_describe (empty, none, NULL);
 
   g_assert_cmpuint (figure->figure.lanes[0].n_lines, ==, 0);
   g_assert_cmpstr (figure->figure.note, ==, "No runs yet");
@@ -136,7 +136,7 @@ test_nothing_to_draw (void)
   g_autoptr(AnnealProject) hidden = anneal_project_with_run (empty, hidden_run, 0);
   g_autoptr(GPtrArray) hidden_series = compute (hidden);
   g_autoptr(AnnealFigure) all_hidden = anneal_figure_new (hidden, hidden_series, NULL, NAN, NAN);
-  g_autofree char *hidden_words = anneal_figure_describe (hidden, hidden_series);
+  g_autofree char *hidden_words = anneal_figure_describe (hidden, hidden_series, NULL);
 
   g_assert_cmpstr (all_hidden->figure.note, ==, "All runs are hidden");
   g_assert_cmpstr (hidden_words, ==, "All runs are hidden.");
@@ -147,7 +147,7 @@ test_words (void)
 {
   g_autoptr(AnnealProject) project = new_project_with_momentum ();
   g_autoptr(GPtrArray) series = compute (project);
-  g_autofree char *words = anneal_figure_describe (project, series);
+  g_autofree char *words = anneal_figure_describe (project, series, NULL);
 
   g_assert_cmpstr (words, ==,
                    "Learning rate of 4 runs over 91 updates. "
@@ -182,7 +182,7 @@ test_words_of_turns (void)
       g_autoptr(AnnealRun) run = sample_run ("torch.LambdaLR", "lr_lambda", cases[i].function);
       g_autoptr(AnnealProject) project = anneal_project_with_run (longer, run, 0);
       g_autoptr(GPtrArray) series = compute (project);
-      g_autofree char *words = anneal_figure_describe (project, series);
+      g_autofree char *words = anneal_figure_describe (project, series, NULL);
       const char *start = "Learning rate of 1 run over 91 updates. LambdaLR ";
 
       g_assert_true (g_str_has_prefix (words, start));
@@ -198,7 +198,7 @@ test_words_of_constant (void)
   g_autoptr(AnnealRun) run = sample_run ("torch.StepLR", "step_size", "3");
   g_autoptr(AnnealProject) project = anneal_project_with_run (short_one, run, 0);
   g_autoptr(GPtrArray) series = compute (project);
-  g_autofree char *words = anneal_figure_describe (project, series);
+  g_autofree char *words = anneal_figure_describe (project, series, NULL);
 
   g_assert_cmpstr (words, ==, "Learning rate of 1 run over 1 update. StepLR stays at 0.1.");
 }
@@ -214,7 +214,7 @@ test_words_of_refusals (void)
 
   g_autoptr(GPtrArray) series = compute (project);
   g_autoptr(AnnealFigure) figure = anneal_figure_new (project, series, NULL, NAN, NAN);
-  g_autofree char *words = anneal_figure_describe (project, series);
+  g_autofree char *words = anneal_figure_describe (project, series, NULL);
 
   g_assert_nonnull (strstr (words, "StepLR cannot be drawn: "));
   g_assert_nonnull (strstr (words, "It stops at update 38: Tried to step 38 times."));
@@ -236,7 +236,7 @@ test_words_of_many (void)
 
   g_ptr_array_set_size (none, 23);
 
-  g_autofree char *words = anneal_figure_describe (project, none);
+  g_autofree char *words = anneal_figure_describe (project, none, NULL);
 
   g_assert_true (g_str_has_prefix (words, "Learning rate of 23 runs over 9000 updates. StepLR is being computed. "));
   g_assert_true (g_str_has_suffix (words, " There are 3 more runs."));

@@ -161,6 +161,29 @@ test_nothing (void)
   g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY), ==, -1);
 }
 
+/* For those who hear it: how far the loss has come, or where it was lost. */
+static void
+test_describe (void)
+{
+  static const AnnealView view = { 0 };
+  g_autoptr(AnnealProject) project = new_project ("quadratic", "0.05", "1");
+  g_autoptr(GPtrArray) series = anneal_series_new_all (project, NULL, NULL);
+  g_autoptr(AnnealTraining) training = train (project, N_UPDATES);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autofree char *text = anneal_figure_describe (project, series, lines);
+  const AnnealReplica *second = anneal_training_get_replica (training, 1);
+  g_autofree char *diverged = g_strdup_printf ("It diverged at update %u.",
+                                               (guint) anneal_replica_get_diverged_at (second));
+  const char *of_first = strstr (text, "StepLR stays at 0.05. Its loss was 80.5 at first and is ");
+  const char *of_second = strstr (text, "StepLR 2 stays at 1.");
+
+  g_assert_nonnull (of_first);
+  g_assert_nonnull (strstr (of_first, " after 200 updates. "));
+  g_assert_nonnull (of_second);
+  g_assert_nonnull (strstr (of_second, diverged));
+  g_assert_null (strstr (text, "Accuracy"));
+}
+
 /* A table of the rates that will be used, and the losses as far as they have come: 8 epochs of 20. */
 static void
 test_csv (void)
@@ -207,6 +230,7 @@ main (int    argc,
   g_test_add_func ("/jobs/training-lines/lanes", test_lanes);
   g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
   g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
+  g_test_add_func ("/jobs/training-lines/describe", test_describe);
   g_test_add_func ("/jobs/training-lines/csv", test_csv);
   return g_test_run ();
 }
