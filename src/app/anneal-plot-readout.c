@@ -187,22 +187,51 @@ clear_entries (AnnealPlotReadout *self)
   g_ptr_array_set_size (self->entries, 0);
 }
 
-/* Visits the values to show, in the order of the runs; TRUE if the entries are already these. */
+/* What all values are read from. */
+typedef struct
+{
+  const AnnealProject  *project;
+  GPtrArray            *series;       /* (n_runs), some NULL */
+  const AnnealTraining *training;     /* (nullable) */
+} Sources;
+
+static const AnnealReplica *
+find_replica (const Sources *sources,
+              guint          run)
+{
+  return sources->training != NULL ? anneal_training_find_replica (sources->training, sources->project->runs[run]->id)
+                                   : NULL;
+}
+
+/* Values to show of a run: its curve has some, or, as its schedule waits for metrics, its training. */
+static guint
+count_groups (const Sources *sources,
+              guint          run)
+{
+  const AnnealSeries *series = g_ptr_array_index (sources->series, run);
+  const AnnealReplica *replica = find_replica (sources, run);
+
+  if (series != NULL && series->n_groups > 0)
+    return series->n_groups;
+  return replica != NULL && sources->project->runs[run]->visible ? anneal_replica_get_n_groups (replica) : 0;
+}
+
+/* TRUE if the entries are already those that are to be shown, in the order of the runs. */
 static gboolean
 entries_match (AnnealPlotReadout *self,
-               GPtrArray         *series)
+               const Sources     *sources)
 {
   guint n = 0;
 
-  for (guint i = 0; i < series->len; i++)
+  for (guint i = 0; i < sources->series->len; i++)
     {
-      const AnnealSeries *one = g_ptr_array_index (series, i);
+      guint n_groups = count_groups (sources, i);
 
-      for (guint group = 0; one != NULL && group < one->n_groups; group++, n++)
+      for (guint group = 0; group < n_groups; group++, n++)
         {
           const Entry *entry = n < self->entries->len ? g_ptr_array_index (self->entries, n) : NULL;
 
-          if (entry == NULL || entry->run != one->run->id || entry->group != group)
+          if (entry == NULL || entry->run != sources->project->runs[i]->id || entry->group != group)
             return FALSE;
         }
     }
@@ -212,15 +241,15 @@ entries_match (AnnealPlotReadout *self,
 
 static void
 rebuild_entries (AnnealPlotReadout *self,
-                 GPtrArray         *series)
+                 const Sources     *sources)
 {
   clear_entries (self);
-  for (guint i = 0; i < series->len; i++)
+  for (guint i = 0; i < sources->series->len; i++)
     {
-      const AnnealSeries *one = g_ptr_array_index (series, i);
+      guint n_groups = count_groups (sources, i);
 
-      for (guint group = 0; one != NULL && group < one->n_groups; group++)
-        add_entry (self, one->run->id, group);
+      for (guint group = 0; group < n_groups; group++)
+        add_entry (self, sources->project->runs[i]->id, group);
     }
 }
 
@@ -237,21 +266,36 @@ dup_value_shown (const char *exact,
   return g_strdup_printf (_("%s…"), rounded);
 }
 
-static void
-show_entry (Entry              *entry,
-            const AnnealSeries *series,
-            gint64              update)
+/* What was trained with, as far as that has come: it may depend on what was measured. */
+static double
+get_lr (const AnnealSeries  *series,
+        const AnnealReplica *replica,
+        guint                group,
+        guint64              update)
 {
-  double lr = update >= 0 ? anneal_series_get_lr (series, entry->group, (guint64) update) : (double) NAN;
-  double momentum = update >= 0 ? anneal_series_get_momentum (series, entry->group, (guint64) update) : (double) NAN;
-  gboolean known = update >= 0 && (guint64) update < series->n_epochs * series->n_batches && !isnan (lr);
+  if (replica != NULL && group < anneal_replica_get_n_groups (replica) && update < anneal_replica_get_n_done (replica))
+    return anneal_replica_get_lr (replica, group)[update];
+  return series != NULL ? anneal_series_get_lr (series, group, update) : (double) NAN;
+}
+
+static void
+show_entry (Entry               *entry,
+            const AnnealProject *project,
+            const AnnealSeries  *series,
+            const AnnealReplica *replica,
+            gint64               update)
+{
+  gboolean is_inside = update >= 0 && (guint64) update < anneal_project_get_n_updates (project);
+  double lr = is_inside ? get_lr (series, replica, entry->group, (guint64) update) : (double) NAN;
+  double momentum = is_inside && series != NULL ? anneal_series_get_momentum (series, entry->group, (guint64) update)
+                                                : (double) NAN;
   g_autofree char *shown = NULL;
 
   g_free (entry->exact);
   g_free (entry->momentum);
-  entry->exact = known ? anneal_number_dup (lr) : NULL;
-  entry->momentum = known && !isnan (momentum) ? anneal_number_dup (momentum) : NULL;
-  shown = known ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
+  entry->exact = !isnan (lr) ? anneal_number_dup (lr) : NULL;
+  entry->momentum = !isnan (lr) && !isnan (momentum) ? anneal_number_dup (momentum) : NULL;
+  shown = !isnan (lr) ? dup_value_shown (entry->exact, lr) : g_strdup (update >= 0 ? "–" : "");
   gtk_inscription_set_text (GTK_INSCRIPTION (entry->value), shown);
 }
 
@@ -282,11 +326,11 @@ dup_scores (const AnnealReplica *replica,
 
 /* The loss that the update found, of the first param group's entry only. */
 static void
-show_loss (Entry                *entry,
-           const AnnealTraining *training,
-           gint64                update)
+show_loss (Entry               *entry,
+           const AnnealProject *project,
+           const AnnealReplica *replica,
+           gint64               update)
 {
-  const AnnealReplica *replica = training != NULL ? anneal_training_find_replica (training, entry->run) : NULL;
   guint64 n_done = replica != NULL ? anneal_replica_get_n_done (replica) : 0;
   g_autofree char *text = NULL;
 
@@ -302,7 +346,7 @@ show_loss (Entry                *entry,
       g_autofree char *shown = anneal_number_dup_shown (loss, LOSS_DIGITS);
 
       entry->loss = anneal_number_dup (loss);
-      entry->scores = dup_scores (replica, anneal_training_get_project (training)->n_batches, (guint64) update);
+      entry->scores = dup_scores (replica, project->n_batches, (guint64) update);
       /* translators: %s is a number */
       text = g_strdup_printf (_("loss %s"), shown);
     }
@@ -488,21 +532,20 @@ anneal_plot_readout_show (AnnealPlotReadout    *self,
 
   const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (curves));
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (curves);
+  const Sources sources = { project, series, training };
 
-  if (!entries_match (self, series))
-    rebuild_entries (self, series);
+  if (!entries_match (self, &sources))
+    rebuild_entries (self, &sources);
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      const AnnealSeries *one = anneal_curves_get_series (curves, entry->run);
-      const AnnealRun *run = anneal_project_find_run (project, entry->run);
+      guint run = (guint) anneal_project_find_position (project, entry->run);
+      const AnnealReplica *replica = find_replica (&sources, run);
 
-      if (one == NULL || run == NULL)
-        continue;
-      update_entry_title (entry, run, one->n_groups);
-      show_entry (entry, one, update);
-      show_loss (entry, training, update);
+      update_entry_title (entry, project->runs[run], count_groups (&sources, run));
+      show_entry (entry, project, g_ptr_array_index (series, run), replica, update);
+      show_loss (entry, project, replica, update);
     }
 
   show_position (self, project, update);

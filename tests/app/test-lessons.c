@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <string.h>
+
 #include "app-test.h"
 #include "window-fixture.h"
 
 #include "anneal-document.h"
 #include "anneal-lesson-bar.h"
 #include "anneal-lessons-dialog.h"
+#include "anneal-number.h"
+#include "anneal-plot-readout.h"
 
 static void
 open_lesson (Fixture    *fixture,
@@ -126,6 +130,39 @@ test_dialog (void)
   g_assert_cmpstr (get_project (fixture)->lesson, ==, lessons[3].id);
 }
 
+/* A schedule that waits for metrics has rates to read once it was trained: those that were used. */
+static void
+test_plateau (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  guint64 n_updates, n_done = 0;
+
+  open_lesson (fixture, "plateau");
+  n_updates = anneal_project_get_n_updates (get_project (fixture));
+  activate (fixture, "win.finish-training");
+  while (n_done < n_updates)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (fixture->window->player, "n-done", &n_done, NULL);
+    }
+  anneal_plot_view_set_cursor (fixture->window->plot, (gint64) n_updates - 1);
+  app_test_settle ();
+
+  GtkWidget *readout = app_test_find (GTK_WIDGET (fixture->window), ANNEAL_TYPE_PLOT_READOUT, 0);
+  g_autofree char *text = anneal_plot_readout_dup_text (ANNEAL_PLOT_READOUT (readout));
+  const AnnealTraining *training = anneal_player_get_training (fixture->window->player);
+
+  for (guint i = 0; i < get_project (fixture)->n_runs; i++)
+    {
+      const AnnealRun *run = get_project (fixture)->runs[i];
+      const AnnealReplica *replica = anneal_training_find_replica (training, run->id);
+      g_autofree char *rate = anneal_number_dup (anneal_replica_get_lr (replica, 0)[n_updates - 1]);
+      g_autofree char *line = g_strdup_printf ("%s\t%s\t", run->title, rate);
+
+      g_assert_nonnull (strstr (text, line));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,6 +174,7 @@ main (int   argc,
   g_test_add_func ("/lessons/nothing-lost", test_nothing_lost);
   g_test_add_func ("/lessons/dismiss", test_dismiss);
   g_test_add_func ("/lessons/dialog", test_dialog);
+  g_test_add_func ("/lessons/plateau", test_plateau);
 
   return g_test_run ();
 }
