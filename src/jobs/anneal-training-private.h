@@ -15,6 +15,7 @@ struct _AnnealTraining
   const AnnealProject *project;         /* owned */
   const AnnealDataset *data;            /* (nullable): owned */
   GPtrArray           *replicas;        /* of AnnealReplica, in the order of the runs */
+  GPtrArray           *parked;          /* of AnnealReplica: of runs that an edit has made impossible to train */
   GHashTable          *refusals;        /* of sentences, by the run's id */
   guint64              target;
 

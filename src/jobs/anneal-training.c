@@ -26,6 +26,7 @@ typedef struct
   const AnnealRun   *run;           /* borrowed */
   AnnealReplicaEdit *edit;          /* (nullable) */
   gboolean           is_new;
+  gboolean           is_parked;     /* the run cannot be trained as it is now: its replica waits for a better edit */
 } Place;
 
 /* What another project would make of a training; nothing of it is in force yet. */
@@ -34,6 +35,7 @@ typedef struct
   AnnealReplicaPlan  plan;
   const AnnealDataset *data;        /* (nullable): owned */
   GArray            *places;        /* of Place */
+  guint              n_places;      /* … that are not parked */
   GHashTable        *refusals;
 } Draft;
 
@@ -163,13 +165,17 @@ draft_run (Draft            *draft,
   else if (!anneal_replica_is_of (present, draft->plan.project, run))
     place.edit = anneal_replica_edit_new (present, draft->plan.project, run, &refusal);
 
-  if (refusal != NULL)
-    return refuse_run (draft, run, refusal, error);
+  if (refusal != NULL && !refuse_run (draft, run, refusal, error))
+    return FALSE;
 
-  g_array_append_val (draft->places, place);
+  place.is_parked = refusal != NULL;
+  draft->n_places += refusal == NULL ? 1 : 0;
+  if (place.replica != NULL)
+    g_array_append_val (draft->places, place);
   return TRUE;
 }
 
+/* (nullable) */
 static AnnealReplica *
 find_replica (GPtrArray *replicas,
               guint64    run_id)
@@ -195,11 +201,22 @@ count_visible (const AnnealProject *project)
   return n;
 }
 
-/* @present: replicas that go on, empty if none does.  @data: (nullable): rows that are the right ones already. */
+/* The replica that a run has, or had before it could not be trained. */
+static AnnealReplica *
+find_present (const AnnealTraining *self,
+              guint64               run_id)
+{
+  AnnealReplica *replica = find_replica (self->replicas, run_id);
+
+  return replica != NULL ? replica : find_replica (self->parked, run_id);
+}
+
+/* @goes_on: the replicas that there are stay.  @data: (nullable): rows that are the right ones already. */
 static gboolean
 init_draft (Draft                *draft,
+            const AnnealTraining *self,
             const AnnealProject  *project,
-            GPtrArray            *present,
+            gboolean              goes_on,
             const AnnealDataset  *data,
             GError              **error)
 {
@@ -221,11 +238,41 @@ init_draft (Draft                *draft,
   };
 
   for (guint i = 0; i < project->n_runs; i++)
-    if (project->runs[i]->visible
-        && !draft_run (draft, find_replica (present, project->runs[i]->id), project->runs[i], error))
-      return FALSE;
+    {
+      const AnnealRun *run = project->runs[i];
+
+      if (run->visible && !draft_run (draft, goes_on ? find_present (self, run->id) : NULL, run, error))
+        return FALSE;
+    }
 
   return TRUE;
+}
+
+static void
+take_from (GPtrArray     *replicas,
+           AnnealReplica *replica)
+{
+  guint at;
+
+  if (g_ptr_array_find (replicas, replica, &at))
+    g_ptr_array_steal_index_fast (replicas, at);
+}
+
+/* The replica as its run is now.  One that has diverged goes on from nowhere: edited, it starts again. */
+static void
+use_place (Place *place)
+{
+  AnnealReplica *replica = place->replica;
+
+  if (place->edit == NULL)
+    {
+      anneal_replica_set_run (replica, place->run);
+      return;
+    }
+
+  anneal_replica_apply_edit (replica, place->edit);
+  if (anneal_replica_get_diverged_at (replica) != G_MAXUINT64)
+    anneal_replica_restart (replica);
 }
 
 /* Puts @draft into force, while no worker has a replica. */
@@ -234,25 +281,24 @@ take_draft (AnnealTraining *self,
             Draft          *draft)
 {
   GPtrArray *replicas = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
+  GPtrArray *parked = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
 
   for (guint i = 0; i < draft->places->len; i++)
     {
       Place *place = &g_array_index (draft->places, Place, i);
-      guint before;
 
-      if (place->edit != NULL)
-        anneal_replica_apply_edit (place->replica, place->edit);
-      else
-        anneal_replica_set_run (place->replica, place->run);
-
-      if (g_ptr_array_find (self->replicas, place->replica, &before))
-        g_ptr_array_steal_index_fast (self->replicas, before);
+      if (!place->is_parked)
+        use_place (place);
+      take_from (self->replicas, place->replica);
+      take_from (self->parked, place->replica);
       place->is_new = FALSE;
-      g_ptr_array_add (replicas, place->replica);
+      g_ptr_array_add (place->is_parked ? parked : replicas, place->replica);
     }
 
   g_ptr_array_unref (self->replicas);
   self->replicas = replicas;
+  g_ptr_array_unref (self->parked);
+  self->parked = parked;
   g_hash_table_unref (self->refusals);
   self->refusals = g_steal_pointer (&draft->refusals);
   g_clear_pointer (&self->data, anneal_dataset_unref);
@@ -277,10 +323,11 @@ anneal_training_new (const AnnealProject  *project,
   self->n_wanted = n_threads > 0 ? n_threads : g_get_num_processors ();
   self->threads = g_ptr_array_new ();
   self->replicas = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
+  self->parked = g_ptr_array_new_with_free_func ((GDestroyNotify) anneal_replica_free);
   self->refusals = new_refusals ();
 
-  if (!check_project (project, error) || !init_draft (&draft, project, self->replicas, NULL, error)
-      || !anneal_training_start_workers (self, draft.places->len, error))
+  if (!check_project (project, error) || !init_draft (&draft, self, project, FALSE, NULL, error)
+      || !anneal_training_start_workers (self, draft.n_places, error))
     return NULL;
 
   /* The workers look for replicas already. */
@@ -295,6 +342,7 @@ anneal_training_free (AnnealTraining *self)
 {
   anneal_training_stop_workers (self);
   g_ptr_array_unref (self->replicas);
+  g_ptr_array_unref (self->parked);
   g_ptr_array_unref (self->threads);
   g_hash_table_unref (self->refusals);
   g_clear_pointer (&self->data, anneal_dataset_unref);
@@ -342,22 +390,27 @@ has_same_data (const AnnealTrainSetup *a,
   return a->problem->data == b->problem->data && a->seed == b->seed && a->validation == b->validation;
 }
 
-static gboolean
-changes_replicas (const AnnealTraining *self,
-                  const Draft          *draft)
+static AnnealTrainingChange
+find_change (const AnnealTraining *self,
+             const Draft          *draft)
 {
-  if (draft->places->len != self->replicas->len)
-    return TRUE;
+  AnnealTrainingChange change = draft->n_places == self->replicas->len ? ANNEAL_TRAINING_SAME
+                                                                       : ANNEAL_TRAINING_CATCHES_UP;
 
   for (guint i = 0; i < draft->places->len; i++)
     {
       const Place *place = &g_array_index (draft->places, Place, i);
+      gboolean has_diverged = anneal_replica_get_diverged_at (place->replica) != G_MAXUINT64;
 
-      if (place->edit != NULL || place->is_new)
-        return TRUE;
+      if (place->is_parked)
+        continue;
+      if (place->edit != NULL && !has_diverged)
+        return ANNEAL_TRAINING_GOES_ON;
+      if (place->edit != NULL || !g_ptr_array_find (self->replicas, place->replica, NULL))
+        change = ANNEAL_TRAINING_CATCHES_UP;
     }
 
-  return FALSE;
+  return change;
 }
 
 gboolean
@@ -366,7 +419,6 @@ anneal_training_set_project (AnnealTraining        *self,
                              AnnealTrainingChange  *change,
                              GError               **error)
 {
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
   g_auto(Draft) draft = { 0 };
 
   if (!check_project (project, error))
@@ -375,16 +427,12 @@ anneal_training_set_project (AnnealTraining        *self,
   gboolean goes_on = is_comparable (self->project, project);
   gboolean keeps_data = has_same_data (&self->project->training, &project->training);
 
-  if (!init_draft (&draft, project, goes_on ? self->replicas : none, keeps_data ? self->data : NULL, error)
-      || !anneal_training_start_workers (self, draft.places->len, error))
+  if (!init_draft (&draft, self, project, goes_on, keeps_data ? self->data : NULL, error)
+      || !anneal_training_start_workers (self, draft.n_places, error))
     return FALSE;
 
-  if (!goes_on)
-    *change = ANNEAL_TRAINING_STARTS_ANEW;
-  else
-    *change = changes_replicas (self, &draft) ? ANNEAL_TRAINING_GOES_ON : ANNEAL_TRAINING_SAME;
-
   anneal_training_pause (self);
+  *change = goes_on ? find_change (self, &draft) : ANNEAL_TRAINING_STARTS_ANEW;
   take_draft (self, &draft);
   if (!goes_on)
     self->target = 0;
@@ -398,6 +446,7 @@ anneal_training_restart (AnnealTraining *self)
   anneal_training_pause (self);
   for (guint i = 0; i < self->replicas->len; i++)
     anneal_replica_restart (g_ptr_array_index (self->replicas, i));
+  g_ptr_array_set_size (self->parked, 0);
   self->target = 0;
   anneal_training_resume (self);
 }

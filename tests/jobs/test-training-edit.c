@@ -259,13 +259,13 @@ test_runs_come_and_go (void)
   g_autoptr(AnnealProject) fewer = anneal_project_with_changed_run (more, hidden);
 
   training_sample_train (training, 70);
-  g_assert_cmpint (set_project (training, more), ==, ANNEAL_TRAINING_GOES_ON);
+  g_assert_cmpint (set_project (training, more), ==, ANNEAL_TRAINING_CATCHES_UP);
   g_assert_cmpuint (anneal_training_get_target (training), ==, 70);
   g_assert_true (anneal_training_wait (training, NULL));
   g_assert_cmpuint (anneal_training_get_n_replicas (training), ==, 6);
   g_assert_cmpuint (anneal_replica_get_n_done (anneal_training_find_replica (training, 6)), ==, 70);
 
-  g_assert_cmpint (set_project (training, fewer), ==, ANNEAL_TRAINING_GOES_ON);
+  g_assert_cmpint (set_project (training, fewer), ==, ANNEAL_TRAINING_CATCHES_UP);
   g_assert_cmpuint (anneal_training_get_n_replicas (training), ==, 5);
   g_assert_null (anneal_training_find_replica (training, 2));
 
@@ -344,6 +344,72 @@ test_refused_step (void)
   g_assert_cmpuint (anneal_replica_get_n_done (replica), ==, N_UPDATES);
 }
 
+/* A value that is refused, as while somebody types: the run waits with its weights, and goes on from there. */
+static void
+test_parked (void)
+{
+  g_autoptr(AnnealProject) project = training_sample_project ("moons", N_EPOCHS, N_BATCHES);
+  g_autoptr(AnnealProject) refused = sample_edit (project, 4, "total_steps", "0");
+  g_autoptr(AnnealProject) other = sample_edit (project, 4, "total_steps", "500");
+  g_autoptr(AnnealTraining) training = training_sample_start (project, 2);
+  g_autofree char *expected = train_plainly (project);
+  const AnnealReplica *replica = anneal_training_find_replica (training, 4);
+
+  training_sample_train (training, 50);
+  g_assert_cmpint (set_project (training, refused), ==, ANNEAL_TRAINING_CATCHES_UP);
+  g_assert_null (anneal_training_find_replica (training, 4));
+  g_assert_nonnull (anneal_training_get_refusal (training, 4));
+  g_assert_cmpuint (anneal_training_get_n_replicas (training), ==, 4);
+  training_sample_train (training, 80);
+
+  g_assert_cmpint (set_project (training, project), ==, ANNEAL_TRAINING_CATCHES_UP);
+  g_assert_true (anneal_training_find_replica (training, 4) == replica);
+  g_assert_null (anneal_training_get_refusal (training, 4));
+  g_assert_cmpuint (anneal_replica_get_n_done (replica), >=, 50);
+  g_assert_true (anneal_training_wait (training, NULL));
+  g_assert_cmpuint (anneal_replica_get_n_done (replica), ==, 80);
+
+  /* Back as another schedule, it goes on, too. */
+  set_project (training, refused);
+  g_assert_cmpint (set_project (training, other), ==, ANNEAL_TRAINING_GOES_ON);
+  g_assert_true (anneal_training_find_replica (training, 4) == replica);
+  g_assert_cmpint (set_project (training, project), ==, ANNEAL_TRAINING_GOES_ON);
+  training_sample_train (training, N_UPDATES);
+  assert_digest (training, expected);
+
+  /* A restart waits for nobody. */
+  set_project (training, refused);
+  anneal_training_restart (training);
+  g_assert_cmpint (set_project (training, project), ==, ANNEAL_TRAINING_CATCHES_UP);
+  training_sample_train (training, N_UPDATES);
+  assert_digest (training, expected);
+}
+
+/* A run that was lost starts again when it is edited, and catches up: as if it had been trained so from the start. */
+static void
+test_diverged (void)
+{
+  g_autoptr(AnnealProject) empty = training_sample_empty ("quadratic", N_EPOCHS, N_BATCHES);
+  g_autoptr(AnnealOptimizer) wild = sample_optimizer ("torch.SGD", "lr", "10", NULL);
+  g_autoptr(AnnealOptimizer) tame = sample_optimizer ("torch.SGD", "lr", "0.05", NULL);
+  g_autoptr(AnnealRun) run = sample_run ("torch.StepLR", "step_size", "1000");
+  g_autoptr(AnnealRun) wild_run = anneal_run_with_optimizer (run, wild);
+  g_autoptr(AnnealProject) lost = anneal_project_with_run (empty, wild_run, G_MAXUINT);
+  g_autoptr(AnnealRun) tame_run = anneal_run_with_optimizer (lost->runs[0], tame);
+  g_autoptr(AnnealProject) rescued = anneal_project_with_changed_run (lost, tame_run);
+  g_autoptr(AnnealTraining) training = training_sample_start (lost, 2);
+  const AnnealReplica *replica = anneal_training_get_replica (training, 0);
+  g_autofree char *expected = train_plainly (rescued);
+
+  training_sample_train (training, N_UPDATES);
+  g_assert_cmpuint (anneal_replica_get_diverged_at (replica), <, N_UPDATES);
+
+  g_assert_cmpint (set_project (training, rescued), ==, ANNEAL_TRAINING_CATCHES_UP);
+  g_assert_true (anneal_training_wait (training, NULL));
+  g_assert_cmpuint (anneal_replica_get_diverged_at (replica), ==, G_MAXUINT64);
+  assert_digest (training, expected);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -360,6 +426,8 @@ main (int   argc,
   g_test_add_func ("/jobs/training-edit/starts-anew", test_starts_anew);
   g_test_add_func ("/jobs/training-edit/refused", test_refused);
   g_test_add_func ("/jobs/training-edit/refused-step", test_refused_step);
+  g_test_add_func ("/jobs/training-edit/parked", test_parked);
+  g_test_add_func ("/jobs/training-edit/diverged", test_diverged);
 
   return g_test_run ();
 }
