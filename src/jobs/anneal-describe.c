@@ -217,7 +217,8 @@ introduce (const AnnealProject *project,
  * @series: (element-type AnnealSeries): as for anneal_figure_new()
  * @training: (nullable): what was trained, as for anneal_figure_show_training()
  *
- * Says what anneal_figure_new() and anneal_figure_show_training() draw, sentence by sentence, in the user's language and numbers.
+ * Says what anneal_figure_new() and anneal_figure_show_training() draw, sentence by sentence, in the language and
+ * numbers of the user.
  */
 char *
 anneal_figure_describe (const AnnealProject *project,

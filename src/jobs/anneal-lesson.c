@@ -105,7 +105,7 @@ static const AnnealLesson lessons[] = {
     .summary = N_("The first forty updates decide about all others"),
     .text = N_("Adam with a rate of 0.2 on handwritten digits, twice the same cosine. At once, the first "
                "large steps shut most units of the network down for good: the loss jumps to 7 and stays "
-               "above 1, and a quarter of the digits is right. With 40 updates of warm-up before it, 97 %. "
+               "above 1, and a quarter of the digits is right. With 40 updates of warm-up before it, about 95 %. "
                "The rate is the same, only its first tenth differs. Try 0.03: there warm-up makes hardly any "
                "difference."),
   },

@@ -44,14 +44,15 @@ gboolean             anneal_training_wait           (AnnealTraining        *self
 typedef enum
 {
   ANNEAL_TRAINING_SAME,         /* nothing that matters has changed */
-  ANNEAL_TRAINING_CATCHES_UP,   /* some run starts, or goes on after a while, until it is where the others are: a new one,
-                                   one that had diverged and was edited, one that could not be trained; or one is gone */
+  ANNEAL_TRAINING_CATCHES_UP,   /* a run starts and catches up with the others, as it is new or had diverged before the
+                                   edit; or goes on and catches up, as it can be trained again; or is gone */
   ANNEAL_TRAINING_GOES_ON,      /* an edited run goes on from its present weights; perhaps the above, too */
   ANNEAL_TRAINING_STARTS_ANEW,  /* another setup, horizon or call order: all new replicas, at their start, target 0 */
 } AnnealTrainingChange;
 
-/* Follows an edit.  A run that cannot be trained any more keeps its weights until it can be again.  On error, which leaves it as it was, the new project cannot be trained.  Waits for an update at
- * most.  An edit that is undone before the next update leaves no trace. */
+/* Follows an edit.  A run that cannot be trained any more keeps its weights until it can be again.  On error, which
+ * leaves it as it was, the new project cannot be trained.  Waits for an update at most.  An edit that is undone before
+ * the next update leaves no trace. */
 gboolean             anneal_training_set_project    (AnnealTraining        *self,
                                                      const AnnealProject   *project,
                                                      AnnealTrainingChange  *change,         /* (out) */
