@@ -195,8 +195,10 @@ void
 _anneal_player_follow (AnnealPlayer *self)
 {
   gboolean has_problem = anneal_store_get_project (self->store)->training.problem != NULL;
+  gboolean follows = !self->is_other && follow_project (self);
 
-  if (!follow_project (self) && (has_problem || self->training != NULL || self->message != NULL))
+  self->is_other = FALSE;
+  if (!follows && (has_problem || self->training != NULL || self->message != NULL))
     _anneal_player_renew_training (self);
 
   _anneal_player_update_clock (self);

@@ -19,6 +19,7 @@ struct _AnnealPlayer
   double          speed;
   guint           playing : 1;
   guint           finishing : 1;  /* to the end whatever the speed */
+  guint           is_other : 1;   /* the store has another document, which is not followed yet */
 
   /* Of the clock, which runs while there is something to wait for. */
   guint           tick_id;

@@ -255,13 +255,21 @@ _anneal_player_notify_all (AnnealPlayer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
+/* The runs of another document do not go on where those of this one were, and do not play by themselves. */
+static void
+store_reset_cb (AnnealPlayer *self)
+{
+  self->is_other = TRUE;
+  _anneal_player_set_playing (self, FALSE);
+}
+
 /* Nobody sees the training any more. */
 static void
 widget_destroy_cb (AnnealPlayer *self)
 {
   stop_clock (self);
   g_clear_pointer (&self->training, anneal_training_free);
-  g_signal_handlers_disconnect_by_func (self->store, _anneal_player_follow, self);
+  g_signal_handlers_disconnect_by_data (self->store, self);
   _anneal_player_set_playing (self, FALSE);
 }
 
@@ -402,6 +410,7 @@ anneal_player_new (AnnealStore *store,
 
   self->store = g_object_ref (store);
   g_set_weak_pointer (&self->widget, widget);
+  g_signal_connect_object (store, "reset", G_CALLBACK (store_reset_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (_anneal_player_follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (widget, "destroy", G_CALLBACK (widget_destroy_cb), self, G_CONNECT_SWAPPED);
   _anneal_player_renew_training (self);

@@ -34,6 +34,7 @@ enum
 enum
 {
   CHANGED,
+  RESET,
   N_SIGNALS
 };
 
@@ -217,6 +218,7 @@ anneal_store_class_init (AnnealStoreClass *klass)
   /* (before, after): const AnnealProject *, lent */
   signals[CHANGED] = g_signal_new ("changed", ANNEAL_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  signals[RESET] = g_signal_new ("reset", ANNEAL_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -369,6 +371,7 @@ anneal_store_reset (AnnealStore   *self,
   g_ptr_array_set_size (self->redo, 0);
   anneal_project_unref (self->saved);
   self->saved = anneal_project_ref (project);
+  g_signal_emit (self, signals[RESET], 0);
   emit_changed (self, before, flags);
 }
 

@@ -122,6 +122,14 @@ wait_for_end (Stage *stage)
 }
 
 static void
+train_to_end (Stage *stage)
+{
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_end (stage);
+}
+
+static void
 commit (Stage         *stage,
         AnnealProject *project)
 {
@@ -280,9 +288,7 @@ test_hidden (void)
 {
   g_autoptr(Stage) stage = stage_new (new_project ("spirals", 20, 100), FALSE);
 
-  g_object_set (stage->player, "speed", 0.0, NULL);
-  anneal_player_play (stage->player);
-  wait_for_end (stage);
+  train_to_end (stage);
   g_assert_cmpuint (get_count (stage, "n-done"), ==, 2000);
 }
 
@@ -316,15 +322,40 @@ test_edit_long (void)
   g_assert_cmpuint (anneal_training_get_n_replicas (anneal_player_get_training (stage->player)), ==, 1);
 }
 
+/* Another document starts anew, and waits to be played, though its runs have the same ids and it trains the same. */
+static void
+test_other_document (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("quadratic", 2, 10), TRUE);
+
+  train_to_end (stage);
+  anneal_store_reset (stage->store, new_project ("quadratic", 2, 10));
+  g_assert_cmpuint (stage->n_replaced, ==, 1);
+  g_assert_cmpuint (stage->n_went_on, ==, 0);
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+  g_assert_cmpuint (anneal_training_get_target (anneal_player_get_training (stage->player)), ==, 0);
+
+  anneal_store_reset (stage->store, new_project ("digits", 100, 100));
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 5);
+  anneal_store_reset (stage->store, new_project ("digits", 100, 100));
+  g_assert_false (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+
+  guint n_replaced = stage->n_replaced;
+
+  anneal_store_reset (stage->store, new_project (NULL, 100, 100));
+  g_assert_null (anneal_player_get_training (stage->player));
+  g_assert_cmpuint (stage->n_replaced, ==, n_replaced + 1);
+}
+
 /* Short ones are trained again at once, as far as they were. */
 static void
 test_edit_short (void)
 {
   g_autoptr(Stage) stage = stage_new (new_project ("quadratic", 2, 10), TRUE);
 
-  g_object_set (stage->player, "speed", 0.0, NULL);
-  anneal_player_play (stage->player);
-  wait_for_end (stage);
+  train_to_end (stage);
 
   const AnnealTraining *training = anneal_player_get_training (stage->player);
   double loss = anneal_replica_get_loss (anneal_training_get_replica (training, 0))[19];
@@ -510,6 +541,7 @@ main (int   argc,
   g_test_add_func ("/player/hidden", test_hidden);
   g_test_add_func ("/player/edit/long", test_edit_long);
   g_test_add_func ("/player/edit/short", test_edit_short);
+  g_test_add_func ("/player/other-document", test_other_document);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/replace", test_replace);
   g_test_add_func ("/player/anything", test_anything);

@@ -269,13 +269,24 @@ test_view_is_outside_undo (Fixture       *fixture,
 }
 
 static void
+set_flag_cb (gboolean *flag)
+{
+  *flag = TRUE;
+}
+
+static void
 test_reset (Fixture       *fixture,
             gconstpointer  data)
 {
+  gboolean told = FALSE;
+
+  g_signal_connect_swapped (fixture->store, "reset", G_CALLBACK (set_flag_cb), &told);
   edit (fixture, 5, NULL);
   anneal_store_undo (fixture->store);
+  g_assert_false (told);
   anneal_store_reset (fixture->store, anneal_project_new ());
 
+  g_assert_true (told);
   g_assert_cmpuint (anneal_store_get_project (fixture->store)->n_runs, ==, 0);
   g_assert_false (get_flag (fixture, "can-undo"));
   g_assert_false (get_flag (fixture, "can-redo"));
