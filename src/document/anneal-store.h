@@ -14,9 +14,10 @@ G_BEGIN_DECLS
 
 #define ANNEAL_TYPE_STORE (anneal_store_get_type ())
 
-/* Signals: "changed" (before, after: const AnnealProject *, as pointers); "reset" (), just before the "changed" of another
- * document, whose runs have nothing to do with those before, though they may have the same ids.  Properties: "can-undo",
- * "can-redo", "modified", "undo-label", "redo-label" (translated, nullable).  Main thread only. */
+/* Signals: "changed" (before, after: const AnnealProject *, as pointers); "reset" (), just before the "changed" of
+ * another document, whose runs have nothing to do with those before, though they may have the same ids.
+ * Properties: "can-undo", "can-redo", "modified", "undo-label", "redo-label" (translated, nullable).
+ * Main thread only. */
 G_DECLARE_FINAL_TYPE (AnnealStore, anneal_store, ANNEAL, STORE, GObject)
 
 AnnealStore         *anneal_store_new         (AnnealProject *project);    /* (transfer full) */
