@@ -14,17 +14,18 @@
 
 #include "anneal-compat.h"
 #include "anneal-export-choices.h"
+#include "anneal-export-format.h"
 #include "anneal-export-preview.h"
 #include "anneal-file.h"
 #include "anneal-text.h"
 
 #define PX_AN_INCH 96.0
 
-/* As in the list of formats: those of a figure, and a table. */
+/* As in the list of contents. */
 enum
 {
-  FORMAT_CSV = ANNEAL_PLOT_PDF + 1,
-  N_FORMATS
+  CONTENT_FIGURE,
+  CONTENT_PICTURE,
 };
 
 enum
@@ -42,7 +43,8 @@ struct _AnnealExportDialog
   GtkWindow       *parent;
   AnnealCurves    *curves;          /* (nullable): until the rows are set */
   AnnealPlayer    *player;          /* (nullable) */
-  AnnealTrainingLines *training;    /* (nullable): what it had trained when the dialog was opened */
+  AnnealTrainingLines   *training;  /* (nullable): what it had trained when the dialog was opened … */
+  AnnealTrainingPicture *picture;   /* (nullable): … and how that looked */
   AdwToastOverlay *toasts;
   char            *name;            /* of the file, without an ending */
   char            *folder;          /* (nullable): of the last export */
@@ -53,6 +55,7 @@ struct _AnnealExportDialog
   GtkLabel        *size_label;
   AdwStatusPage   *table_page;
   AdwComboRow     *format_row;
+  AdwComboRow     *content_row;
   GtkWidget       *size_group;
   AdwComboRow     *size_row;
   GtkWidget       *width_row;
@@ -64,18 +67,6 @@ struct _AnnealExportDialog
   AdwEntryRow     *title_row;
   AdwComboRow     *style_row;
   GtkSwitch       *transparent_switch;
-};
-
-static const struct
-{
-  const char *ending;
-  const char *pattern;
-  const char *filter;
-} formats[N_FORMATS] = {
-  [ANNEAL_PLOT_PNG] = { ".png", "*.png", N_("PNG Pictures") },
-  [ANNEAL_PLOT_SVG] = { ".svg", "*.svg", N_("SVG Drawings") },
-  [ANNEAL_PLOT_PDF] = { ".pdf", "*.pdf", N_("PDF Documents") },
-  [FORMAT_CSV]      = { ".csv", "*.csv", N_("CSV Tables") },
 };
 
 /* px; high enough for two lanes and a legend of four runs. */
@@ -135,6 +126,12 @@ restore_choices (AnnealExportDialog *self)
   self->folder = g_strdup (choices.folder);
 }
 
+static gboolean
+shows_picture (AnnealExportDialog *self)
+{
+  return self->picture != NULL && adw_combo_row_get_selected (self->content_row) == CONTENT_PICTURE;
+}
+
 /* @format: of a figure. */
 static AnnealExport
 make_export (AnnealExportDialog *self,
@@ -152,6 +149,7 @@ make_export (AnnealExportDialog *self,
   export.title = get_title (self);
   export.metric_run = self->curves != NULL ? anneal_curves_get_counted_run (self->curves) : 0;
   export.training = self->training;
+  export.picture = shows_picture (self) ? self->picture : NULL;
   return export;
 }
 
@@ -209,7 +207,8 @@ update_figure (AnnealExportDialog *self)
 {
   const AnnealProject *project = anneal_store_get_project (anneal_curves_get_store (self->curves));
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
-  g_autofree char *description = anneal_figure_describe (project, series, self->training);
+  g_autofree char *description = shows_picture (self) ? anneal_training_picture_describe (self->picture)
+                                                      : anneal_figure_describe (project, series, self->training);
 
   g_clear_pointer (&self->figure, anneal_figure_free);
   self->figure = anneal_figure_new (project, series, get_title (self), (double) NAN, (double) NAN);
@@ -231,13 +230,15 @@ update_rows (AnnealExportDialog *self)
   guint format = adw_combo_row_get_selected (self->format_row);
   gboolean custom = adw_combo_row_get_selected (self->size_row) == SIZE_CUSTOM;
 
-  gtk_widget_set_visible (self->size_group, format != FORMAT_CSV);
-  gtk_widget_set_visible (self->look_group, format != FORMAT_CSV);
+  gtk_widget_set_visible (self->size_group, format != ANNEAL_EXPORT_CSV);
+  gtk_widget_set_visible (self->look_group, format != ANNEAL_EXPORT_CSV);
+  gtk_widget_set_visible (GTK_WIDGET (self->content_row), format != ANNEAL_EXPORT_CSV && self->picture != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->title_row), !shows_picture (self));
   gtk_widget_set_visible (self->width_row, custom);
   gtk_widget_set_visible (self->height_row, custom);
   gtk_widget_set_visible (GTK_WIDGET (self->scale_row), format == ANNEAL_PLOT_PNG);
-  gtk_stack_set_visible_child_name (self->pages, format == FORMAT_CSV ? "table" : "figure");
-  if (format == FORMAT_CSV)
+  gtk_stack_set_visible_child_name (self->pages, format == ANNEAL_EXPORT_CSV ? "table" : "figure");
+  if (format == ANNEAL_EXPORT_CSV)
     update_table_page (self);
   else
     update_size_label (self, format);
@@ -261,38 +262,6 @@ choice_changed_cb (AnnealExportDialog *self)
 
   update_rows (self);
   update_figure (self);
-}
-
-/* Gives a name without an ending that of the format; an ending of its own says what is written. */
-static char *
-dup_whole_path (AnnealExportDialog  *self,
-                const char          *path,
-                guint               *format,
-                GError             **error)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (guint i = 0; i < N_FORMATS; i++)
-    if (g_str_has_suffix (lower, formats[i].ending))
-      {
-        *format = i;
-        return g_strdup (path);
-      }
-
-  *format = adw_combo_row_get_selected (self->format_row);
-
-  g_autofree char *whole = g_strconcat (path, formats[*format].ending, NULL);
-
-  if (!g_file_test (whole, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&whole);
-
-  g_autofree char *name = g_filename_display_basename (whole);
-  g_autofree char *shown = anneal_text_escape (name, -1);
-
-  /* Nobody was asked whether it may be replaced. */
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_EXIST,
-               _("There is already a file “%s”; give the name with its ending to replace it"), shown);
-  return NULL;
 }
 
 static gboolean
@@ -368,11 +337,13 @@ choose_file_cb (GtkWidget  *widget,
 {
   AnnealExportDialog *self = ANNEAL_EXPORT_DIALOG (widget);
   guint format = adw_combo_row_get_selected (self->format_row);
-  const char *patterns[] = { formats[format].pattern, NULL };
-  g_autofree char *name = g_strconcat (self->name, formats[format].ending, NULL);
+  const char *patterns[] = { anneal_export_formats[format].pattern, NULL };
+  g_autofree char *name = g_strconcat (self->name, anneal_export_formats[format].ending, NULL);
 
-  anneal_pick_file (GTK_WINDOW (self), format == FORMAT_CSV ? _("Export the Table") : _("Export the Figure"), name,
-                    gettext (formats[format].filter), patterns, self->folder, file_chosen_cb, G_OBJECT (self));
+  anneal_pick_file (GTK_WINDOW (self),
+                    format == ANNEAL_EXPORT_CSV ? _("Export the Table") : _("Export the Figure"), name,
+                    gettext (anneal_export_formats[format].filter), patterns, self->folder, file_chosen_cb,
+                    G_OBJECT (self));
 }
 
 static void
@@ -409,6 +380,7 @@ anneal_export_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->figure, anneal_figure_free);
   g_clear_pointer (&self->training, anneal_training_lines_unref);
+  g_clear_pointer (&self->picture, anneal_training_picture_free);
   g_free (self->name);
   g_free (self->folder);
 
@@ -423,6 +395,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, size_label);
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, table_page);
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, content_row);
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, size_group);
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, size_row);
   gtk_widget_class_bind_template_child (widget_class, AnnealExportDialog, width_row);
@@ -468,6 +441,7 @@ void
 anneal_export_dialog_present (GtkWindow       *parent,
                               AnnealCurves    *curves,
                               AnnealPlayer    *player,
+                              gint64           update,
                               const char      *name,
                               AdwToastOverlay *toasts)
 {
@@ -483,6 +457,8 @@ anneal_export_dialog_present (GtkWindow       *parent,
   self->curves = g_object_ref (curves);
   g_set_object (&self->player, player);
   self->training = player != NULL ? anneal_player_dup_lines (player) : NULL;
+  if (self->training != NULL)
+    self->picture = anneal_training_picture_new (anneal_player_get_training (player), update);
   g_signal_connect_object (curves, "changed", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (curves, "notify::busy", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
   update_rows (self);
@@ -497,12 +473,11 @@ anneal_export_dialog_export (AnnealExportDialog  *self,
                              const char          *path,
                              GError             **error)
 {
-  guint format;
-
   g_return_val_if_fail (ANNEAL_IS_EXPORT_DIALOG (self), FALSE);
 
-  g_autofree char *whole = dup_whole_path (self, path, &format, error);
-  gboolean done = whole != NULL && (format == FORMAT_CSV ? export_table (self, whole, error)
+  guint format = adw_combo_row_get_selected (self->format_row);
+  g_autofree char *whole = anneal_export_format_dup_path (path, &format, error);
+  gboolean done = whole != NULL && (format == ANNEAL_EXPORT_CSV ? export_table (self, whole, error)
                                                          : export_figure (self, format, whole, error));
 
   if (!done)

@@ -15,11 +15,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (AnnealExportDialog, anneal_export_dialog, ANNEAL, EXPORT_DIALOG, AdwWindow)
 
-/* @player: (nullable): what it has trained when the dialog opens is part of the figure.  @name: of the project, for the
- * name of the file.  @toasts: where success is told. */
+/* @player: (nullable): what it has trained when the dialog opens is part of the figure; its picture, after @update
+ * updates (-1: now), can be exported instead.  @name: of the project, for the name of the file.  @toasts: where success
+ * is told. */
 void     anneal_export_dialog_present (GtkWindow          *parent,
                                        AnnealCurves       *curves,
                                        AnnealPlayer       *player,
+                                       gint64              update,
                                        const char         *name,
                                        AdwToastOverlay    *toasts);
 /* What the Export button does once a file is chosen. */

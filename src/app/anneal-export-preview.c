@@ -31,6 +31,28 @@ draw_checkers (cairo_t *cr,
       }
 }
 
+/* What will be in the file, on its background. */
+static void
+draw_content (const AnnealExport     *export,
+              const AnnealPlotFigure *figure,
+              cairo_t                *cr)
+{
+  AnnealPlotTheme theme = anneal_export_get_theme (export);
+  g_auto(AnnealPlotLayout) layout = { .n_lanes = 0 };
+
+  if (export->picture == NULL)
+    {
+      anneal_plot_layout_init (&layout, figure, &theme, export->width, export->height);
+      anneal_plot_draw (figure, &layout, &theme, cr);
+      return;
+    }
+
+  cairo_set_source_rgba (cr, (theme.background >> 16 & 0xff) / 255.0, (theme.background >> 8 & 0xff) / 255.0,
+                         (theme.background & 0xff) / 255.0, theme.background_alpha);
+  cairo_paint (cr);
+  anneal_training_picture_draw (export->picture, &theme, cr, export->width, export->height);
+}
+
 void
 anneal_export_preview_draw (const AnnealExport     *export,
                             const AnnealPlotFigure *figure,
@@ -38,8 +60,6 @@ anneal_export_preview_draw (const AnnealExport     *export,
                             int                     width,
                             int                     height)
 {
-  AnnealPlotTheme theme = anneal_export_get_theme (export);
-  g_auto(AnnealPlotLayout) layout = { .n_lanes = 0 };
   double scale = MIN (width / export->width, height / export->height);
   int shown_width = (int) lround (export->width * scale);
   int shown_height = (int) lround (export->height * scale);
@@ -47,7 +67,6 @@ anneal_export_preview_draw (const AnnealExport     *export,
   if (shown_width < 1 || shown_height < 1)
     return;
 
-  anneal_plot_layout_init (&layout, figure, &theme, export->width, export->height);
   cairo_translate (cr, (width - shown_width) / 2, (height - shown_height) / 2);
 
   cairo_save (cr);
@@ -56,7 +75,7 @@ anneal_export_preview_draw (const AnnealExport     *export,
   if (export->transparent)
     draw_checkers (cr, shown_width, shown_height, export->dark);
   cairo_scale (cr, scale, scale);
-  anneal_plot_draw (figure, &layout, &theme, cr);
+  draw_content (export, figure, cr);
   cairo_restore (cr);
 
   cairo_rectangle (cr, 0.5, 0.5, shown_width - 1, shown_height - 1);

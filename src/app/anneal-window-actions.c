@@ -244,7 +244,8 @@ export_cb (GtkWidget  *widget,
   AnnealWindow *self = ANNEAL_WINDOW (widget);
   g_autofree char *name = _anneal_window_dup_name (self);
 
-  anneal_export_dialog_present (GTK_WINDOW (self), self->curves, self->player, name, self->toasts);
+  anneal_export_dialog_present (GTK_WINDOW (self), self->curves, self->player,
+                                anneal_plot_view_get_cursor (self->plot), name, self->toasts);
 }
 
 static void
@@ -253,6 +254,14 @@ copy_figure_cb (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   _anneal_window_copy_figure (ANNEAL_WINDOW (widget));
+}
+
+static void
+copy_picture_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  _anneal_window_copy_picture (ANNEAL_WINDOW (widget));
 }
 
 static void
@@ -351,6 +360,7 @@ _anneal_window_install_actions (GtkWidgetClass *widget_class)
     { "win.paste-details",      NULL, paste_details_cb },
     { "win.export",             NULL, export_cb },
     { "win.copy-figure",        NULL, copy_figure_cb },
+    { "win.copy-picture",       NULL, copy_picture_cb },
     { "win.show-shortcuts",     NULL, show_shortcuts_cb },
     { "win.show-update",        "t",  show_update_cb },
     { "win.fit",                NULL, fit_cb },

@@ -134,6 +134,7 @@ void  _anneal_window_paste_dialog    (AnnealWindow  *self,
 guint _anneal_window_add_imported    (AnnealWindow  *self,
                                       AnnealImport  *import);
 void  _anneal_window_copy_figure     (AnnealWindow  *self);
+void  _anneal_window_copy_picture    (AnnealWindow  *self);
 
 /* anneal-window-training.c */
 void  _anneal_window_install_training_actions (GtkWidgetClass *widget_class);

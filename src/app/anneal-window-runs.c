@@ -380,28 +380,53 @@ _anneal_window_paste_dialog (AnnealWindow *self,
                                    dialog_text_ready_cb, g_object_ref (self));
 }
 
-void
-_anneal_window_copy_figure (AnnealWindow *self)
+static void
+copy_export (AnnealWindow       *self,
+             const AnnealExport *export,
+             const char         *sentence)
 {
   g_autoptr(GError) error = NULL;
   const AnnealProject *project = anneal_store_get_project (self->store);
   g_autoptr(GPtrArray) series = anneal_curves_dup_all (self->curves);
+  g_autoptr(GBytes) bytes = anneal_export_render (export, project, series, NULL, &error);
+  g_autoptr(GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
+
+  if (texture == NULL)
+    {
+      _anneal_window_show_error (self, _("Nothing Was Copied"), error);
+      return;
+    }
+
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  _anneal_window_show_toast (self, sentence, NULL, NULL);
+}
+
+void
+_anneal_window_copy_figure (AnnealWindow *self)
+{
   g_autoptr(AnnealTrainingLines) training = anneal_player_dup_lines (self->player);
   AnnealExport export = ANNEAL_EXPORT_INIT;
 
   export.scale = 2;
   export.training = training;
   export.metric_run = anneal_curves_get_counted_run (self->curves);
+  copy_export (self, &export, _("Copied the figure"));
+}
 
-  g_autoptr(GBytes) bytes = anneal_export_render (&export, project, series, NULL, &error);
-  g_autoptr(GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
+/* As it is at the cursor. */
+void
+_anneal_window_copy_picture (AnnealWindow *self)
+{
+  const AnnealTraining *training = anneal_player_get_training (self->player);
+  AnnealExport export = ANNEAL_EXPORT_INIT;
 
-  if (texture == NULL)
-    {
-      _anneal_window_show_error (self, _("The Figure Was Not Copied"), error);
-      return;
-    }
+  if (training == NULL)
+    return;
 
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  _anneal_window_show_toast (self, _("Copied the figure"), NULL, NULL);
+  g_autoptr(AnnealTrainingPicture) picture = anneal_training_picture_new (training,
+                                                                          anneal_plot_view_get_cursor (self->plot));
+
+  export.scale = 2;
+  export.picture = picture;
+  copy_export (self, &export, _("Copied the picture"));
 }

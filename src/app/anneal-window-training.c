@@ -188,7 +188,7 @@ void
 _anneal_window_update_training_actions (AnnealWindow *self)
 {
   static const char * const actions[] = { "win.play", "win.step-training", "win.restart-training",
-                                          "win.finish-training" };
+                                          "win.finish-training", "win.copy-picture" };
   const AnnealProject *project = anneal_store_get_project (self->store);
   gboolean can_train;
 

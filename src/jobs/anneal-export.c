@@ -33,6 +33,26 @@ get_series (const AnnealProject  *project,
   return series != NULL ? g_ptr_array_ref (series) : anneal_series_new_all (project, cancellable, error);
 }
 
+static void
+draw_picture_cb (cairo_t               *cr,
+                 const AnnealPlotTheme *theme,
+                 double                 width,
+                 double                 height,
+                 gpointer               user_data)
+{
+  anneal_training_picture_draw (user_data, theme, cr, width, height);
+}
+
+static GBytes *
+render_picture (const AnnealExport  *self,
+                GError             **error)
+{
+  AnnealPlotTheme theme = anneal_export_get_theme (self);
+
+  return anneal_plot_render_drawing (draw_picture_cb, self->picture, &theme, self->format, self->width, self->height,
+                                     self->scale, error);
+}
+
 GBytes *
 anneal_export_render (const AnnealExport   *self,
                       const AnnealProject  *project,
@@ -40,6 +60,9 @@ anneal_export_render (const AnnealExport   *self,
                       GCancellable         *cancellable,
                       GError              **error)
 {
+  if (self->picture != NULL)
+    return render_picture (self, error);
+
   g_autoptr(GPtrArray) all = get_series (project, series, cancellable, error);
 
   if (all == NULL)

@@ -8,6 +8,7 @@
 #include "anneal-plot-file.h"
 #include "anneal-series.h"
 #include "anneal-training-lines.h"
+#include "anneal-training-picture.h"
 
 G_BEGIN_DECLS
 
@@ -81,6 +82,7 @@ typedef struct
   const char      *title;           /* (nullable) */
   guint64          metric_run;      /* whose metrics and counters are shown, too; 0: no one's */
   AnnealTrainingLines *training;    /* (nullable): lent; what is shown, too */
+  AnnealTrainingPicture *picture;   /* (nullable): lent; drawn instead of the figure, without the title */
 } AnnealExport;
 
 #define ANNEAL_EXPORT_INIT { .format = ANNEAL_PLOT_PNG, .width = 1280, .height = 720, .scale = 1 }

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -70,14 +71,14 @@ check_points (const AnnealPlotPen  *pen,
 /* The bytes in @array, or an error if the surface or the figure has one. */
 static GBytes *
 take_bytes (GByteArray           *array,
-            const AnnealPlotPen  *pen,
+            const AnnealPlotPen  *pen,        /* (nullable): none drew */
             cairo_status_t        status,
             GError              **error)
 {
   if (status != CAIRO_STATUS_SUCCESS)
     anneal_set_error (error, ANNEAL_ERROR_LIMIT, _("The figure could not be drawn: %s"),
                       cairo_status_to_string (status));
-  else if (check_points (pen, error))
+  else if (pen == NULL || check_points (pen, error))
     return g_byte_array_free_to_bytes (array);
 
   g_byte_array_unref (array);
@@ -116,16 +117,16 @@ render_png (const AnnealPlotFigure  *figure,
 }
 
 static void
-set_metadata (cairo_surface_t        *surface,
-              const AnnealPlotFigure *figure)
+set_metadata (cairo_surface_t *surface,
+              const char      *title_as_given)      /* (nullable) */
 {
   /* The same figure is the same bytes: no time of day. */
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Anneal " ANNEAL_VERSION);
-  if (figure->title == NULL)
+  if (title_as_given == NULL)
     return;
 
-  g_autofree char *title = anneal_plot_text_dup_clean (figure->title);
+  g_autofree char *title = anneal_plot_text_dup_clean (title_as_given);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
 }
@@ -142,7 +143,7 @@ render_pdf (const AnnealPlotFigure  *figure,
   g_auto(AnnealPlotPen) pen = { .class = NULL };
   cairo_t *cr = cairo_create (surface);
 
-  set_metadata (surface, figure);
+  set_metadata (surface, figure->title);
   cairo_scale (cr, PT_A_PX, PT_A_PX);
   anneal_plot_pen_init_cairo (&pen, theme, cr, PDF_RESOLUTION);
   _anneal_plot_draw_with (&pen, figure, layout, theme);
@@ -222,4 +223,70 @@ anneal_plot_render (const AnnealPlotFigure  *figure,
     default:
       return render_svg (figure, &layout, theme, error);
     }
+}
+
+/* A surface of @format whose bytes go to @array; drawn on in px. */
+static cairo_surface_t *
+new_surface (AnnealPlotFormat  format,
+             double            width,
+             double            height,
+             double            scale,
+             GByteArray       *array)
+{
+  cairo_surface_t *surface;
+
+  switch (format)
+    {
+    case ANNEAL_PLOT_PNG:
+      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) lround (width * scale),
+                                            (int) lround (height * scale));
+      cairo_surface_set_device_scale (surface, scale, scale);
+      return surface;
+    case ANNEAL_PLOT_PDF:
+      surface = cairo_pdf_surface_create_for_stream (append_cb, array, width * PT_A_PX, height * PT_A_PX);
+      set_metadata (surface, NULL);
+      return surface;
+    case ANNEAL_PLOT_SVG:
+    default:
+      surface = cairo_svg_surface_create_for_stream (append_cb, array, width, height);
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+      return surface;
+    }
+}
+
+GBytes *
+anneal_plot_render_drawing (AnnealPlotDrawFunc      draw,
+                            gpointer                user_data,
+                            const AnnealPlotTheme  *theme,
+                            AnnealPlotFormat        format,
+                            double                  width,
+                            double                  height,
+                            double                  scale,
+                            GError                **error)
+{
+  if (!check_size (width, height, format == ANNEAL_PLOT_PNG ? scale : 1, error))
+    return NULL;
+
+  GByteArray *array = g_byte_array_new ();
+  cairo_surface_t *surface = new_surface (format, width, height, scale, array);
+  cairo_t *cr = cairo_create (surface);
+
+  if (format == ANNEAL_PLOT_PDF)
+    cairo_scale (cr, PT_A_PX, PT_A_PX);
+  cairo_set_source_rgba (cr, (theme->background >> 16 & 0xff) / 255.0, (theme->background >> 8 & 0xff) / 255.0,
+                         (theme->background & 0xff) / 255.0, theme->background_alpha);
+  cairo_paint (cr);
+  draw (cr, theme, width, height, user_data);
+
+  cairo_status_t status = cairo_status (cr);
+
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS && format == ANNEAL_PLOT_PNG)
+    status = cairo_surface_write_to_png_stream (surface, append_cb, array);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  return take_bytes (array, NULL, status, error);
 }

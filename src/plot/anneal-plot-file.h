@@ -33,4 +33,21 @@ GBytes  *anneal_plot_render           (const AnnealPlotFigure *figure,
                                        double                  scale,
                                        GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Draws onto @cr, in px. */
+typedef void (*AnnealPlotDrawFunc) (cairo_t               *cr,
+                                    const AnnealPlotTheme *theme,
+                                    double                 width,
+                                    double                 height,
+                                    gpointer               user_data);
+
+/* The same of what is no figure, on the theme's background. */
+GBytes  *anneal_plot_render_drawing   (AnnealPlotDrawFunc      draw,
+                                       gpointer                user_data,
+                                       const AnnealPlotTheme  *theme,
+                                       AnnealPlotFormat        format,
+                                       double                  width,
+                                       double                  height,
+                                       double                  scale,
+                                       GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

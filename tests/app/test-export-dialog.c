@@ -80,7 +80,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 static AnnealExportDialog *
 present (Fixture *fixture)
 {
-  anneal_export_dialog_present (GTK_WINDOW (fixture->window), fixture->curves, fixture->player, "warm.anneal",
+  anneal_export_dialog_present (GTK_WINDOW (fixture->window), fixture->curves, fixture->player, -1, "warm.anneal",
                                 fixture->toasts);
   app_test_settle ();
 
@@ -392,6 +392,40 @@ test_training (void)
   close_dialog (dialog);
 }
 
+/* Its picture instead of the figure: other bytes, in each format, and the preview is the file. */
+static void
+test_picture (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  gsize length, before;
+
+  train (fixture);
+
+  AnnealExportDialog *dialog = present (fixture);
+  g_autofree char *figure = export_file (fixture, dialog, "a.png", &before);
+
+  adw_combo_row_set_selected (get_row (dialog, 1), 1);
+  app_test_settle ();
+
+  g_autofree char *png = export_file (fixture, dialog, "b.png", &length);
+  g_autofree char *svg = export_file (fixture, dialog, "b.svg", NULL);
+  g_autofree char *pdf = export_file (fixture, dialog, "b.pdf", NULL);
+
+  g_assert_cmpmem (png, 8, "\x89PNG\r\n\x1a\n", 8);
+  g_assert_true (length != before || memcmp (png, figure, length) != 0);
+  g_assert_nonnull (strstr (svg, "<svg"));
+  g_assert_true (g_str_has_prefix (pdf, "%PDF-"));
+
+  adw_combo_row_set_selected (get_row (dialog, FORMAT_ROW), 3);
+  app_test_settle ();
+  g_assert_cmpuint (app_test_count (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW), ==, 1);
+
+  g_autofree char *csv = export_file (fixture, dialog, "b.csv", NULL);
+
+  g_assert_true (g_str_has_prefix (csv, "update,epoch,"));
+  close_dialog (dialog);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,6 +442,7 @@ main (int   argc,
   g_test_add_func ("/app/export-dialog/rows-follow-format", test_rows_follow_format);
   g_test_add_func ("/app/export-dialog/table-is-whole", test_table_is_whole);
   g_test_add_func ("/app/export-dialog/training", test_training);
+  g_test_add_func ("/app/export-dialog/picture", test_picture);
 
   return g_test_run ();
 }
