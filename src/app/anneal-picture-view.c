@@ -140,6 +140,7 @@ work_new (AnnealPictureView    *self,
   work->font = dup_font (self);
   work->theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
   work->theme.font = work->font;
+  work->theme.legend = FALSE;       /* the list of runs beside the plot is one */
   work->scale = gtk_widget_get_scale_factor (self->area);
   work->width = MIN (gtk_widget_get_width (self->area), MAX_SIDE / work->scale);
   work->height = MIN (gtk_widget_get_height (self->area), MAX_SIDE / work->scale);

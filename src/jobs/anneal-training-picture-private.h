@@ -67,6 +67,8 @@ double _anneal_picture_write       (const AnnealPicture      *self,
                                     double                    align,
                                     double                    max_width,
                                     guint32                   color);
+double _anneal_picture_measure_text (const AnnealPicture     *self,
+                                     const char              *text);
 /* How high a line of text is in the theme's font, px. */
 double _anneal_picture_measure_line (const AnnealPicture     *self);
 void   _anneal_picture_set_color   (const AnnealPicture      *self,

@@ -128,6 +128,22 @@ _anneal_picture_set_color (const AnnealPicture *self,
                          alpha);
 }
 
+/* Whose size is that of the font, at whatever scale is drawn: without it, Pango rounds lines to pixels. */
+static PangoLayout *
+new_layout (const AnnealPicture *self)
+{
+  PangoLayout *layout = pango_cairo_create_layout (self->cr);
+  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (self->theme->font);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  cairo_font_options_destroy (options);
+  pango_layout_context_changed (layout);
+  pango_layout_set_font_description (layout, font);
+  return layout;
+}
+
 double
 _anneal_picture_write (const AnnealPicture *self,
                        const char          *text,
@@ -137,11 +153,9 @@ _anneal_picture_write (const AnnealPicture *self,
                        double               max_width,
                        guint32              color)
 {
-  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (self->cr);
-  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (self->theme->font);
+  g_autoptr(PangoLayout) layout = new_layout (self);
   int width, height;
 
-  pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_width (layout, (int) (MAX (max_width, 1) * PANGO_SCALE));
@@ -151,6 +165,18 @@ _anneal_picture_write (const AnnealPicture *self,
   _anneal_picture_set_color (self, color, 1);
   pango_cairo_show_layout (self->cr, layout);
   return height;
+}
+
+double
+_anneal_picture_measure_text (const AnnealPicture *self,
+                              const char          *text)
+{
+  g_autoptr(PangoLayout) layout = new_layout (self);
+  int width;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width + 1;
 }
 
 void
@@ -344,13 +370,47 @@ _anneal_picture_add_axes (const AnnealPicture *self,
 double
 _anneal_picture_measure_line (const AnnealPicture *self)
 {
-  g_autoptr(PangoLayout) layout = pango_cairo_create_layout (self->cr);
-  g_autoptr(PangoFontDescription) font = pango_font_description_from_string (self->theme->font);
+  g_autoptr(PangoLayout) layout = new_layout (self);
   int height;
 
-  pango_layout_set_font_description (layout, font);
+  /* Without a letter it would be the height of no font in particular. */
+  pango_layout_set_text (layout, "0", -1);
   pango_layout_get_pixel_size (layout, NULL, &height);
   return height;
+}
+
+/* The runs' lines and names below each other's side, as many rows as they need but no more than half of the picture;
+ * the height of it.  A window has its own list of runs. */
+static double
+draw_legend (const AnnealPicture *self,
+             double               x,
+             double               y,
+             double               width,
+             double               height)
+{
+  double right = x + width;
+  double at = x, row = y;
+
+  for (guint i = 0; self->theme->legend && i < self->of->n_runs && row + 2 * self->line < y + height / 2; i++)
+    {
+      const AnnealRun *run = self->of->runs[i].run;
+      double needed = MIN (SAMPLE + 6 + _anneal_picture_measure_text (self, run->title), width);
+
+      if (at > x && at + needed > right)
+        {
+          at = x;
+          row += self->line;
+        }
+
+      cairo_save (self->cr);
+      cairo_translate (self->cr, at, row);
+      anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, self->line);
+      cairo_restore (self->cr);
+      _anneal_picture_write (self, run->title, at + SAMPLE + 6, row, 0, needed - SAMPLE - 6, self->theme->foreground);
+      at += needed + PAD;
+    }
+
+  return at > x ? row - y + self->line + CAPTION : 0;
 }
 
 void
@@ -381,6 +441,11 @@ anneal_training_picture_draw (AnnealTrainingPicture *picture,
     }
 
   _anneal_picture_write (&self, _(problem->name), PAD, PAD, 0, whole.width, theme->foreground);
+
+  double legend = draw_legend (&self, whole.x, whole.y, whole.width, whole.height);
+
+  whole.y += legend;
+  whole.height -= legend;
   if (problem->surface != NULL)
     _anneal_picture_draw_surface (&self, whole);
   else
