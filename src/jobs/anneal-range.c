@@ -96,6 +96,7 @@ free_request (gpointer data)
 {
   Request *self = data;
 
+  ANNEAL_TAKE_OVER (self);
   anneal_project_unref (self->project);
   anneal_run_unref (self->run);
   g_free (self);
@@ -120,6 +121,7 @@ run_request_cb (GTask        *task,
 
   AnnealRangeCurve *curve = anneal_range_run (request->project, request->run, &request->options, cancellable, &error);
 
+  ANNEAL_HAND_OFF (request);
   if (curve == NULL)
     {
       g_task_return_error (task, error);
