@@ -15,6 +15,7 @@ struct _AnnealPlayer
   AnnealStore    *store;
   GtkWidget      *widget;         /* (nullable), weak */
   AnnealTraining *training;       /* (nullable) */
+  AnnealTrainingLines *lines;     /* (nullable): the last copy, from which the next one goes on */
   char           *message;        /* (nullable) */
   double          speed;
   guint           playing : 1;

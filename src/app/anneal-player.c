@@ -242,6 +242,7 @@ _anneal_player_update_clock (AnnealPlayer *self)
 void
 _anneal_player_announce_replaced (AnnealPlayer *self)
 {
+  g_clear_pointer (&self->lines, anneal_training_lines_unref);
   self->seen = count_published (self);
   g_signal_emit (self, signals[REPLACED], 0);
   notify_progress (self);
@@ -269,6 +270,7 @@ widget_destroy_cb (AnnealPlayer *self)
 {
   stop_clock (self);
   g_clear_pointer (&self->training, anneal_training_free);
+  g_clear_pointer (&self->lines, anneal_training_lines_unref);
   g_signal_handlers_disconnect_by_data (self->store, self);
   _anneal_player_set_playing (self, FALSE);
 }
@@ -352,6 +354,7 @@ anneal_player_dispose (GObject *object)
   stop_clock (self);
   g_clear_weak_pointer (&self->widget);
   g_clear_pointer (&self->training, anneal_training_free);
+  g_clear_pointer (&self->lines, anneal_training_lines_unref);
 
   G_OBJECT_CLASS (anneal_player_parent_class)->dispose (object);
 }
@@ -441,8 +444,15 @@ anneal_player_dup_lines (AnnealPlayer *self)
 
   for (guint i = 0; training != NULL && i < anneal_training_get_n_replicas (training); i++)
     n_done = MAX (n_done, anneal_replica_get_n_done (anneal_training_get_replica (training, i)));
+  if (n_done == 0)
+    return NULL;
 
-  return n_done > 0 ? anneal_training_lines_new (training, &anneal_store_get_project (self->store)->view) : NULL;
+  AnnealTrainingLines *lines = anneal_training_lines_new (training, self->lines,
+                                                          &anneal_store_get_project (self->store)->view);
+
+  g_clear_pointer (&self->lines, anneal_training_lines_unref);
+  self->lines = anneal_training_lines_ref (lines);
+  return lines;
 }
 
 void

@@ -319,7 +319,7 @@ anneal_cli_sweep_draw (const AnnealCliSweep *sweep,
     return NULL;
 
   const AnnealProject *project = anneal_training_get_project (training);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &project->view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &project->view);
   AnnealExport with_training = *export;
 
   with_training.training = lines;

@@ -14,7 +14,7 @@
 #include "anneal-handoff.h"
 #include "anneal-schedule.h"
 
-/* No screen has more columns; longer losses are shown as means of so many neighbours that fewer are left. */
+/* No screen has more columns; longer losses are shown as means of neighbours. */
 #define MAX_VALUES 16384
 
 /* The lane reaches to so many times the loss that the worst run began with: what diverges leaves it. */
@@ -32,6 +32,7 @@ free_line (gpointer data)
   for (guint i = 0; self->lr != NULL && i < self->n_groups; i++)
     g_free (self->lr[i]);
   g_free (self->lr);
+  g_free (self->means);
   g_free (self->raw);
   g_free (self->smooth);
   g_free (self->validation);
@@ -58,27 +59,52 @@ anneal_smooth (const double *values,
     }
 }
 
-/* Means of @stride values each; what is not finite ends the line. */
-static double *
-take_means (const double *values,
-            gsize         n_values,
-            gsize         stride,
-            gsize        *n)
+/* Blocks of a power of two, so that those of an earlier copy are parts of these. */
+static gsize
+choose_stride (guint64 n_values)
 {
-  double *means = g_new (double, n_values / stride + 1);
+  gsize stride = 1;
 
-  *n = 0;
-  for (gsize i = 0; i < n_values; i += stride)
+  while (n_values / stride >= MAX_VALUES)
+    stride *= 2;
+  return stride;
+}
+
+static double
+find_mean (const double *values,
+           gsize         n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += values[i];
+  return isfinite (sum) ? sum / (double) n : (double) NAN;
+}
+
+/* What @before (nullable) has in whole blocks is taken over. */
+static void
+take_means (AnnealTrainingLine       *self,
+            const double             *losses,       /* (n_done) */
+            const AnnealTrainingLine *before)
+{
+  gsize n_kept = 0;
+
+  self->stride = choose_stride (self->n_done);
+  self->n = (self->n_done + self->stride - 1) / self->stride;
+  self->means = g_new (double, self->n);
+
+  if (before != NULL && before->n_done <= self->n_done)
     {
-      gsize end = MIN (i + stride, n_values);
-      double sum = 0;
+      gsize times = self->stride / before->stride;
 
-      for (gsize k = i; k < end; k++)
-        sum += values[k];
-      means[(*n)++] = isfinite (sum) ? sum / (double) (end - i) : (double) NAN;
+      n_kept = before->n_done / self->stride;
+      for (gsize i = 0; i < n_kept; i++)
+        self->means[i] = find_mean (before->means + i * times, times);
     }
 
-  return means;
+  for (gsize i = n_kept; i < self->n; i++)
+    self->means[i] = find_mean (losses + i * self->stride, MIN (self->stride, self->n_done - i * self->stride));
+  self->raw = g_memdup2 (self->means, self->n * sizeof (double));
 }
 
 static double *
@@ -109,9 +135,10 @@ take_rates (AnnealTrainingLine  *self,
 }
 
 static AnnealTrainingLine *
-new_line (const AnnealReplica *replica,
-          gboolean             is_surface,
-          double               smoothing)
+new_line (const AnnealReplica      *replica,
+          const AnnealTrainingLine *before,         /* (nullable) */
+          gboolean                  is_surface,
+          double                    smoothing)
 {
   AnnealTrainingLine *self = g_new0 (AnnealTrainingLine, 1);
   const double *accuracy = anneal_replica_get_accuracy (replica);
@@ -121,8 +148,7 @@ new_line (const AnnealReplica *replica,
   self->n_done = anneal_replica_get_n_done (replica);
   self->n_epochs = anneal_replica_get_n_epochs (replica);
   self->diverged_at = anneal_replica_get_diverged_at (replica);
-  self->stride = self->n_done / MAX_VALUES + 1;
-  self->raw = take_means (anneal_replica_get_loss (replica), self->n_done, self->stride, &self->n);
+  take_means (self, anneal_replica_get_loss (replica), before);
 
   if (smoothing > 0)
     {
@@ -241,6 +267,7 @@ limit_lines (AnnealTrainingLines *self)
 
 AnnealTrainingLines *
 anneal_training_lines_new (const AnnealTraining *training,
+                           AnnealTrainingLines  *before,
                            const AnnealView     *view)
 {
   AnnealTrainingLines *self = g_atomic_rc_box_new0 (AnnealTrainingLines);
@@ -251,7 +278,13 @@ anneal_training_lines_new (const AnnealTraining *training,
   self->log_y = view->loss_log_y;
   self->has_validation = !is_surface;
   for (guint i = 0; i < anneal_training_get_n_replicas (training); i++)
-    g_ptr_array_add (self->lines, new_line (anneal_training_get_replica (training, i), is_surface, view->smoothing));
+    {
+      const AnnealReplica *replica = anneal_training_get_replica (training, i);
+      guint64 run = anneal_replica_get_run (replica)->id;
+      const AnnealTrainingLine *old = before != NULL ? anneal_training_lines_find (before, run) : NULL;
+
+      g_ptr_array_add (self->lines, new_line (replica, old, is_surface, view->smoothing));
+    }
   measure (self);
   limit_lines (self);
   return self;

@@ -14,9 +14,10 @@ typedef struct
   guint64  run;
   guint64  n_done;            /* updates */
   guint64  diverged_at;       /* G_MAXUINT64: it did not */
-  gsize    stride;            /* updates from one value of the next two to the next: the mean of each */
+  gsize    stride;            /* updates from one value of the next three to the next: the mean of each */
   gsize    n;
-  double  *raw;               /* (n): losses */
+  double  *means;             /* (n): losses … */
+  double  *raw;               /* (n): … no larger than can be drawn */
   double  *smooth;            /* (n), NULL: not smoothed */
   gsize    n_epochs;
   double  *validation;        /* (n_epochs), NULL: there is none */
@@ -36,8 +37,11 @@ typedef struct
   double     min, max;        /* of the lane of losses; NAN: nothing to show */
 } AnnealTrainingLines;
 
-/* @view: smoothing, and whether losses are on a logarithmic scale. */
+/* @before: (nullable): an earlier copy of this training, of which no run was restarted since; what it has is not read
+ * again, so that a long training costs a frame no more than a short one.  @view: smoothing, and whether losses are on
+ * a logarithmic scale. */
 AnnealTrainingLines *anneal_training_lines_new   (const AnnealTraining *training,
+                                                  AnnealTrainingLines  *before,
                                                   const AnnealView     *view);
 AnnealTrainingLines *anneal_training_lines_ref   (AnnealTrainingLines  *self);
 void                 anneal_training_lines_unref (AnnealTrainingLines  *self);

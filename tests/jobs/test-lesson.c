@@ -415,7 +415,7 @@ test_plateau_drawn (void)
   g_ptr_array_set_size (series, (int) trained.project->n_runs);
 
   g_autoptr(AnnealFigure) figure = anneal_figure_new (trained.project, series, NULL, NAN, NAN);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (trained.training, &trained.project->view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (trained.training, NULL, &trained.project->view);
 
   g_assert_cmpuint (figure->figure.lanes[0].n_lines, ==, 0);
   anneal_figure_show_training (figure, lines);

@@ -86,7 +86,7 @@ test_lanes (void)
   static const AnnealView view = { .smoothing = 0.9 };
   g_autoptr(AnnealProject) project = new_project ("moons", "0.1", "0.2");
   g_autoptr(AnnealTraining) training = train (project, 100);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
   g_autoptr(AnnealFigure) figure = draw (project, lines);
   int loss = anneal_figure_find_lane (figure, ANNEAL_FIGURE_LOSS);
   int accuracy = anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY);
@@ -116,7 +116,7 @@ check_divergence (gboolean log_y)
   const AnnealView view = { .loss_log_y = log_y };
   g_autoptr(AnnealProject) project = new_project ("quadratic", "0.05", "1");
   g_autoptr(AnnealTraining) training = train (project, N_UPDATES);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
   g_autoptr(AnnealFigure) figure = draw (project, lines);
   const AnnealReplica *second = anneal_training_get_replica (training, 1);
   double first_loss = anneal_replica_get_loss (second)[0];
@@ -153,12 +153,54 @@ test_nothing (void)
   static const AnnealView view = { .smoothing = 0.5 };
   g_autoptr(AnnealProject) project = new_project ("spirals", "0.1", "0.2");
   g_autoptr(AnnealTraining) training = train (project, 0);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
   g_autoptr(AnnealFigure) figure = draw (project, lines);
 
   g_assert_true (isnan (lines->min));
   g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_LOSS), ==, 1);
   g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY), ==, -1);
+}
+
+/* A copy that goes on from an earlier one is the same, however often the blocks have become longer meanwhile. */
+static void
+test_before (void)
+{
+  static const AnnealView view = { 0 };
+  static const guint64 targets[] = { 1, 100, 16383, 16384, 16385, 40000, 70000, 100000 };
+  g_autoptr(AnnealProject) short_project = new_project ("noisy-quadratic", "0.05", "0.02");
+  g_autoptr(AnnealProject) project = anneal_project_with_horizon (short_project, 1, 100000, NULL);
+  g_autoptr(AnnealTraining) training = train (project, 0);
+  g_autoptr(AnnealTrainingLines) lines = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      AnnealTrainingLines *next;
+
+      anneal_training_set_target (training, targets[i]);
+      g_assert_true (anneal_training_wait (training, NULL));
+      next = anneal_training_lines_new (training, lines, &view);
+      g_clear_pointer (&lines, anneal_training_lines_unref);
+      lines = next;
+
+      g_autoptr(AnnealTrainingLines) whole = anneal_training_lines_new (training, NULL, &view);
+
+      for (guint k = 0; k < 2; k++)
+        {
+          const AnnealTrainingLine *a = g_ptr_array_index (lines->lines, k);
+          const AnnealTrainingLine *b = g_ptr_array_index (whole->lines, k);
+          const double *losses = anneal_replica_get_loss (anneal_training_get_replica (training, k));
+
+          g_assert_cmpuint (a->n_done, ==, targets[i]);
+          g_assert_cmpuint (a->n, ==, b->n);
+          g_assert_cmpuint (a->n, <=, 16384);
+          g_assert_cmpuint ((a->n - 1) * a->stride, <, targets[i]);
+          g_assert_cmpuint (a->n * a->stride, >=, targets[i]);
+          for (gsize j = 0; j < a->n; j++)
+            g_assert_cmpfloat_with_epsilon (a->raw[j], b->raw[j], 1e-12 * fabs (b->raw[j]));
+          if (a->stride == 1)
+            g_assert_cmpfloat (a->means[a->n - 1], ==, losses[targets[i] - 1]);
+        }
+    }
 }
 
 /* For those who hear it: how far the loss has come, or where it was lost. */
@@ -169,7 +211,7 @@ test_describe (void)
   g_autoptr(AnnealProject) project = new_project ("quadratic", "0.05", "1");
   g_autoptr(GPtrArray) series = anneal_series_new_all (project, NULL, NULL);
   g_autoptr(AnnealTraining) training = train (project, N_UPDATES);
-  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, &view);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
   g_autofree char *text = anneal_figure_describe (project, series, lines);
   const AnnealReplica *second = anneal_training_get_replica (training, 1);
   g_autofree char *diverged = g_strdup_printf ("It diverged at update %u.",
@@ -230,6 +272,7 @@ main (int    argc,
   g_test_add_func ("/jobs/training-lines/lanes", test_lanes);
   g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
   g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
+  g_test_add_func ("/jobs/training-lines/before", test_before);
   g_test_add_func ("/jobs/training-lines/describe", test_describe);
   g_test_add_func ("/jobs/training-lines/csv", test_csv);
   return g_test_run ();
