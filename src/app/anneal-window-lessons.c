@@ -39,6 +39,8 @@ open_lesson_cb (GtkWidget  *widget,
       gtk_window_present (GTK_WINDOW (self));
     }
   anneal_window_load_lesson (self, lesson);
+  /* Space plays, from wherever the lesson was chosen. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
 }
 
 void

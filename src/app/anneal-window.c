@@ -12,6 +12,7 @@
 #include "anneal-window-private.h"
 
 #include "anneal-compat.h"
+#include "anneal-lesson.h"
 #include "anneal-scheduler-chooser.h"
 #include "anneal-text.h"
 
@@ -41,8 +42,13 @@ char *
 _anneal_window_dup_name (AnnealWindow *self)
 {
   if (self->path == NULL)
-    /* translators: a project that has not been saved yet */
-    return g_strdup (_("Untitled"));
+    {
+      const char *id = anneal_store_get_project (self->store)->lesson;
+      const AnnealLesson *lesson = id != NULL ? anneal_lesson_find (id) : NULL;
+
+      /* translators: a project that has not been saved yet */
+      return g_strdup (lesson != NULL ? _(lesson->title) : _("Untitled"));
+    }
 
   g_autofree char *name = g_filename_display_basename (self->path);
 

@@ -160,6 +160,31 @@ static const AnnealLesson lessons[] = {
   },
 };
 
+/* The titles of runs that are words; names such as StepLR and γ = 0.9 are the same in every language. */
+static const char * const run_titles[] = {
+  NC_("run", "At once"),
+  NC_("run", "Below the limit"),
+  NC_("run", "Constant"),
+  NC_("run", "Constant 0.002"),
+  NC_("run", "Constant 0.01"),
+  NC_("run", "Cosine"),
+  NC_("run", "Cosine to 1000"),
+  NC_("run", "Exponential"),
+  NC_("run", "Just right"),
+  NC_("run", "Linear"),
+  NC_("run", "Momentum"),
+  NC_("run", "Plateau"),
+  NC_("run", "Range test"),
+  NC_("run", "Restarts"),
+  NC_("run", "Too careful"),
+  NC_("run", "Too high"),
+  NC_("run", "Too low"),
+  NC_("run", "WSD to 1000"),
+  NC_("run", "WSD to 500"),
+  NC_("run", "Warm-up"),
+  NC_("run", "Warm-up and cosine"),
+};
+
 const AnnealLesson *
 anneal_lessons_all (guint *n_lessons)
 {
@@ -185,11 +210,30 @@ anneal_lesson_dup_bytes (const AnnealLesson *self,
   return g_resource_lookup_data (anneal_lessons_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 }
 
+static const char *
+translate_title (const char *title)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (run_titles); i++)
+    if (g_str_equal (title, run_titles[i]))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "run", title);
+
+  return title;
+}
+
 AnnealProject *
 anneal_lesson_open (const AnnealLesson *self,
                     GError            **error)
 {
   g_autoptr(GBytes) bytes = anneal_lesson_dup_bytes (self, error);
+  AnnealProject *project = bytes != NULL ? anneal_document_read (bytes, NULL, error) : NULL;
 
-  return bytes != NULL ? anneal_document_read (bytes, NULL, error) : NULL;
+  for (guint i = 0; project != NULL && i < project->n_runs; i++)
+    {
+      g_autoptr(AnnealProject) before = project;
+      g_autoptr(AnnealRun) run = anneal_run_with_title (before->runs[i], translate_title (before->runs[i]->title));
+
+      project = anneal_project_with_changed_run (before, run);
+    }
+
+  return project;
 }

@@ -19,9 +19,10 @@ typedef struct
 
 const AnnealLesson *anneal_lessons_all      (guint              *n_lessons);
 const AnnealLesson *anneal_lesson_find      (const char         *id);             /* or NULL */
+/* Its runs have titles in the user's language. */
 AnnealProject      *anneal_lesson_open      (const AnnealLesson *self,
                                              GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-/* As the file has it. (transfer full) */
+/* As the file has it, in English. (transfer full) */
 GBytes             *anneal_lesson_dup_bytes (const AnnealLesson *self,
                                              GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -53,6 +53,8 @@ test_open (void)
   g_assert_true (is_bar_shown (fixture->window));
   g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window), lesson->title));
   g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window), lesson->text));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, lesson->title);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == GTK_WIDGET (fixture->window->plot));
 }
 
 /* One lesson after the other goes into the same window until something is changed in it. */
