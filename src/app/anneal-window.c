@@ -403,9 +403,7 @@ anneal_window_dispose (GObject *object)
   AnnealWindow *self = ANNEAL_WINDOW (object);
 
   g_clear_handle_id (&self->recovery_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->cancellable);     /* stays: whoever comes later looks at it */
   g_clear_object (&self->monitor);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_weak_pointer (&self->restart_toast);
@@ -420,6 +418,7 @@ anneal_window_finalize (GObject *object)
   AnnealWindow *self = ANNEAL_WINDOW (object);
 
   g_clear_pointer (&self->recovery, anneal_recovery_free);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->player);
   g_clear_object (&self->curves);
   g_clear_object (&self->store);

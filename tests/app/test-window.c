@@ -379,6 +379,21 @@ test_call_order (void)
   g_assert_false (gtk_revealer_get_reveal_child (fixture->window->banner));
 }
 
+/* What the clipboard answers after the window is gone is nobody's any more. */
+static void
+test_close_while_pasting (void)
+{
+  AnnealWindow *window = anneal_window_new (GTK_APPLICATION (g_application_get_default ()));
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.paste-code", NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_test_settle ();
+  g_assert_null (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -397,6 +412,7 @@ main (int   argc,
   g_test_add_func ("/app/window/drawing", test_drawing);
   g_test_add_func ("/app/window/changed-on-disk", test_changed_on_disk);
   g_test_add_func ("/app/window/bad-file", test_bad_file);
+  g_test_add_func ("/app/window/close-while-pasting", test_close_while_pasting);
   g_test_add_func ("/app/window/call-order", test_call_order);
 
   return g_test_run ();
