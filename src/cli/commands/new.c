@@ -61,9 +61,10 @@ write_lesson (const AnnealCliCall *call)
       anneal_cli_report (call->err, message);
       return ANNEAL_CLI_USAGE;
     }
-  if (call->n_arguments > 0)
+  if (call->n_arguments > 0 || options->optimizer != NULL || options->epochs != NULL || options->batches != NULL
+      || options->set != NULL || options->pytorch != NULL)
     {
-      anneal_cli_report (call->err, _("--lesson goes with no PROJECT and no CODE"));
+      anneal_cli_report (call->err, _("--lesson goes with no PROJECT, no CODE and no other option than -o"));
       return ANNEAL_CLI_USAGE;
     }
 
