@@ -12,9 +12,6 @@
 
 #include "anneal-horizon-group.h"
 
-/* A pause this long ends a step of undo. */
-#define REST_MS 500
-
 struct _AnnealHorizonGroup
 {
   AdwPreferencesGroup  parent_instance;
@@ -24,7 +21,6 @@ struct _AnnealHorizonGroup
   AnnealArgument       epochs_written;      /* 3*40, where the project only knows 120 */
   AnnealArgument       batches_written;
   AnnealStore         *store;
-  guint                rest_source;
 };
 
 G_DEFINE_FINAL_TYPE (AnnealHorizonGroup, anneal_horizon_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -49,17 +45,6 @@ static const AnnealParam batches_param = {
   .max = 10000,
   .fallback = ANNEAL_OBJECT_INT (100),
 };
-
-static gboolean
-rest_cb (gpointer data)
-{
-  AnnealHorizonGroup *self = ANNEAL_HORIZON_GROUP (data);
-
-  self->rest_source = 0;
-  anneal_store_end_merge (self->store);
-
-  return G_SOURCE_REMOVE;
-}
 
 /* Accepts 1e3, which Python has as a float. */
 static gboolean
@@ -113,9 +98,8 @@ commit (AnnealHorizonGroup   *self,
 
   anneal_argument_clear (written);
   anneal_argument_copy (argument, written);
-  g_clear_handle_id (&self->rest_source, g_source_remove);
-  self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
   anneal_store_commit (self->store, changed, row == self->epochs ? "horizon/epochs" : "horizon/batches");
+  anneal_store_end_merge_after_rest (self->store);
 }
 
 static void
@@ -130,7 +114,6 @@ row_edited_cb (AnnealHorizonGroup   *self,
 static void
 row_edit_ended_cb (AnnealHorizonGroup *self)
 {
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   if (self->store != NULL)
     anneal_store_end_merge (self->store);
 }
@@ -180,7 +163,6 @@ anneal_horizon_group_dispose (GObject *object)
 {
   AnnealHorizonGroup *self = ANNEAL_HORIZON_GROUP (object);
 
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_HORIZON_GROUP);
 
@@ -230,7 +212,6 @@ anneal_horizon_group_set_store (AnnealHorizonGroup *self,
 
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_set_object (&self->store, store);
   if (store == NULL)
     return;

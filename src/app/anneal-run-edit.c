@@ -10,9 +10,6 @@
 
 #include "anneal-run-edit.h"
 
-/* A pause this long ends a step of undo. */
-#define REST_MS 500
-
 struct _AnnealRunEdit
 {
   GObject       parent_instance;
@@ -20,7 +17,6 @@ struct _AnnealRunEdit
   AnnealCurves *curves;
   AnnealStore  *store;
   guint64       run_id;
-  guint         rest_source;
 };
 
 enum
@@ -39,23 +35,11 @@ emit_changed (AnnealRunEdit *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static gboolean
-rest_cb (gpointer data)
-{
-  AnnealRunEdit *self = ANNEAL_RUN_EDIT (data);
-
-  self->rest_source = 0;
-  anneal_store_end_merge (self->store);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 anneal_run_edit_dispose (GObject *object)
 {
   AnnealRunEdit *self = ANNEAL_RUN_EDIT (object);
 
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_object (&self->curves);
   g_clear_object (&self->store);
 
@@ -154,11 +138,10 @@ anneal_run_edit_commit (AnnealRunEdit *self,
 
   g_return_if_fail (ANNEAL_IS_RUN_EDIT (self));
 
-  g_clear_handle_id (&self->rest_source, g_source_remove);
-  self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
   anneal_store_commit (self->store,
                        anneal_project_with_changed_run (anneal_store_get_project (self->store), owned),
                        merge_key);
+  anneal_store_end_merge_after_rest (self->store);
 }
 
 void
@@ -166,7 +149,6 @@ anneal_run_edit_end (AnnealRunEdit *self)
 {
   g_return_if_fail (ANNEAL_IS_RUN_EDIT (self));
 
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   anneal_store_end_merge (self->store);
 }
 

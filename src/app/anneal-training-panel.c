@@ -10,9 +10,6 @@
 
 #include "anneal-training-panel.h"
 
-/* A pause this long ends a step of undo. */
-#define REST_MS 500
-
 /* A row, and its option as such a row wants it; lives as long as the row. */
 typedef struct
 {
@@ -34,7 +31,6 @@ struct _AnnealTrainingPanel
   AnnealStore         *store;
   const AnnealProblem *problem;         /* whose rows there are */
   GPtrArray           *lines;           /* of Line, borrowed */
-  guint                rest_source;
 };
 
 G_DEFINE_FINAL_TYPE (AnnealTrainingPanel, anneal_training_panel, GTK_TYPE_POPOVER)
@@ -171,16 +167,6 @@ read_argument (const AnnealTrainOption *option,
   return anneal_train_setup_set (setup, option, numbers, (guint) MIN (n, G_MAXUINT), error);
 }
 
-static gboolean
-rest_cb (gpointer data)
-{
-  AnnealTrainingPanel *self = data;
-
-  self->rest_source = 0;
-  anneal_store_end_merge (self->store);
-  return G_SOURCE_REMOVE;
-}
-
 static Line *
 find_line (AnnealTrainingPanel *self,
            AnnealParamRow      *row)
@@ -222,16 +208,14 @@ row_edited_cb (AnnealTrainingPanel  *self,
 
   anneal_argument_clear (&line->written);
   anneal_argument_copy (argument, &line->written);
-  g_clear_handle_id (&self->rest_source, g_source_remove);
-  self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
   if (!anneal_train_setup_equal (&setup, &project->training))
     anneal_store_commit (self->store, anneal_project_with_training (project, &setup), merge_key);
+  anneal_store_end_merge_after_rest (self->store);
 }
 
 static void
 row_edit_ended_cb (AnnealTrainingPanel *self)
 {
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   anneal_store_end_merge (self->store);
 }
 
@@ -399,7 +383,6 @@ anneal_training_panel_dispose (GObject *object)
 {
   AnnealTrainingPanel *self = ANNEAL_TRAINING_PANEL (object);
 
-  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_TRAINING_PANEL);
 

@@ -274,8 +274,11 @@ seed_value_changed_cb (AnnealTransport *self)
   AnnealTrainSetup setup = project->training;
 
   setup.seed = (guint64) gtk_spin_button_get_value (self->seed);
-  if (setup.problem != NULL && setup.seed != project->training.seed)
-    anneal_store_commit (self->store, anneal_project_with_training (project, &setup), "training/seed");
+  if (setup.problem == NULL || setup.seed == project->training.seed)
+    return;
+
+  anneal_store_commit (self->store, anneal_project_with_training (project, &setup), "training/seed");
+  anneal_store_end_merge_after_rest (self->store);
 }
 
 static void

@@ -8,7 +8,10 @@
 
 #include "anneal-store.h"
 
-/* Every member is set except merge_key; `undo` and `redo` hold projects, the nearest one last. */
+/* A pause this long ends a step of undo. */
+#define REST_MS 500
+
+/* Every pointer is set except merge_key; `undo` and `redo` hold projects, the nearest one last. */
 struct _AnnealStore
 {
   GObject        parent_instance;
@@ -18,6 +21,7 @@ struct _AnnealStore
   GPtrArray     *undo;          /* at most ANNEAL_STORE_MAX_UNDO */
   GPtrArray     *redo;
   char          *merge_key;     /* (nullable): of the last commit, if more may join it */
+  guint          rest_source;   /* after which they may not */
 };
 
 enum
@@ -190,6 +194,7 @@ anneal_store_finalize (GObject *object)
 {
   AnnealStore *self = ANNEAL_STORE (object);
 
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   anneal_project_unref (self->project);
   anneal_project_unref (self->saved);
   g_ptr_array_unref (self->undo);
@@ -289,7 +294,28 @@ anneal_store_end_merge (AnnealStore *self)
 {
   g_return_if_fail (ANNEAL_IS_STORE (self));
 
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_pointer (&self->merge_key, g_free);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  AnnealStore *self = data;
+
+  self->rest_source = 0;
+  anneal_store_end_merge (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+anneal_store_end_merge_after_rest (AnnealStore *self)
+{
+  g_return_if_fail (ANNEAL_IS_STORE (self));
+
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  if (self->merge_key != NULL)
+    self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
 }
 
 void

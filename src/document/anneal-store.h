@@ -28,6 +28,8 @@ void                 anneal_store_commit      (AnnealStore   *self,
                                                AnnealProject *project,
                                                const char    *merge_key);
 void                 anneal_store_end_merge   (AnnealStore   *self);
+/* … after a pause that is long enough to be another edit, unless more of them come before. */
+void                 anneal_store_end_merge_after_rest (AnnealStore *self);
 /* The edits that were merged so far did not happen: neither undo nor redo knows them.  Nothing if none are. */
 void                 anneal_store_cancel_merge (AnnealStore  *self);
 void                 anneal_store_undo        (AnnealStore   *self);

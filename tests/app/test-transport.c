@@ -209,16 +209,39 @@ test_speed (void)
   g_assert_nonnull (app_test_find_label (get_transport (fixture), "Fastest"));
 }
 
+static gboolean
+set_flag_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 test_seed (void)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
+  gboolean has_rested = FALSE;
 
   add_run (fixture, "torch.StepLR");
   train (fixture, "moons");
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (app_test_find (get_transport (fixture), GTK_TYPE_SPIN_BUTTON, 0)), 7);
+
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (app_test_find (get_transport (fixture), GTK_TYPE_SPIN_BUTTON, 0));
+  guint64 initial = get_project (fixture)->training.seed;
+
+  gtk_spin_button_set_value (spin, 6);
+  gtk_spin_button_set_value (spin, 7);
   g_assert_cmpuint (get_project (fixture)->training.seed, ==, 7);
   assert_undo_label (fixture, "Change of Seed");
+
+  /* After a pause it is another step. */
+  g_timeout_add (600, set_flag_cb, &has_rested);
+  while (!has_rested)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_spin_button_set_value (spin, 8);
+  activate (fixture, "win.undo");
+  g_assert_cmpuint (get_project (fixture)->training.seed, ==, 7);
+  activate (fixture, "win.undo");
+  g_assert_cmpuint (get_project (fixture)->training.seed, ==, initial);
 
   press (fixture, "media-playlist-shuffle-symbolic");
   g_assert_cmpuint (get_project (fixture)->training.seed, >, 0);
@@ -228,6 +251,42 @@ test_seed (void)
 
   train (fixture, "spirals");
   g_assert_cmpuint (get_project (fixture)->training.seed, ==, seed);
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* The Tab key goes through the bar and out of it, and back again. */
+static void
+test_focus (void)
+{
+  const guint many = 20;
+  g_autoptr(Fixture) fixture = fixture_new ();
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  guint n = 0;
+
+  add_run (fixture, "torch.StepLR");
+  train (fixture, "moons");
+
+  GtkWidget *play = find_button (fixture, "media-playback-start-symbolic");
+
+  gtk_widget_grab_focus (play);
+  for (; n < many && has_focus (get_transport (fixture)); n++)
+    g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_cmpuint (n, >, 5);
+  g_assert_cmpuint (n, <, many);
+
+  for (; n > 0; n--)
+    {
+      g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_BACKWARD));
+      g_assert_true (has_focus (get_transport (fixture)));
+    }
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == play);
 }
 
 static void
@@ -406,6 +465,7 @@ main (int   argc,
   g_test_add_func ("/transport/buttons", test_buttons);
   g_test_add_func ("/transport/speed", test_speed);
   g_test_add_func ("/transport/seed", test_seed);
+  g_test_add_func ("/transport/focus", test_focus);
   g_test_add_func ("/transport/panel", test_panel);
   g_test_add_func ("/transport/epoch", test_epoch);
   g_test_add_func ("/transport/toast", test_toast);

@@ -198,6 +198,27 @@ test_undo_to_saved (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_modified, ==, 5);
 }
 
+/* The pause is counted from the last edit, and what it ends stays ended. */
+static void
+test_rest (Fixture       *fixture,
+           gconstpointer  data)
+{
+  anneal_store_end_merge_after_rest (fixture->store);
+  edit (fixture, 5, "k");
+  anneal_store_end_merge_after_rest (fixture->store);
+  edit (fixture, 6, "k");
+  anneal_store_end_merge_after_rest (fixture->store);
+  g_assert_true (g_main_context_iteration (NULL, TRUE));
+  edit (fixture, 7, "k");
+  anneal_store_end_merge_after_rest (fixture->store);
+
+  anneal_store_undo (fixture->store);
+  g_assert_cmpint (get_step_size (fixture), ==, 6);
+  anneal_store_undo (fixture->store);
+  g_assert_false (get_flag (fixture, "can-undo"));
+  g_assert_false (g_main_context_pending (NULL));
+}
+
 static void
 test_same_project (Fixture       *fixture,
                    gconstpointer  data)
@@ -353,6 +374,7 @@ main (int   argc,
     { "/document/store/nothing-to-undo", test_nothing_to_undo },
     { "/document/store/drag-is-one-step", test_drag_is_one_step },
     { "/document/store/merging-ends", test_merging_ends },
+    { "/document/store/rest", test_rest },
     { "/document/store/cancel-merge", test_cancel_merge },
     { "/document/store/undo-to-saved", test_undo_to_saved },
     { "/document/store/same-project", test_same_project },
