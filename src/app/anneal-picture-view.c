@@ -12,6 +12,7 @@
 
 #include "anneal-picture-view.h"
 
+#include "anneal-screen-font.h"
 #include "anneal-training-picture.h"
 
 #define MIN_WIDTH  240
@@ -115,20 +116,6 @@ draw_cb (GtkDrawingArea *area,
   cairo_paint (cr);
 }
 
-/* At the size that it has on this screen: pictures are drawn at 96 dots an inch, and a larger text scale is a finer
- * resolution to Pango. */
-static char *
-dup_font (AnnealPictureView *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (self->area);
-  g_autoptr(PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
-  double resolution = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font) && resolution > 0)
-    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * resolution / 96));
-  return pango_font_description_to_string (font);
-}
-
 static Work *
 work_new (AnnealPictureView    *self,
           const AnnealTraining *training)
@@ -137,7 +124,7 @@ work_new (AnnealPictureView    *self,
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   work->picture = anneal_training_picture_new (training, self->update);
-  work->font = dup_font (self);
+  work->font = anneal_screen_font_dup (self->area);
   work->theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
   work->theme.font = work->font;
   work->theme.legend = FALSE;       /* the list of runs beside the plot is one */

@@ -11,6 +11,8 @@
 
 #include "anneal-plot-canvas.h"
 
+#include "anneal-screen-font.h"
+
 #define HOT_WIDTH_FACTOR 1.5
 
 /* Drawn once, shown in many frames: as a surface where cairo paints the window, for that copies only the part of it
@@ -156,28 +158,13 @@ retire_hot (AnnealPlotCanvas *self)
   self->shown = g_steal_pointer (&self->hot.surface);
 }
 
-/* The theme's font at the size it has on this screen: figures are drawn at 96 dots an inch, and a larger text scale is
- * a finer resolution to Pango. */
-static char *
-dup_font (PangoContext *context)
-{
-  g_autoptr(PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
-  double resolution = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font) && resolution > 0)
-    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * resolution / 96));
-
-  return pango_font_description_to_string (font);
-}
-
 static void
 update_theme (AnnealPlotCanvas *self)
 {
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
 
   g_free (self->font);
-  self->font = dup_font (context);
+  self->font = anneal_screen_font_dup (GTK_WIDGET (self));
   self->theme = dark ? anneal_plot_theme_dark : anneal_plot_theme_light;
   self->theme.font = self->font;
   self->theme.legend = FALSE;       /* the list of runs beside the plot is one */
