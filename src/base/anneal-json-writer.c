@@ -300,6 +300,15 @@ anneal_json_writer_string (AnnealJsonWriter *self,
 }
 
 void
+anneal_json_writer_member_string (AnnealJsonWriter *self,
+                                  const char       *name,
+                                  const char       *value)
+{
+  anneal_json_writer_member (self, name);
+  anneal_json_writer_string (self, value);
+}
+
+void
 anneal_json_writer_double (AnnealJsonWriter *self,
                            double            value)
 {

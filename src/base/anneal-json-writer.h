@@ -28,6 +28,9 @@ void              anneal_json_writer_member       (AnnealJsonWriter *self,
                                                    const char       *name);
 void              anneal_json_writer_string       (AnnealJsonWriter *self,
                                                    const char       *value);   /* (nullable): null */
+void              anneal_json_writer_member_string (AnnealJsonWriter *self,
+                                                    const char       *name,
+                                                    const char       *value);  /* (nullable): null */
 void              anneal_json_writer_double       (AnnealJsonWriter *self,
                                                    double            value);
 void              anneal_json_writer_int          (AnnealJsonWriter *self,

@@ -30,15 +30,6 @@ anneal_cli_lessons_write (AnnealCliOutput *output)
     }
 }
 
-static void
-write_string (AnnealJsonWriter *writer,
-              const char       *name,
-              const char       *value)
-{
-  anneal_json_writer_member (writer, name);
-  anneal_json_writer_string (writer, value);
-}
-
 void
 anneal_cli_lessons_write_json (AnnealCliOutput *output)
 {
@@ -52,10 +43,10 @@ anneal_cli_lessons_write_json (AnnealCliOutput *output)
   for (guint i = 0; i < n_lessons; i++)
     {
       anneal_json_writer_begin_object (writer);
-      write_string (writer, "id", lessons[i].id);
-      write_string (writer, "title", lessons[i].title);
-      write_string (writer, "summary", lessons[i].summary);
-      write_string (writer, "text", lessons[i].text);
+      anneal_json_writer_member_string (writer, "id", lessons[i].id);
+      anneal_json_writer_member_string (writer, "title", lessons[i].title);
+      anneal_json_writer_member_string (writer, "summary", lessons[i].summary);
+      anneal_json_writer_member_string (writer, "text", lessons[i].text);
       anneal_json_writer_end_object (writer);
     }
   anneal_json_writer_end_array (writer);

@@ -101,15 +101,6 @@ anneal_cli_problems_write (AnnealCliOutput *output)
     }
 }
 
-static void
-write_string (AnnealJsonWriter *writer,
-              const char       *name,
-              const char       *value)
-{
-  anneal_json_writer_member (writer, name);
-  anneal_json_writer_string (writer, value);
-}
-
 static gboolean
 is_whole (const AnnealTrainOption *option)
 {
@@ -155,9 +146,9 @@ write_option_json (AnnealJsonWriter        *writer,
                    const AnnealTrainOption *option)
 {
   anneal_json_writer_begin_object (writer);
-  write_string (writer, "key", option->key);
-  write_string (writer, "doc", option->doc);
-  write_string (writer, "type", kind_names[option->kind]);
+  anneal_json_writer_member_string (writer, "key", option->key);
+  anneal_json_writer_member_string (writer, "doc", option->doc);
+  anneal_json_writer_member_string (writer, "type", kind_names[option->kind]);
   anneal_json_writer_member (writer, "default");
   write_value (writer, setup, option);
   if (option->choices != NULL)
@@ -188,10 +179,10 @@ write_problem_json (AnnealJsonWriter    *writer,
 
   anneal_train_setup_init (&setup, problem);
   anneal_json_writer_begin_object (writer);
-  write_string (writer, "id", problem->id);
-  write_string (writer, "name", problem->name);
-  write_string (writer, "doc", problem->doc);
-  write_string (writer, "task", task_names[problem->task]);
+  anneal_json_writer_member_string (writer, "id", problem->id);
+  anneal_json_writer_member_string (writer, "name", problem->name);
+  anneal_json_writer_member_string (writer, "doc", problem->doc);
+  anneal_json_writer_member_string (writer, "task", task_names[problem->task]);
   anneal_json_writer_member (writer, "batches");
   anneal_json_writer_int (writer, (gint64) anneal_train_setup_n_batches (&setup));
   anneal_json_writer_member (writer, "options");

@@ -93,8 +93,7 @@ write_text (AnnealJsonWriter  *writer,
     }
 
   anneal_json_writer_begin_object (writer);
-  anneal_json_writer_member (writer, "python");
-  anneal_json_writer_string (writer, text);
+  anneal_json_writer_member_string (writer, "python", text);
   anneal_json_writer_end_object (writer);
 }
 

@@ -241,8 +241,7 @@ anneal_document_write_training (AnnealJsonWriter    *writer,
 
   anneal_json_writer_member (writer, MEMBER);
   anneal_json_writer_begin_object (writer);
-  anneal_json_writer_member (writer, PROBLEM_MEMBER);
-  anneal_json_writer_string (writer, project->training.problem->id);
+  anneal_json_writer_member_string (writer, PROBLEM_MEMBER, project->training.problem->id);
   write_options (writer, &project->training);
   anneal_document_write_unknown (writer, json_object_get (project->unknown, MEMBER),
                                  (const char * const *) members->pdata);

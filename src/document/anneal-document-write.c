@@ -11,15 +11,6 @@
 #include "anneal-document-private.h"
 
 static void
-write_string_member (AnnealJsonWriter *writer,
-                     const char       *name,
-                     const char       *value)
-{
-  anneal_json_writer_member (writer, name);
-  anneal_json_writer_string (writer, value);
-}
-
-static void
 write_integer_member (AnnealJsonWriter *writer,
                       const char       *name,
                       guint64           value)
@@ -87,7 +78,7 @@ write_optimizer (AnnealJsonWriter      *writer,
   json_t *unknown_groups = json_object_get (unknown, "groups");
 
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "name", anneal_optimizer_get_kind (optimizer)->id);
+  anneal_json_writer_member_string (writer, "name", anneal_optimizer_get_kind (optimizer)->id);
 
   anneal_json_writer_member (writer, "params");
   write_optimizer_arguments (writer, optimizer, -1, json_object_get (unknown, "params"));
@@ -111,7 +102,7 @@ write_node (AnnealJsonWriter     *writer,
   const AnnealScheduler *scheduler = anneal_schedule_get_scheduler (schedule, node);
 
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "scheduler", scheduler->id);
+  anneal_json_writer_member_string (writer, "scheduler", scheduler->id);
 
   anneal_json_writer_member (writer, "params");
   anneal_json_writer_begin_object (writer);
@@ -197,12 +188,12 @@ write_run (AnnealJsonWriter *writer,
 
   anneal_json_writer_begin_object (writer);
   write_integer_member (writer, "id", run->id);
-  write_string_member (writer, "title", run->title);
-  write_string_member (writer, "color", color);
+  anneal_json_writer_member_string (writer, "title", run->title);
+  anneal_json_writer_member_string (writer, "color", color);
   write_integer_member (writer, "dash", run->dash);
   anneal_json_writer_member (writer, "visible");
   anneal_json_writer_boolean (writer, run->visible);
-  write_string_member (writer, "stepping", anneal_document_steppings[run->stepping]);
+  anneal_json_writer_member_string (writer, "stepping", anneal_document_steppings[run->stepping]);
   write_computation (writer, run);
   write_metrics (writer, run);
   anneal_document_write_unknown (writer, run->unknown, anneal_document_run_members);
@@ -217,7 +208,7 @@ write_horizon (AnnealJsonWriter    *writer,
   anneal_json_writer_begin_object (writer);
   write_integer_member (writer, "epochs", project->n_epochs);
   write_integer_member (writer, "batches", project->n_batches);
-  write_string_member (writer, "call-order", anneal_document_call_orders[project->call_order]);
+  anneal_json_writer_member_string (writer, "call-order", anneal_document_call_orders[project->call_order]);
   anneal_document_write_unknown (writer, json_object_get (project->unknown, "horizon"), NULL);
   anneal_json_writer_end_object (writer);
 }
@@ -230,10 +221,10 @@ write_view (AnnealJsonWriter    *writer,
 
   anneal_json_writer_member (writer, "view");
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "y-scale", anneal_document_y_scales[view->log_y]);
-  write_string_member (writer, "x-unit", anneal_document_x_units[view->x_in_epochs]);
+  anneal_json_writer_member_string (writer, "y-scale", anneal_document_y_scales[view->log_y]);
+  anneal_json_writer_member_string (writer, "x-unit", anneal_document_x_units[view->x_in_epochs]);
   if (view->loss_log_y)
-    write_string_member (writer, "loss-scale", anneal_document_y_scales[TRUE]);
+    anneal_json_writer_member_string (writer, "loss-scale", anneal_document_y_scales[TRUE]);
   if (view->smoothing != 0)
     {
       anneal_json_writer_member (writer, "smoothing");
@@ -250,10 +241,10 @@ anneal_document_write (const AnnealProject *project)
   json_t *pytorch = json_object_get (project->unknown, "pytorch");    /* a version that is not known here */
 
   anneal_json_writer_begin_object (writer);
-  write_string_member (writer, "format", ANNEAL_DOCUMENT_FORMAT);
+  anneal_json_writer_member_string (writer, "format", ANNEAL_DOCUMENT_FORMAT);
   write_integer_member (writer, "version", ANNEAL_DOCUMENT_VERSION);
-  write_string_member (writer, "generator", "Anneal " ANNEAL_VERSION);
-  write_string_member (writer, "pytorch", pytorch != NULL ? json_string_value (pytorch)
+  anneal_json_writer_member_string (writer, "generator", "Anneal " ANNEAL_VERSION);
+  anneal_json_writer_member_string (writer, "pytorch", pytorch != NULL ? json_string_value (pytorch)
                                                           : anneal_pytorch_get_name (project->pytorch));
   write_horizon (writer, project);
 
@@ -265,7 +256,7 @@ anneal_document_write (const AnnealProject *project)
 
   anneal_document_write_training (writer, project);
   if (project->lesson != NULL)
-    write_string_member (writer, "lesson", project->lesson);
+    anneal_json_writer_member_string (writer, "lesson", project->lesson);
   write_view (writer, project);
   anneal_document_write_unknown (writer, project->unknown, anneal_document_members);
   anneal_document_write_unknown_training (writer, project);

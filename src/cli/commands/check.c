@@ -288,8 +288,7 @@ write_finding (const Report     *self,
   guint column;
 
   anneal_json_writer_begin_object (writer);
-  anneal_json_writer_member (writer, "severity");
-  anneal_json_writer_string (writer, finding->severity == ANNEAL_SEVERITY_NOTE ? "note" : "error");
+  anneal_json_writer_member_string (writer, "severity", finding->severity == ANNEAL_SEVERITY_NOTE ? "note" : "error");
   if (locate (self, finding, &cell, &line, &column))
     {
       if (cell > 0)
@@ -306,11 +305,9 @@ write_finding (const Report     *self,
     {
       g_autofree char *path = anneal_text_escape (anneal_error_get_path (finding->error), -1);
 
-      anneal_json_writer_member (writer, "path");
-      anneal_json_writer_string (writer, path);
+      anneal_json_writer_member_string (writer, "path", path);
     }
-  anneal_json_writer_member (writer, "message");
-  anneal_json_writer_string (writer, message);
+  anneal_json_writer_member_string (writer, "message", message);
   anneal_json_writer_end_object (writer);
 }
 

@@ -66,15 +66,6 @@ write_bound (AnnealJsonWriter *writer,
 }
 
 static void
-write_string (AnnealJsonWriter *writer,
-              const char       *name,
-              const char       *value)
-{
-  anneal_json_writer_member (writer, name);
-  anneal_json_writer_string (writer, value);
-}
-
-static void
 write_flag (AnnealJsonWriter *writer,
             const char       *name,
             gboolean          value)
@@ -90,14 +81,14 @@ write_param (AnnealJsonWriter  *writer,
   g_autofree char *fallback = dup_fallback (param);
 
   anneal_json_writer_begin_object (writer);
-  write_string (writer, "key", param->key);
-  write_string (writer, "doc", param->doc);
-  write_string (writer, "type", type_names[param->type]);
-  write_string (writer, "unit", unit_names[param->unit]);
+  anneal_json_writer_member_string (writer, "key", param->key);
+  anneal_json_writer_member_string (writer, "doc", param->doc);
+  anneal_json_writer_member_string (writer, "type", type_names[param->type]);
+  anneal_json_writer_member_string (writer, "unit", unit_names[param->unit]);
   write_flag (writer, "required", (param->flags & ANNEAL_PARAM_REQUIRED) != 0);
   write_flag (writer, "optional", (param->flags & ANNEAL_PARAM_OPTIONAL) != 0);
   write_flag (writer, "per_group", (param->flags & ANNEAL_PARAM_PER_GROUP) != 0);
-  write_string (writer, "default", fallback);
+  anneal_json_writer_member_string (writer, "default", fallback);
   if (param->min < param->max)
     {
       write_bound (writer, "min", param->min);
@@ -123,9 +114,9 @@ write_row (AnnealJsonWriter  *writer,
            guint              n_params)
 {
   anneal_json_writer_begin_object (writer);
-  write_string (writer, "id", id);
-  write_string (writer, "symbol", symbol);
-  write_string (writer, "doc", doc);
+  anneal_json_writer_member_string (writer, "id", id);
+  anneal_json_writer_member_string (writer, "symbol", symbol);
+  anneal_json_writer_member_string (writer, "doc", doc);
   anneal_json_writer_member (writer, "params");
   anneal_json_writer_begin_array (writer);
   for (guint i = 0; i < n_params; i++)
