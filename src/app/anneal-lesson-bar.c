@@ -10,11 +10,17 @@
 
 #include "anneal-lesson-bar.h"
 
+/* Lines of text: so many are always seen; more than so many would take the room of what they are about. */
+#define MIN_LINES 4
+#define MAX_LINES 7
+
 struct _AnnealLessonBar
 {
   AdwBin              parent_instance;
 
   GtkRevealer        *revealer;
+  AdwBin             *room;       /* of the words, which scroll where it is too small */
+  GtkBox             *words;
   GtkLabel           *title;
   GtkLabel           *text;
 
@@ -39,6 +45,56 @@ child_revealed_cb (AnnealLessonBar *self)
                                                gtk_revealer_get_child_revealed (self->revealer));
 }
 
+static GtkSizeRequestMode
+get_request_mode_cb (GtkWidget *room)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static int
+get_line_height (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return height;
+}
+
+/* As high as its words; a scrolled window alone does not ask how high they are in its width. */
+static void
+measure_cb (GtkWidget      *room,
+            GtkOrientation  orientation,
+            int             for_size,
+            int            *minimum,
+            int            *natural,
+            int            *minimum_baseline,
+            int            *natural_baseline)
+{
+  AnnealLessonBar *self = ANNEAL_LESSON_BAR (gtk_widget_get_ancestor (room, ANNEAL_TYPE_LESSON_BAR));
+  int line_height = get_line_height (room);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      gtk_widget_measure (GTK_WIDGET (self->words), orientation, -1, minimum, natural, NULL, NULL);
+      return;
+    }
+
+  gtk_widget_measure (GTK_WIDGET (self->words), orientation, for_size, minimum, natural, NULL, NULL);
+  *minimum = MIN (*natural, MIN_LINES * line_height);
+  *natural = MIN (*natural, MAX_LINES * line_height);
+}
+
+static void
+allocate_cb (GtkWidget *room,
+             int        width,
+             int        height,
+             int        baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (room), width, height, baseline, NULL);
+}
+
 static void
 anneal_lesson_bar_class_init (AnnealLessonBarClass *klass)
 {
@@ -46,6 +102,8 @@ anneal_lesson_bar_class_init (AnnealLessonBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-lesson-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealLessonBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, AnnealLessonBar, room);
+  gtk_widget_class_bind_template_child (widget_class, AnnealLessonBar, words);
   gtk_widget_class_bind_template_child (widget_class, AnnealLessonBar, title);
   gtk_widget_class_bind_template_child (widget_class, AnnealLessonBar, text);
   gtk_widget_class_install_action (widget_class, "lesson.dismiss", NULL, dismiss_cb);
@@ -56,6 +114,8 @@ static void
 anneal_lesson_bar_init (AnnealLessonBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->room),
+                                 gtk_custom_layout_new (get_request_mode_cb, measure_cb, allocate_cb));
   g_signal_connect_object (self->revealer, "notify::child-revealed", G_CALLBACK (child_revealed_cb), self,
                            G_CONNECT_SWAPPED);
 }

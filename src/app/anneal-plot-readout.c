@@ -47,13 +47,14 @@ typedef struct
 
 struct _AnnealPlotReadout
 {
-  GtkWidget  parent_instance;
+  GtkWidget     parent_instance;
 
-  GtkWidget *box;
-  GtkWidget *position;    /* "Update 1,234 · epoch 12" */
-  GtkWidget *counters;    /* "Metric 0.412 · bad epochs 3 of 10", of the run whose are shown */
-  GtkWidget *flow;
-  GPtrArray *entries;     /* of Entry */
+  GtkWidget    *box;
+  GtkWidget    *position;   /* "Update 1,234 · epoch 12" */
+  GtkWidget    *counters;   /* "Metric 0.412 · bad epochs 3 of 10", of the run whose are shown */
+  GtkWidget    *flow;
+  GPtrArray    *entries;    /* of Entry */
+  GtkSizeGroup *titles;     /* of one width, so that values stand in columns */
 };
 
 G_DEFINE_FINAL_TYPE (AnnealPlotReadout, anneal_plot_readout, GTK_TYPE_WIDGET)
@@ -156,7 +157,9 @@ add_entry (AnnealPlotReadout *self,
   entry->title_label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (entry->title_label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (entry->title_label), TITLE_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (entry->title_label), 0);
   gtk_widget_add_css_class (entry->title_label, "dim-label");
+  gtk_size_group_add_widget (self->titles, entry->title_label);
   entry->value = new_fixed_text (VALUE_CHARS);
 
   gtk_box_append (GTK_BOX (chip), entry->sample);
@@ -470,6 +473,7 @@ anneal_plot_readout_finalize (GObject *object)
   AnnealPlotReadout *self = ANNEAL_PLOT_READOUT (object);
 
   g_ptr_array_unref (self->entries);
+  g_object_unref (self->titles);
 
   G_OBJECT_CLASS (anneal_plot_readout_parent_class)->finalize (object);
 }
@@ -492,6 +496,7 @@ static void
 anneal_plot_readout_init (AnnealPlotReadout *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->titles = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->position = new_fixed_text (POSITION_CHARS);
   gtk_widget_add_css_class (self->position, "caption-heading");

@@ -170,6 +170,18 @@ dup_progress (AnnealTransport *self,
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
+/* What to do first, for somebody who has just chosen a problem. */
+static char *
+dup_invitation (guint64 n_updates)
+{
+  g_autofree char *all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_updates);
+
+  /* translators: %s is a number; Space is the key */
+  return g_strdup_printf (ngettext ("Press Space to train %s update", "Press Space to train %s updates",
+                                    (gulong) n_updates),
+                          all);
+}
+
 /* Why nothing can be trained, or how far it is. */
 static void
 update_status (AnnealTransport *self)
@@ -181,7 +193,8 @@ update_status (AnnealTransport *self)
   g_object_get (self->player, "message", &message, NULL);
 
   g_autofree char *text = message != NULL ? anneal_text_escape (message, -1)
-                                          : dup_progress (self, MIN (n_done, n_updates), n_updates);
+                          : n_done == 0 && !is_playing (self) ? dup_invitation (n_updates)
+                                                              : dup_progress (self, MIN (n_done, n_updates), n_updates);
 
   gtk_label_set_label (self->status, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), message != NULL ? text : NULL);

@@ -47,6 +47,7 @@ struct _AnnealWindow
   guint                 recovery_failed : 1;      /* and it was said */
 
   AdwToastOverlay      *toasts;
+  AdwToastOverlay      *plot_toasts;
   AdwToast             *undo_toast;       /* (nullable), weak: offers to undo what was done last */
   AdwToast             *restart_toast;    /* (nullable), weak: offers to train from the start */
   AdwWindowTitle       *window_title;
@@ -72,6 +73,7 @@ struct _AnnealWindow
 };
 
 /* anneal-window.c */
+AdwToastOverlay *_anneal_window_get_toasts (AnnealWindow *self);         /* where toasts are told now */
 void  _anneal_window_update_title    (AnnealWindow *self);
 void  _anneal_window_update_banner   (AnnealWindow *self);
 void  _anneal_window_show_toast      (AnnealWindow *self,

@@ -127,7 +127,7 @@ player_went_on_cb (AnnealWindow *self)
   adw_toast_set_button_label (toast, _("Restart with This"));
   adw_toast_set_action_name (toast, "win.restart-training");
   g_set_weak_pointer (&self->restart_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (_anneal_window_get_toasts (self), toast);
 }
 
 static void

@@ -139,6 +139,16 @@ _anneal_window_update_banner (AnnealWindow *self)
   gtk_revealer_set_reveal_child (self->banner, text != NULL);
 }
 
+/* Over the plot, as long as that is seen and no list of runs lies over it. */
+AdwToastOverlay *
+_anneal_window_get_toasts (AnnealWindow *self)
+{
+  gboolean has_plot = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "plot") == 0;
+  gboolean is_covered = adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap);
+
+  return has_plot && !is_covered ? self->plot_toasts : self->toasts;
+}
+
 void
 _anneal_window_show_toast (AnnealWindow *self,
                            const char   *title,
@@ -155,7 +165,7 @@ _anneal_window_show_toast (AnnealWindow *self,
     }
   if (g_strcmp0 (action, "win.undo") == 0)
     g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (_anneal_window_get_toasts (self), toast);
 }
 
 void
@@ -473,6 +483,7 @@ anneal_window_class_init (AnnealWindowClass *klass)
   g_type_ensure (ANNEAL_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AnnealWindow, plot_toasts);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealWindow, recent_menu);

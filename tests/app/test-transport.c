@@ -157,7 +157,7 @@ test_guide (void)
   assert_undo_label (fixture, "Change of Problem");
   g_assert_cmpstr (get_page (fixture), ==, "bar");
   g_assert_nonnull (app_test_find_label (get_transport (fixture), "Two spirals"));
-  g_assert_nonnull (app_test_find_label (get_transport (fixture), "update 0 of 9000"));
+  g_assert_nonnull (app_test_find_label (get_transport (fixture), "Press Space to train 9000 updates"));
 
   train (fixture, "");
   g_assert_null (get_project (fixture)->training.problem);
@@ -189,7 +189,7 @@ test_buttons (void)
 
   press (fixture, "media-skip-backward-symbolic");
   g_assert_cmpuint (get_n_done (fixture), ==, 0);
-  g_assert_nonnull (app_test_find_label (get_transport (fixture), "update 0 of 9000"));
+  g_assert_nonnull (app_test_find_label (get_transport (fixture), "Press Space to train 9000 updates"));
 }
 
 static void
@@ -407,7 +407,7 @@ test_refusal (void)
   /* Beside a run that can be trained, it is an aside. */
   add_run (fixture, "torch.StepLR");
   g_assert_true (gtk_widget_get_sensitive (find_button (fixture, "media-playback-start-symbolic")));
-  g_assert_nonnull (app_test_find_label (get_transport (fixture), "update 0 of 9000"));
+  g_assert_nonnull (app_test_find_label (get_transport (fixture), "Press Space to train 9000 updates"));
   g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window->sidebar), refusal));
 
   train (fixture, "");
