@@ -260,6 +260,8 @@ _anneal_window_remember_training (AnnealWindow *self)
 
   g_object_get (self->player, "speed", &speed, NULL);
   g_settings_set_boolean (self->settings, "training-bar", self->show_training);
-  g_settings_set_boolean (self->settings, "training-picture", self->show_picture);
+  /* Where it is narrow, the picture is out of the way by itself. */
+  if (!adw_flap_get_folded (self->picture_flap))
+    g_settings_set_boolean (self->settings, "training-picture", self->show_picture);
   g_settings_set_double (self->settings, "training-speed", speed);
 }
