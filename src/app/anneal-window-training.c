@@ -130,13 +130,30 @@ player_went_on_cb (AnnealWindow *self)
   adw_toast_overlay_add_toast (_anneal_window_get_toasts (self), toast);
 }
 
+/* At the end there is nothing more to train. */
+static void
+update_going_on (AnnealWindow *self)
+{
+  gboolean can_train;
+  guint64 n_done, n_updates;
+
+  g_object_get (self->player, "can-train", &can_train, "n-done", &n_done, "n-updates", &n_updates, NULL);
+
+  gboolean goes_on = can_train && n_done < n_updates;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.step-training", goes_on);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.finish-training", goes_on);
+}
+
 static void
 player_notify_cb (AnnealWindow *self,
                   GParamSpec   *pspec)
 {
   if (g_str_equal (pspec->name, "speed"))
     g_object_notify (G_OBJECT (self), "training-speed");
-  else if (!g_str_equal (pspec->name, "n-done"))
+  else if (g_str_equal (pspec->name, "n-done"))
+    update_going_on (self);
+  else
     _anneal_window_update_training_actions (self);
 }
 
@@ -187,14 +204,14 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
 void
 _anneal_window_update_training_actions (AnnealWindow *self)
 {
-  static const char * const actions[] = { "win.play", "win.step-training", "win.restart-training",
-                                          "win.finish-training", "win.copy-picture" };
+  static const char * const actions[] = { "win.play", "win.restart-training", "win.copy-picture" };
   const AnnealProject *project = anneal_store_get_project (self->store);
   gboolean can_train;
 
   g_object_get (self->player, "can-train", &can_train, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_train);
+  update_going_on (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-up-training",
                                  project->training.problem != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.range-test",

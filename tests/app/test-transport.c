@@ -186,8 +186,11 @@ test_buttons (void)
   wait_for_end (fixture);
   app_test_settle ();
   g_assert_nonnull (app_test_find_label (get_transport (fixture), "update 9000 of 9000"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "go-next-symbolic")));
+  g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "media-skip-forward-symbolic")));
 
   press (fixture, "media-skip-backward-symbolic");
+  g_assert_true (gtk_widget_is_sensitive (find_button (fixture, "go-next-symbolic")));
   g_assert_cmpuint (get_n_done (fixture), ==, 0);
   g_assert_nonnull (app_test_find_label (get_transport (fixture), "Press Space to train 9000 updates"));
 }
