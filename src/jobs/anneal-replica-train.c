@@ -137,6 +137,19 @@ end_diverged (AnnealReplica *self,
     atomic_store_explicit (&self->n_done, update + 1, memory_order_release);
 }
 
+/* The gradient of a large network takes longer than a window can wait.  FALSE: who asks for no more updates than are
+ * done gets the replica with half of it, and whoever goes on makes the rest. */
+static gboolean
+prepare_update (AnnealReplica         *self,
+                guint64                update,
+                const _Atomic guint64 *limit)
+{
+  while (!anneal_trainer_prepare (self->trainer))
+    if (get_limit (limit) <= update)
+      return FALSE;
+  return TRUE;
+}
+
 /* FALSE: diverged. */
 static gboolean
 train_update (AnnealReplica    *self,
@@ -164,8 +177,7 @@ train_update (AnnealReplica    *self,
 
 /* Before the first of these updates. */
 static void
-prepare_trainer (AnnealReplica *self,
-                 guint64        update)
+prepare_trainer (AnnealReplica *self)
 {
   if (self->is_optimizer_set)
     return;
@@ -175,7 +187,7 @@ prepare_trainer (AnnealReplica *self,
 }
 
 /* The next block: a few updates with the processor set to flush denormals.  The rates were computed without, as they
- * are in every curve.  FALSE: the replica has ended. */
+ * are in every curve.  FALSE: the replica has ended, or somebody wants it. */
 static gboolean
 train_block (AnnealReplica         *self,
              const AnnealRate      *rates,
@@ -185,14 +197,15 @@ train_block (AnnealReplica         *self,
   guint n_groups = anneal_rates_get_n_groups (self->rates);
   guint64 first = atomic_load_explicit (&self->n_done, memory_order_relaxed);
   guint before = anneal_trainer_begin_thread ();
-  gboolean is_alive = TRUE;
+  gboolean goes_on = TRUE;
 
-  prepare_trainer (self, first);
-  for (guint i = 0; is_alive && i < n && first + i < get_limit (limit); i++)
-    is_alive = train_update (self, first + i, rates + i * n_groups, n_groups);
+  prepare_trainer (self);
+  for (guint i = 0; goes_on && i < n && first + i < get_limit (limit); i++)
+    goes_on = prepare_update (self, first + i, limit)
+              && train_update (self, first + i, rates + i * n_groups, n_groups);
 
   anneal_trainer_end_thread (before);
-  return is_alive;
+  return goes_on;
 }
 
 /* Blocks as long as BLOCK, about. */
@@ -206,7 +219,7 @@ adapt_block (AnnealReplica *self,
     self->n_at_once = MAX (self->n_at_once / 2, 1);
 }
 
-/* Rates and a block; FALSE: the replica has ended. */
+/* Rates and a block; FALSE: the replica has ended, or somebody wants it. */
 static gboolean
 go_on (AnnealReplica         *self,
        const _Atomic guint64 *limit)
@@ -236,12 +249,12 @@ anneal_replica_train (AnnealReplica         *self,
   gint64 start = g_get_monotonic_time ();
   gint64 before = start;
   guint64 first = atomic_load_explicit (&self->n_done, memory_order_relaxed);
-  gboolean is_alive = TRUE;
+  gboolean goes_on = TRUE;
 
-  while (is_alive && before - start < SLICE
+  while (goes_on && before - start < SLICE
          && atomic_load_explicit (&self->n_done, memory_order_relaxed) < get_limit (limit))
     {
-      is_alive = go_on (self, limit);
+      goes_on = go_on (self, limit);
 
       gint64 now = g_get_monotonic_time ();
 

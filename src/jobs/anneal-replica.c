@@ -104,10 +104,12 @@ allocate_snapshots (AnnealReplica  *self,
          && allocate ((gpointer *) &self->latest.buffers, 3 * self->n_params, sizeof (float), error);
 }
 
+/* @params: (nullable): the first weights, as an earlier trainer had them: drawing them anew takes its time. */
 static AnnealTrainer *
-new_trainer (const AnnealReplica *self)
+new_trainer (const AnnealReplica *self,
+             const float         *params)
 {
-  const AnnealTrainRecord record = { .data = self->data };
+  const AnnealTrainRecord record = { .data = self->data, .params = params };
 
   return anneal_trainer_new (&self->setup, &self->optimizer, self->data != NULL ? &record : NULL);
 }
@@ -131,7 +133,7 @@ anneal_replica_new (const AnnealReplicaPlan  *plan,
     return NULL;
 
   anneal_replica_apply_edit (self, edit);
-  self->trainer = new_trainer (self);
+  self->trainer = new_trainer (self, NULL);
   self->is_optimizer_set = TRUE;
   self->n_params = anneal_trainer_get_n_params (self->trainer);
   if (!(is_surface (self) ? allocate_path (self, error) : allocate_snapshots (self, plan->snapshot_bytes, error)))
@@ -257,7 +259,7 @@ void
 anneal_replica_restart (AnnealReplica *self)
 {
   g_clear_pointer (&self->trainer, anneal_trainer_free);
-  self->trainer = new_trainer (self);
+  self->trainer = new_trainer (self, self->snapshots);
   self->is_optimizer_set = TRUE;
   anneal_rates_restart (self->rates);
   anneal_replica_reset (self);

@@ -37,7 +37,8 @@ gboolean anneal_training_start_workers (AnnealTraining  *self,
                                         guint            n_replicas,
                                         GError         **error);
 void     anneal_training_stop_workers  (AnnealTraining  *self);
-/* Waits until no worker has a replica, for an update at most.  It stays so until resume(), as the lock is held. */
+/* Waits until no worker has a replica, for a part of an update at most.  It stays so until resume(), as the lock is
+ * held. */
 void     anneal_training_pause         (AnnealTraining  *self);
 void     anneal_training_resume        (AnnealTraining  *self);
 void     anneal_training_lock          (AnnealTraining  *self);

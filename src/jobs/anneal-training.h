@@ -31,7 +31,7 @@ typedef struct _AnnealReplica AnnealReplica;
 AnnealTraining      *anneal_training_new            (const AnnealProject   *project,
                                                      guint                  n_threads,
                                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Stops the workers, which look at every update, and waits for them. */
+/* Stops the workers, which look in the middle of large updates, too, and waits for them. */
 void                 anneal_training_free           (AnnealTraining        *self);
 /* Lets every replica go on until it has done @update updates; those that are further stay where they are. */
 void                 anneal_training_set_target     (AnnealTraining        *self,
@@ -51,8 +51,8 @@ typedef enum
 } AnnealTrainingChange;
 
 /* Follows an edit.  A run that cannot be trained any more keeps its weights until it can be again.  On error, which
- * leaves it as it was, the new project cannot be trained.  Waits for an update at most.  An edit that is undone before
- * the next update leaves no trace. */
+ * leaves it as it was, the new project cannot be trained.  Waits for a part of an update at most.  An edit that is
+ * undone before the next update leaves no trace. */
 gboolean             anneal_training_set_project    (AnnealTraining        *self,
                                                      const AnnealProject   *project,
                                                      AnnealTrainingChange  *change,         /* (out) */

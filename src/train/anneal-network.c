@@ -258,6 +258,24 @@ backward (AnnealNetwork *self,
     }
 }
 
+guint
+anneal_network_backward_block (AnnealNetwork       *self,
+                               const AnnealDataset *data,
+                               const guint          rows[],
+                               guint                n_rows,
+                               guint                first,
+                               double              *loss)
+{
+  g_return_val_if_fail (first < n_rows, 0);
+
+  guint n = MIN (ANNEAL_KERNELS_BLOCK, n_rows - first);
+
+  forward (self, data->inputs, rows + first, n);
+  *loss += measure (self, data, rows + first, n, 1 / (float) n_rows);
+  backward (self, first > 0);
+  return n;
+}
+
 float
 anneal_network_backward (AnnealNetwork       *self,
                          const AnnealDataset *data,
@@ -268,14 +286,8 @@ anneal_network_backward (AnnealNetwork       *self,
 
   double loss = 0;
 
-  for (guint first = 0; first < n_rows; first += ANNEAL_KERNELS_BLOCK)
-    {
-      guint n = MIN (ANNEAL_KERNELS_BLOCK, n_rows - first);
-
-      forward (self, data->inputs, rows + first, n);
-      loss += measure (self, data, rows + first, n, 1 / (float) n_rows);
-      backward (self, first > 0);
-    }
+  for (guint first = 0; first < n_rows; )
+    first += anneal_network_backward_block (self, data, rows, n_rows, first, &loss);
 
   return (float) (loss / n_rows);
 }

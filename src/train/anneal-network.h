@@ -43,6 +43,14 @@ float          anneal_network_backward       (AnnealNetwork       *self,
                                               const AnnealDataset *data,
                                               const guint          rows[],
                                               guint                n_rows);
+/* A part of it, for who cannot wait: the block of rows from @first on, which is added to what the blocks before came
+ * to.  Gives the rows of the block; @loss grows by the sum of theirs. */
+guint          anneal_network_backward_block (AnnealNetwork       *self,
+                                              const AnnealDataset *data,
+                                              const guint          rows[],
+                                              guint                n_rows,
+                                              guint                first,
+                                              double              *loss);           /* (inout) */
 AnnealScore    anneal_network_evaluate       (AnnealNetwork       *self,
                                               const AnnealDataset *data,
                                               guint                first_row,

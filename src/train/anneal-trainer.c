@@ -49,6 +49,12 @@ struct _AnnealTrainer
   guint                *rows;                               /* (n_train): of this pass, in their order */
   guint                 n_rows_done;
   AnnealRandom          order;
+
+  /* The batch of the next update, as far as its gradient is there. */
+  const guint          *batch;                              /* (n_batch), NULL: not chosen yet */
+  guint                 n_batch;
+  guint                 n_batch_done;
+  double                batch_loss;                         /* the sum over these rows */
 };
 
 static gsize
@@ -305,24 +311,49 @@ is_lost (const AnnealTrainer *self)
          !(fabs (self->point[0]) <= MAX_COORDINATE && fabs (self->point[1]) <= MAX_COORDINATE);
 }
 
+gboolean
+anneal_trainer_prepare (AnnealTrainer *self)
+{
+  if (self->network == NULL)
+    return TRUE;
+
+  if (self->batch == NULL)
+    {
+      self->batch = take_rows (self, &self->n_batch);
+      self->n_batch_done = 0;
+      self->batch_loss = 0;
+    }
+
+  if (self->n_batch_done < self->n_batch)
+    self->n_batch_done += anneal_network_backward_block (self->network, self->data, self->batch, self->n_batch,
+                                                         self->n_batch_done, &self->batch_loss);
+  return self->n_batch_done == self->n_batch;
+}
+
+/* Of the next update, and its gradient. */
+static double
+find_loss (AnnealTrainer *self)
+{
+  if (self->network == NULL)
+    {
+      double loss = get_surface_loss (self, self->gradient);
+
+      add_noise (self);
+      return loss;
+    }
+
+  while (!anneal_trainer_prepare (self))
+    continue;
+
+  self->batch = NULL;
+  return (double) (float) (self->batch_loss / self->n_batch);
+}
+
 double
 anneal_trainer_step (AnnealTrainer    *self,
                      const AnnealRate  rates[])
 {
-  double loss;
-
-  if (self->network != NULL)
-    {
-      guint n_rows;
-      const guint *rows = take_rows (self, &n_rows);
-
-      loss = (double) anneal_network_backward (self->network, self->data, rows, n_rows);
-    }
-  else
-    {
-      loss = get_surface_loss (self, self->gradient);
-      add_noise (self);
-    }
+  double loss = find_loss (self);
 
   self->has_diverged = self->has_diverged || !isfinite (loss);
   if (self->has_diverged)

@@ -43,6 +43,9 @@ AnnealTrainer       *anneal_trainer_new            (const AnnealTrainSetup     *
                                                     const AnnealTrainOptimizer *optimizer,
                                                     const AnnealTrainRecord    *record);    /* (nullable) */
 void                 anneal_trainer_free           (AnnealTrainer              *self);
+/* Goes through some rows for the gradient of the next update, for a few milliseconds at most; TRUE: it is there.  Rates
+ * have no part in it: who is asked to stop meanwhile may do so, change them, and go on later. */
+gboolean             anneal_trainer_prepare        (AnnealTrainer              *self);
 /* One update with these rates: (n_groups).  Gives the loss before it: of the batch, or of the point.  Not finite, or
  * with a coordinate beyond 1e12 after it: diverged; the trainer then stays as it is. */
 double               anneal_trainer_step           (AnnealTrainer              *self,

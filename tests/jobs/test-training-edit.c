@@ -105,6 +105,42 @@ test_pauses (void)
     }
 }
 
+/* Stopped in the middle of updates, which are long: of a wide network, by all rows. */
+static void
+test_interrupted (void)
+{
+  g_autoptr(AnnealProject) small = training_sample_project ("digits", N_EPOCHS, N_BATCHES);
+  AnnealTrainSetup setup = small->training;
+  const guint64 n_updates = 12;
+
+  setup.batch_size = 0;
+  setup.n_hidden = 2;
+  setup.hidden[0] = setup.hidden[1] = 128;
+
+  g_autoptr(AnnealProject) project = anneal_project_with_training (small, &setup);
+  g_autoptr(AnnealProject) edited = sample_edit (project, 1, "T_max", "3");
+  g_autoptr(AnnealTraining) plain = training_sample_start (project, 1);
+  g_autoptr(AnnealTraining) training = training_sample_start (project, 2);
+
+  training_sample_train (plain, n_updates);
+
+  g_autofree char *expected = training_sample_digest (plain);
+
+  for (guint i = 0; i < 300; i++)
+    {
+      anneal_training_set_target (training, n_updates);
+      g_usleep ((gulong) g_test_rand_int_range (0, 2000));
+      if (i == 50)
+        anneal_training_restart (training);
+      anneal_training_set_target (training, 0);
+      set_project (training, edited);
+      set_project (training, project);
+    }
+
+  training_sample_train (training, n_updates);
+  assert_digest (training, expected);
+}
+
 /* Another optimizer, schedule, stepping and number of groups, all taken back before an update is made. */
 static void
 test_undone (void)
@@ -418,6 +454,7 @@ main (int   argc,
 
   g_test_add_func ("/jobs/training-edit/threads", test_threads);
   g_test_add_func ("/jobs/training-edit/pauses", test_pauses);
+  g_test_add_func ("/jobs/training-edit/interrupted", test_interrupted);
   g_test_add_func ("/jobs/training-edit/undone", test_undone);
   g_test_add_func ("/jobs/training-edit/goes-on", test_goes_on);
   g_test_add_func ("/jobs/training-edit/groups", test_groups);

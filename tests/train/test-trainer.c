@@ -202,6 +202,40 @@ test_set_optimizer (void)
   g_assert_cmpfloat_with_epsilon (fabs (after[0] - before[0]), 0.25, 1e-6);
 }
 
+/* What is prepared a part at a time, with this and that in between, is the same update. */
+static void
+test_prepare (void)
+{
+  AnnealTrainSetup setup;
+  AnnealTrainOptimizer sgd = make_optimizer ("torch.SGD", 1);
+  const AnnealRate rate = { 0.1, 0.9 };
+
+  anneal_train_setup_init (&setup, anneal_problem_find ("digits"));
+  setup.batch_size = 100;
+
+  g_autoptr(AnnealTrainer) whole = anneal_trainer_new (&setup, &sgd, NULL);
+  g_autoptr(AnnealTrainer) parts = anneal_trainer_new (&setup, &sgd, NULL);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      guint n_parts = 0;
+
+      for (guint j = 0; j < i % 5; j++)
+        n_parts += anneal_trainer_prepare (parts) ? 0 : 1;
+      g_assert_cmpuint (n_parts, <=, 3);
+      if (i % 15 != 14)
+        g_assert_cmpuint (n_parts, ==, MIN (i % 5, 3));
+      anneal_trainer_evaluate (parts);
+      anneal_trainer_set_optimizer (parts, &sgd);
+      g_assert_cmpuint (anneal_trainer_get_n_updates (parts), ==, i);
+      g_assert_cmpfloat (anneal_trainer_step (parts, &rate), ==, anneal_trainer_step (whole, &rate));
+    }
+
+  gsize size = anneal_trainer_get_n_params (whole) * sizeof (float);
+
+  g_assert_cmpint (memcmp (anneal_trainer_get_params (whole), anneal_trainer_get_params (parts), size), ==, 0);
+}
+
 /* A pass brings every training row once, the last batch being shorter. */
 static void
 test_passes (void)
@@ -245,6 +279,7 @@ main (int    argc,
   g_test_add_func ("/train/trainer/same", test_same);
   g_test_add_func ("/train/trainer/same-start", test_same_start);
   g_test_add_func ("/train/trainer/set-optimizer", test_set_optimizer);
+  g_test_add_func ("/train/trainer/prepare", test_prepare);
   g_test_add_func ("/train/trainer/passes", test_passes);
   return g_test_run ();
 }
