@@ -9,8 +9,7 @@
 
 #include "config.h"
 
-#include "anneal-application.h"
-#include "anneal-window-private.h"
+#include "bench-window.h"
 #include "bench.h"
 
 #define N_RUNS    8
@@ -54,26 +53,11 @@ measure (AnnealWindow *window,
 static AnnealProject *
 new_project (void)
 {
-  AnnealProject *project = anneal_project_new ();
+  g_autoptr(AnnealProject) plain = bench_new_project (N_RUNS, N_UPDATES / 1000, 1000);
   AnnealTrainSetup setup;
 
   anneal_train_setup_init (&setup, anneal_problem_find ("spirals"));
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("CosineAnnealingLR(optimizer, T_max=%u)", N_UPDATES / (i + 1));
-      g_autoptr(AnnealImport) import = anneal_import_read (text, -1, NULL);
-      g_autoptr(AnnealRun) imported = anneal_run_new_imported (g_ptr_array_index (import->runs, 0));
-      g_autoptr(AnnealRun) run = anneal_run_with_stepping (imported, ANNEAL_STEPPING_BATCH);
-      AnnealProject *next = anneal_project_with_run (project, run, G_MAXUINT);
-
-      anneal_project_unref (project);
-      project = next;
-    }
-
-  g_autoptr(AnnealProject) plain = project;
-  g_autoptr(AnnealProject) longer = anneal_project_with_horizon (plain, N_UPDATES / 1000, 1000, NULL);
-
-  return anneal_project_with_training (longer, &setup);
+  return anneal_project_with_training (plain, &setup);
 }
 
 static double
@@ -86,22 +70,13 @@ find_worst (const Frames *frames)
   return worst;
 }
 
-static void
-time_window (GtkApplication *application)
+int
+main (void)
 {
-  AnnealWindow *window = anneal_window_new (application);
+  AnnealWindow *window = bench_open_window (new_project (), 1280, 800);
   Frames idle, training;
-  gboolean busy = TRUE;
 
-  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
-  gtk_window_present (GTK_WINDOW (window));
-  anneal_store_reset (window->store, new_project ());
-  while (busy)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (window->curves, "busy", &busy, NULL);
-    }
-
+  bench_wait_curves (window);
   measure (window, &idle);
   g_object_set (window->player, "speed", 0.0, NULL);
   anneal_player_play (window->player);
@@ -116,18 +91,6 @@ time_window (GtkApplication *application)
            "(aim: at most 1 more than idle), worst %.2f; %" G_GUINT64_FORMAT " updates of each run meanwhile\n",
            idle_median / FRAME_MS, idle_worst / FRAME_MS, N_RUNS, training_median / FRAME_MS, training_worst / FRAME_MS,
            n_done);
-  window->closing = TRUE;
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-int
-main (int   argc,
-      char *argv[])
-{
-  g_autoptr(AnnealApplication) application = anneal_application_new ();
-
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, NULL);
-  time_window (GTK_APPLICATION (application));
+  bench_close_window (window);
   return 0;
 }

@@ -12,8 +12,7 @@
 #include <X11/Xlib.h>
 #include <gdk/x11/gdkx.h>
 
-#include "anneal-application.h"
-#include "anneal-window-private.h"
+#include "bench-window.h"
 #include "bench.h"
 
 #define N_RUNS    10
@@ -121,29 +120,6 @@ time_change (AnnealWindow *window,
   return changed - start + ended_ms - begun_ms;
 }
 
-static AnnealProject *
-new_project (void)
-{
-  AnnealProject *project = anneal_project_new ();
-  AnnealProject *next = anneal_project_with_horizon (project, 1, N_UPDATES, NULL);
-
-  anneal_project_unref (project);
-  project = next;
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("CosineAnnealingLR(optimizer, T_max=%u)", N_UPDATES / (i + 1));
-      g_autoptr(AnnealImport) import = anneal_import_read (text, -1, NULL);
-      g_autoptr(AnnealRun) imported = anneal_run_new_imported (g_ptr_array_index (import->runs, 0));
-      g_autoptr(AnnealRun) run = anneal_run_with_stepping (imported, ANNEAL_STEPPING_BATCH);
-
-      next = anneal_project_with_run (project, run, G_MAXUINT);
-      anneal_project_unref (project);
-      project = next;
-    }
-
-  return project;
-}
-
 /* Frames from an edit of a long run to its curve; the old one is shown meanwhile. */
 static guint
 count_frames (AnnealWindow *window,
@@ -174,13 +150,7 @@ time_long_run (AnnealWindow *window)
   anneal_store_commit (window->store, anneal_project_with_horizon (project, 1, N_LONG, NULL), NULL);
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      gboolean busy = TRUE;
-
-      while (busy)
-        {
-          g_main_context_iteration (NULL, TRUE);
-          g_object_get (window->curves, "busy", &busy, NULL);
-        }
+      bench_wait_curves (window);
       frames[i] = count_frames (window, i);
     }
 
@@ -188,8 +158,8 @@ time_long_run (AnnealWindow *window)
            bench_median (frames, N_ROUNDS));
 }
 
-static void
-time_window (GtkApplication *application)
+int
+main (void)
 {
   static const struct
   {
@@ -201,12 +171,9 @@ time_window (GtkApplication *application)
     { "the cursor moved, against a repaint", move_cursor, 1 },
     { "a parameter edited, against a repaint", edit, 1.3 },
   };
-  AnnealWindow *window = anneal_window_new (application);
+  AnnealWindow *window = bench_open_window (bench_new_project (N_RUNS, 1, N_UPDATES), 1600, 900);
   double a[N_ROUNDS], b[N_ROUNDS];
 
-  gtk_window_set_default_size (GTK_WINDOW (window), 1600, 900);
-  gtk_window_present (GTK_WINDOW (window));
-  anneal_store_reset (window->store, new_project ());
   g_object_set (window->sidebar, "selected-run", anneal_store_get_project (window->store)->runs[0]->id, NULL);
 
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
@@ -228,18 +195,6 @@ time_window (GtkApplication *application)
     }
 
   time_long_run (window);
-  window->closing = TRUE;
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-int
-main (int   argc,
-      char *argv[])
-{
-  g_autoptr(AnnealApplication) application = anneal_application_new ();
-
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, NULL);
-  time_window (GTK_APPLICATION (application));
+  bench_close_window (window);
   return 0;
 }
