@@ -28,12 +28,14 @@ struct _AnnealPictureView
   AnnealPlayer  *player;          /* (nullable) */
   GSignalGroup  *player_signals;
   gint64         update;
-  cairo_surface_t *surface;       /* (nullable): the picture that is shown */
+  AnnealTrainingPicture *picture; /* (nullable): that is shown … */
+  cairo_surface_t *surface;       /* (nullable): … and how it looks */
   GCancellable  *cancellable;     /* (nullable): of the one that is being made */
   guint          waiting : 1;     /* another one is asked for meanwhile */
 
   GtkWidget     *box;
   GtkWidget     *caption;
+  GtkWidget     *key;             /* what the signs mean */
   GtkWidget     *area;
 };
 
@@ -72,7 +74,7 @@ work_free (gpointer data)
 {
   Work *work = data;
 
-  anneal_training_picture_free (work->picture);
+  g_clear_pointer (&work->picture, anneal_training_picture_free);
   g_clear_pointer (&work->surface, cairo_surface_destroy);
   g_free (work->font);
   g_free (work->description);
@@ -137,15 +139,43 @@ work_new (AnnealPictureView    *self,
 static void redraw (AnnealPictureView *self);
 
 static void
+clear_picture (AnnealPictureView *self)
+{
+  g_clear_pointer (&self->picture, anneal_training_picture_free);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+}
+
+/* What is under the pointer. */
+static gboolean
+query_tooltip_cb (GtkWidget  *area,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer    user_data)
+{
+  AnnealPictureView *self = user_data;
+  g_autofree char *text = self->picture != NULL && !keyboard ? anneal_training_picture_dup_at (self->picture, x, y)
+                                                             : NULL;
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+static void
 show (AnnealPictureView *self,
       Work              *work)
 {
-  g_autofree char *text = g_strdup_printf (_("After %" PRIu64 " updates"),
-                                           anneal_training_picture_get_update (work->picture));
+  guint64 update = anneal_training_picture_get_update (work->picture);
+  g_autofree char *text = g_strdup_printf (ngettext ("After %" PRIu64 " update", "After %" PRIu64 " updates",
+                                                     (gulong) update),
+                                           update);
 
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  clear_picture (self);
+  self->picture = g_steal_pointer (&work->picture);
   self->surface = g_steal_pointer (&work->surface);
   gtk_label_set_text (GTK_LABEL (self->caption), text);
+  gtk_label_set_text (GTK_LABEL (self->key), anneal_training_picture_get_key (self->picture));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture of the training"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, work->description, -1);
@@ -184,7 +214,7 @@ redraw (AnnealPictureView *self)
     return;
   if (training == NULL)
     {
-      g_clear_pointer (&self->surface, cairo_surface_destroy);
+      clear_picture (self);
       gtk_widget_queue_draw (self->area);
       return;
     }
@@ -280,7 +310,7 @@ anneal_picture_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   self->waiting = FALSE;
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  clear_picture (self);
   g_clear_object (&self->player_signals);
   g_clear_object (&self->player);
   self->area = NULL;
@@ -330,10 +360,18 @@ anneal_picture_view_init (AnnealPictureView *self)
   self->caption = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_add_css_class (self->caption, "caption");
-  gtk_widget_set_margin_bottom (self->caption, 6);
+  self->key = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->key), TRUE);
+  gtk_label_set_justify (GTK_LABEL (self->key), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (self->key, "dim-label");
+  gtk_widget_add_css_class (self->key, "caption");
+  gtk_widget_set_margin_bottom (self->key, 6);
+  gtk_widget_set_has_tooltip (self->area, TRUE);
+  g_signal_connect_object (self->area, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), self->area);
   gtk_box_append (GTK_BOX (self->box), self->caption);
+  gtk_box_append (GTK_BOX (self->box), self->key);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

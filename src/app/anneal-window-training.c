@@ -264,6 +264,7 @@ _anneal_window_start_training (AnnealWindow *self)
   g_signal_connect_object (self->player, "notify", G_CALLBACK (player_notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "went-on", G_CALLBACK (player_went_on_cb), self, G_CONNECT_SWAPPED);
   g_object_notify (G_OBJECT (self), "show-training");
+  g_object_notify (G_OBJECT (self), "show-picture");
   _anneal_window_update_training_actions (self);
 }
 

@@ -85,6 +85,24 @@ _anneal_picture_has_panels (const AnnealPicture *self)
   return data != NULL && (data->labels != NULL || data->n_inputs > 1);
 }
 
+gboolean
+_anneal_picture_is_matrix (const AnnealTrainingPicture *self)
+{
+  const AnnealDataset *data = self->data;
+
+  return data != NULL && data->labels != NULL && !(data->n_inputs == 2 && data->n_outputs == 2);
+}
+
+void
+_anneal_picture_predict_rows (AnnealTrainingPicture *self,
+                              AnnealPictureRun      *run,
+                              const float           *inputs,
+                              guint                  n_rows,
+                              float                 *outputs)
+{
+  anneal_network_predict (use_network (self, run), inputs, n_rows, outputs);
+}
+
 /* The range of one column of numbers, with a margin. */
 static void
 measure (const float *values,
@@ -186,26 +204,65 @@ dup_cell_font (const AnnealPicture *self,
   return text;
 }
 
+guint *
+_anneal_picture_count_classes (AnnealTrainingPicture *self,
+                               AnnealPictureRun      *run)
+{
+  const AnnealDataset *data = self->data;
+  guint n = data->n_outputs;
+  const float *outputs = _anneal_picture_predict (self, run);
+  guint *counts = g_new0 (guint, (gsize) n * n);
+
+  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
+    counts[data->labels[i] * n + find_class (outputs + (gsize) i * n, n)]++;
+  return counts;
+}
+
+/* Numbers of classes at the left and upper edges of a matrix, for which it becomes smaller. */
+static void
+add_classes (const AnnealPicture *self,
+             guint                n_classes,
+             AnnealPicturePanel  *panel)
+{
+  double cell = (panel->width - self->line) / n_classes;
+  g_autofree char *font = dup_cell_font (self, cell, n_classes > 10 ? 2 : 1);
+  AnnealPlotTheme theme = *self->theme;
+  AnnealPicture small = { self->of, &theme, self->cr, 0 };
+
+  theme.font = font;
+  small.line = _anneal_picture_measure_line (&small);
+  if (small.line < LEAST_LINE)
+    return;
+
+  panel->x += self->line;
+  panel->y += self->line;
+  panel->width -= self->line;
+  panel->height -= self->line;
+  for (guint i = 0; i < n_classes; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+      double middle = (i + 0.5) * cell;
+
+      _anneal_picture_write (&small, text, panel->x + middle, panel->y - small.line - 1, 0.5, cell + 1, theme.muted);
+      _anneal_picture_write (&small, text, panel->x - self->line / 2, panel->y + middle - small.line / 2, 0.5, cell + 1,
+                             theme.muted);
+    }
+}
+
 /* Rows: the true class; columns: the one that is told. */
 static void
 draw_matrix (const AnnealPicture *self,
              AnnealPictureRun    *run,
              AnnealPicturePanel  *panel)
 {
-  const AnnealDataset *data = self->of->data;
-  guint n = data->n_outputs;
-  const float *outputs = _anneal_picture_predict (self->of, run);
-  g_autofree guint *counts = g_new0 (guint, (gsize) n * n);
+  guint n = self->of->data->n_outputs;
+  g_autofree guint *counts = _anneal_picture_count_classes (self->of, run);
   guint32 color = anneal_plot_theme_adapt (self->theme, run->run->color);
   double cell = panel->width / n;
   guint most = 1;
 
-  for (guint i = data->n_train; i < data->n_train + data->n_validation; i++)
-    {
-      guint *count = &counts[data->labels[i] * n + find_class (outputs + (gsize) i * n, n)];
-
-      most = MAX (most, ++*count);
-    }
+  for (guint i = 0; i < n * n; i++)
+    most = MAX (most, counts[i]);
 
   g_autofree char *widest = g_strdup_printf ("%u", most);
   g_autofree char *font = dup_cell_font (self, cell, (guint) strlen (widest));
@@ -297,17 +354,21 @@ _anneal_picture_draw_run (const AnnealPicture *self,
 {
   const AnnealDataset *data = self->of->data;
 
+  if (_anneal_picture_is_matrix (self->of))
+    add_classes (self, data->n_outputs, &panel);
+
   cairo_save (self->cr);
   cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
   cairo_clip (self->cr);
   if (data->labels == NULL)
     draw_predictions (self, run, &panel);
-  else if (data->n_inputs == 2 && data->n_outputs == 2)
-    draw_boundary (self, run, &panel);
-  else
+  else if (_anneal_picture_is_matrix (self->of))
     draw_matrix (self, run, &panel);
+  else
+    draw_boundary (self, run, &panel);
   cairo_restore (self->cr);
   _anneal_picture_draw_frame (self, &panel);
+  run->panel = panel;
 }
 
 double
@@ -387,6 +448,7 @@ _anneal_picture_draw_together (const AnnealPicture *self,
   measure (data->targets, n_rows, data->n_outputs, &panel.y_min, &panel.y_max);
   measure (data->inputs, n_rows, 1, &panel.x_min, &panel.x_max);
   _anneal_picture_add_axes (self, &panel);
+  self->of->together = panel;
   cairo_save (self->cr);
   cairo_rectangle (self->cr, panel.x, panel.y, panel.width, panel.height);
   cairo_clip (self->cr);

@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* A part of the picture, in px, and what lies in it. */
+typedef struct
+{
+  double x, y, width, height;
+  double x_min, x_max, y_min, y_max;
+} AnnealPicturePanel;
+
 /* How a run is, at the update that is shown. */
 typedef struct
 {
@@ -18,6 +25,7 @@ typedef struct
   float           *outputs;       /* (nullable): (n_train + n_validation, n_outputs), once they are asked for */
   double          *path;          /* (n_points, 2): of a surface, else NULL; all finite */
   gsize            n_points;
+  AnnealPicturePanel panel;       /* where it was drawn last, if each run has its own; else empty */
 } AnnealPictureRun;
 
 struct _AnnealTrainingPicture
@@ -27,6 +35,7 @@ struct _AnnealTrainingPicture
   AnnealNetwork       *network;   /* NULL: a surface; with the parameters of the run that was last looked at */
   AnnealPictureRun    *runs;      /* (n_runs) */
   guint                n_runs;
+  AnnealPicturePanel   together;  /* where all were drawn last, if they share one; else empty */
 };
 
 /* One that is being drawn. */
@@ -37,13 +46,6 @@ typedef struct
   cairo_t               *cr;
   double                 line;    /* px: height of a line of text */
 } AnnealPicture;
-
-/* A part of the picture, in px, and what lies in it. */
-typedef struct
-{
-  double x, y, width, height;
-  double x_min, x_max, y_min, y_max;
-} AnnealPicturePanel;
 
 static inline double
 anneal_picture_x (const AnnealPicturePanel *panel,
@@ -85,6 +87,20 @@ void   _anneal_picture_draw_field  (const AnnealPicture      *self,
 void   _anneal_picture_draw_frame  (const AnnealPicture      *self,
                                     const AnnealPicturePanel *panel);
 
+static inline double
+anneal_picture_find_x (const AnnealPicturePanel *panel,
+                       double                    px)
+{
+  return panel->x_min + (px - panel->x) / panel->width * (panel->x_max - panel->x_min);
+}
+
+static inline double
+anneal_picture_find_y (const AnnealPicturePanel *panel,
+                       double                    px)
+{
+  return panel->y_min + (panel->y + panel->height - px) / panel->height * (panel->y_max - panel->y_min);
+}
+
 /* The ends of both axes, for which the panel becomes smaller. */
 void   _anneal_picture_add_axes    (const AnnealPicture      *self,
                                     AnnealPicturePanel       *panel);
@@ -96,9 +112,20 @@ void   _anneal_picture_draw_surface  (const AnnealPicture    *self,
 /* anneal-training-picture-network.c: what a run's network makes of all rows: (n_rows, n_outputs), lent */
 const float *_anneal_picture_predict (AnnealTrainingPicture  *self,
                                       AnnealPictureRun       *run);
+/* What the network of a run makes of some rows: (n_rows, n_outputs); outputs of classes are shares. */
+void   _anneal_picture_predict_rows  (AnnealTrainingPicture  *self,
+                                      AnnealPictureRun       *run,
+                                      const float            *inputs,
+                                      guint                   n_rows,
+                                      float                  *outputs);
+/* How often validation rows of a class (row) were taken for another (column): (n_outputs, n_outputs). */
+guint *_anneal_picture_count_classes (AnnealTrainingPicture  *self,
+                                      AnnealPictureRun       *run);
 /* Validation rows whose class is right. */
 guint  _anneal_picture_count_right   (AnnealTrainingPicture  *self,
                                       AnnealPictureRun       *run);
+/* Classes that no plane can show. */
+gboolean _anneal_picture_is_matrix   (const AnnealTrainingPicture *self);
 gboolean _anneal_picture_has_panels  (const AnnealPicture    *self);
 void   _anneal_picture_draw_run      (const AnnealPicture    *self,
                                       AnnealPictureRun       *run,

@@ -18,6 +18,11 @@
 #define LOW_LIGHT  0x9db8d2     /* where the surface is lowest; it fades into the background */
 #define LOW_DARK   0x3c5a78
 
+/* A view that is about as wide as it is high has a unit of the same length both ways; a narrow one is stretched, but no
+ * more than this. */
+#define NARROW      2.0
+#define MAX_STRETCH 3.0
+
 #define PATH_WIDTH   1.6        /* px */
 #define DOT_RADIUS   4.0
 #define MARK_RADIUS  5.0
@@ -190,6 +195,20 @@ draw_path (const AnnealPicture      *self,
   cairo_stroke (self->cr);
 }
 
+/* Makes the panel smaller until its units are of about the same length; it stays below its title. */
+static void
+keep_shape (AnnealPicturePanel *panel)
+{
+  double shape = (panel->x_max - panel->x_min) / (panel->y_max - panel->y_min);
+  double stretch = shape > NARROW || shape < 1 / NARROW ? MAX_STRETCH : 1;
+  double width = MIN (panel->width, panel->height * shape * stretch);
+  double height = MIN (panel->height, panel->width / shape * stretch);
+
+  panel->x += floor ((panel->width - width) / 2);
+  panel->width = floor (width);
+  panel->height = floor (height);
+}
+
 void
 _anneal_picture_draw_surface (const AnnealPicture *self,
                               AnnealPicturePanel   panel)
@@ -202,7 +221,9 @@ _anneal_picture_draw_surface (const AnnealPicture *self,
   panel.x_max = setup->problem->surface->view[1];
   panel.y_min = setup->problem->surface->view[2];
   panel.y_max = setup->problem->surface->view[3];
+  keep_shape (&panel);
   _anneal_picture_add_axes (self, &panel);
+  self->of->together = panel;
   fill_values (setup, &panel, values);
   anneal_plot_contour_levels (values, N_COLUMNS * N_ROWS, N_LEVELS, levels);
 

@@ -18,7 +18,7 @@
 #define CAPTION  4.0      /* px between a panel and the line above it */
 #define LEAST    6.0      /* lines: the side of a panel that can be read */
 #define SAMPLE   22.0     /* px: the piece of line before a run's name */
-#define SHARE    0.55     /* of a caption, that what is at its end may take */
+#define GAP      6.0      /* px between the parts of a caption */
 #define N_DIGITS 3
 
 #define MAX_PANELS 64     /* more would be too small in any window */
@@ -230,6 +230,25 @@ _anneal_picture_draw_frame (const AnnealPicture      *self,
   cairo_stroke (self->cr);
 }
 
+/* "97.2 %", "diverged", or NULL. */
+static char *
+dup_result (const AnnealPicture *self,
+            AnnealPictureRun    *run)
+{
+  const AnnealDataset *data = self->of->data;
+
+  if (run->has_diverged)
+    return g_strdup (_("diverged"));
+  if (data->labels == NULL)
+    return NULL;
+
+  guint n_right = _anneal_picture_count_right (self->of, run);
+  g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / MAX (data->n_validation, 1), N_DIGITS);
+
+  /* translators: %s is a number: the share of rows whose class was told rightly */
+  return g_strdup_printf (_("%s %%"), share);
+}
+
 /* The run's line and name, and how much it gets right, above its panel. */
 static void
 write_caption (const AnnealPicture      *self,
@@ -237,7 +256,7 @@ write_caption (const AnnealPicture      *self,
                const AnnealPicturePanel *panel)
 {
   const AnnealRun *run = picture_run->run;
-  const AnnealDataset *data = self->of->data;
+  g_autofree char *result = dup_result (self, picture_run);
   double x = panel->x, y = panel->y - self->line - CAPTION;
   double width = panel->width;
 
@@ -246,23 +265,13 @@ write_caption (const AnnealPicture      *self,
   anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, self->line);
   cairo_restore (self->cr);
 
-  if (data->labels == NULL && picture_run->has_diverged)
+  if (result != NULL)
     {
-      _anneal_picture_write (self, _("diverged"), x + width, y, 1, width * SHARE, self->theme->foreground);
-      width *= 1 - SHARE;
+      _anneal_picture_write (self, result, x + width, y, 1, width - SAMPLE, self->theme->foreground);
+      width -= _anneal_picture_measure_text (self, result) + GAP;
     }
-  else if (data->labels != NULL)
-    {
-      guint n_right = _anneal_picture_count_right (self->of, picture_run);
-      g_autofree char *share = anneal_number_dup_shown (100.0 * n_right / MAX (data->n_validation, 1), N_DIGITS);
-      /* translators: %s is a number: the share of rows whose class was told rightly */
-      g_autofree char *percent = g_strdup_printf (_("%s %%"), share);
-
-      _anneal_picture_write (self, picture_run->has_diverged ? _("diverged") : percent, x + width, y, 1, width * SHARE,
-                             self->theme->foreground);
-      width *= 1 - SHARE;
-    }
-  _anneal_picture_write (self, run->title, x + SAMPLE + 6, y, 0, width - SAMPLE - 6, self->theme->foreground);
+  if (width > SAMPLE + GAP)
+    _anneal_picture_write (self, run->title, x + SAMPLE + GAP, y, 0, width - SAMPLE - GAP, self->theme->foreground);
 }
 
 /* Columns for so many square panels, and their largest side. */
@@ -394,7 +403,7 @@ draw_legend (const AnnealPicture *self,
   for (guint i = 0; self->theme->legend && i < self->of->n_runs && row + 2 * self->line < y + height / 2; i++)
     {
       const AnnealRun *run = self->of->runs[i].run;
-      double needed = MIN (SAMPLE + 6 + _anneal_picture_measure_text (self, run->title), width);
+      double needed = MIN (SAMPLE + GAP + _anneal_picture_measure_text (self, run->title), width);
 
       if (at > x && at + needed > right)
         {
@@ -406,7 +415,8 @@ draw_legend (const AnnealPicture *self,
       cairo_translate (self->cr, at, row);
       anneal_plot_draw_sample (run->color, run->dash, self->theme, self->cr, SAMPLE, self->line);
       cairo_restore (self->cr);
-      _anneal_picture_write (self, run->title, at + SAMPLE + 6, row, 0, needed - SAMPLE - 6, self->theme->foreground);
+      _anneal_picture_write (self, run->title, at + SAMPLE + GAP, row, 0, needed - SAMPLE - GAP,
+                             self->theme->foreground);
       at += needed + PAD;
     }
 
@@ -424,6 +434,12 @@ anneal_training_picture_draw (AnnealTrainingPicture *picture,
   const AnnealProblem *problem = picture->setup.problem;
 
   self.line = _anneal_picture_measure_line (&self);
+  if (theme->legend)
+    {
+      height -= self.line + CAPTION;
+      _anneal_picture_write (&self, anneal_training_picture_get_key (picture), PAD, height, 0, width - 2 * PAD,
+                             theme->muted);
+    }
 
   AnnealPicturePanel whole = {
     .x = PAD,

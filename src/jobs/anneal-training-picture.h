@@ -29,6 +29,12 @@ void                   anneal_training_picture_draw       (AnnealTrainingPicture
                                                            cairo_t                     *cr,
                                                            double                       width,
                                                            double                       height);
+/* What its signs mean: "○ start · + minimum · …", translated. */
+const char            *anneal_training_picture_get_key    (const AnnealTrainingPicture *self);
+/* What was drawn last at a place of it, in px: "(0.12, 3.4): f = 0.56", translated; NULL: nothing. */
+char                  *anneal_training_picture_dup_at     (AnnealTrainingPicture       *self,
+                                                           double                       x,
+                                                           double                       y);
 /* For those who hear it: a sentence a run, translated. */
 char                  *anneal_training_picture_describe   (AnnealTrainingPicture       *self);
 

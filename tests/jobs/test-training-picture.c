@@ -207,6 +207,46 @@ test_diverged (void)
   g_assert_nonnull (drawn);
 }
 
+/* Every picture says what its signs mean, and what is at some places of it; beside it there is nothing to say. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    const char *problem;
+    const char *words;        /* that a place is told with */
+  } cases[] = {
+    { "quadratic", "): f = " }, { "himmelblau", "): f = " }, { "moons", ": class " }, { "digits", " of class " },
+    { "sin", "x = " }, { "linear-regression", ": predicted " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AnnealTraining) training = train (cases[i].problem, 15);
+      g_autoptr(AnnealTrainingPicture) picture = anneal_training_picture_new (training, -1);
+      const Sheet sheet = { picture, &anneal_plot_theme_light, WIDTH, HEIGHT };
+      guint n_found = 0;
+
+      g_assert_null (anneal_training_picture_dup_at (picture, WIDTH / 2, HEIGHT / 2));
+
+      g_autofree char *drawn = draw (&sheet, NULL);
+
+      for (int x = -10; x < WIDTH + 10; x += 7)
+        for (int y = -10; y < HEIGHT + 10; y += 7)
+          {
+            g_autofree char *text = anneal_training_picture_dup_at (picture, x, y);
+
+            if (text == NULL)
+              continue;
+            g_assert_nonnull (strstr (text, cases[i].words));
+            n_found++;
+          }
+      g_assert_cmpuint (n_found, >, 20);
+      g_assert_null (anneal_training_picture_dup_at (picture, -5, 20));
+      g_assert_cmpuint (strlen (anneal_training_picture_get_key (picture)), >, 10);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -218,5 +258,6 @@ main (int   argc,
   g_test_add_func ("/jobs/training-picture/thread", test_thread);
   g_test_add_func ("/jobs/training-picture/describe", test_describe);
   g_test_add_func ("/jobs/training-picture/diverged", test_diverged);
+  g_test_add_func ("/jobs/training-picture/places", test_places);
   return g_test_run ();
 }
