@@ -21,6 +21,9 @@ estimate_time (AnnealPlayer *self)
   guint n = anneal_training_get_n_replicas (self->training);
   double time = 0;
 
+  if (n == 0)
+    return -1;
+
   for (guint i = 0; i < n; i++)
     {
       double rate = anneal_replica_get_rate (anneal_training_get_replica (self->training, i));
@@ -30,7 +33,7 @@ estimate_time (AnnealPlayer *self)
       time += (double) _anneal_player_get_n_updates (self) / rate * G_USEC_PER_SEC;
     }
 
-  return time / CLAMP (g_get_num_processors (), 1, MAX (n, 1));
+  return time / CLAMP (g_get_num_processors (), 1, n);
 }
 
 static gboolean
@@ -50,7 +53,7 @@ train_again (AnnealPlayer *self,
 
   anneal_training_restart (self->training);
   anneal_training_set_target (self->training, target);
-  while (_anneal_player_get_n_done (self) < target && g_get_monotonic_time () < deadline)
+  while (_anneal_player_can_train (self) && _anneal_player_get_n_done (self) < target && g_get_monotonic_time () < deadline)
     g_usleep (LIVE_SLEEP);
 }
 
@@ -168,6 +171,20 @@ follow_change (AnnealPlayer         *self,
     g_signal_emit_by_name (self, "went-on");
 }
 
+/* While the only run has a value that it cannot have, as somebody types, nothing plays; then it goes on. */
+static void
+hold_or_play_on (AnnealPlayer *self)
+{
+  gboolean was_playing = self->playing || self->is_held;
+
+  if (_anneal_player_can_train (self) == self->playing)
+    return;
+
+  if (was_playing)
+    _anneal_player_set_playing (self, _anneal_player_can_train (self));
+  self->is_held = was_playing && !self->playing;
+}
+
 /* FALSE: there is no training that could follow. */
 static gboolean
 follow_project (AnnealPlayer *self)
@@ -185,8 +202,7 @@ follow_project (AnnealPlayer *self)
     return FALSE;
 
   set_message (self, NULL);
-  if (!_anneal_player_can_train (self))
-    _anneal_player_set_playing (self, FALSE);
+  hold_or_play_on (self);
   follow_change (self, &state, change);
   return TRUE;
 }

@@ -20,6 +20,7 @@ struct _AnnealPlayer
   double          speed;
   guint           playing : 1;
   guint           finishing : 1;  /* to the end whatever the speed */
+  guint           is_held : 1;    /* would play, if there were a run that can be trained */
   guint           is_other : 1;   /* the store has another document, which is not followed yet */
 
   /* Of the clock, which runs while there is something to wait for. */

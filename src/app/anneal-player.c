@@ -117,6 +117,7 @@ void
 _anneal_player_set_playing (AnnealPlayer *self,
                             gboolean      playing)
 {
+  self->is_held = FALSE;
   if (!playing)
     self->finishing = FALSE;
   if (self->playing == !!playing)

@@ -322,6 +322,58 @@ test_edit_long (void)
   g_assert_cmpuint (anneal_training_get_n_replicas (anneal_player_get_training (stage->player)), ==, 1);
 }
 
+/* A linear warm-up from @text times the rate. */
+static AnnealRun *
+with_start_factor (const AnnealRun *run,
+                   const char      *text)
+{
+  const AnnealScheduler *scheduler = anneal_scheduler_find ("torch.LinearLR");
+  guint param = anneal_scheduler_find_param (scheduler, "start_factor");
+  g_auto(AnnealArgument) argument = { .text = NULL };
+  g_autoptr(GError) error = NULL;
+
+  anneal_argument_parse (text, &argument, &error);
+  g_assert_no_error (error);
+
+  g_autoptr(AnnealSchedule) before = anneal_schedule_with_scheduler (run->schedule, 0, scheduler);
+  g_autoptr(AnnealSchedule) schedule = anneal_schedule_with_argument (before, 0, param, &argument);
+
+  return anneal_run_with_schedule (run, schedule);
+}
+
+/* A value that no run can have, as while somebody types, when there is no other run: it waits, and plays on. */
+static void
+test_edit_refused (void)
+{
+  AnnealProject *two = new_project ("digits", 100, 100);
+  g_autoptr(Stage) stage = stage_new (anneal_project_without_run (two, 2), TRUE);
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  g_autoptr(AnnealRun) valid = with_start_factor (project->runs[0], "0.2");
+  g_autoptr(AnnealRun) refused = with_start_factor (valid, "2");
+
+  anneal_project_unref (two);
+  commit (stage, anneal_project_with_changed_run (project, valid));
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 50);
+
+  commit (stage, anneal_project_with_changed_run (anneal_store_get_project (stage->store), refused));
+  g_assert_false (get_flag (stage, "can-train"));
+  g_assert_false (get_flag (stage, "playing"));
+
+  commit (stage, anneal_project_with_changed_run (anneal_store_get_project (stage->store), valid));
+  g_assert_true (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), >=, 50);
+  wait_for_done (stage, get_count (stage, "n-done") + 1);
+
+  /* Who pauses meanwhile means it. */
+  commit (stage, anneal_project_with_changed_run (anneal_store_get_project (stage->store), refused));
+  anneal_player_pause (stage->player);
+  commit (stage, anneal_project_with_changed_run (anneal_store_get_project (stage->store), valid));
+  g_assert_false (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), >=, 51);
+}
+
 /* Another document starts anew, and waits to be played, though its runs have the same ids and it trains the same. */
 static void
 test_other_document (void)
@@ -541,6 +593,7 @@ main (int   argc,
   g_test_add_func ("/player/hidden", test_hidden);
   g_test_add_func ("/player/edit/long", test_edit_long);
   g_test_add_func ("/player/edit/short", test_edit_short);
+  g_test_add_func ("/player/edit/refused", test_edit_refused);
   g_test_add_func ("/player/other-document", test_other_document);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/replace", test_replace);
