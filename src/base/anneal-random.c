@@ -41,8 +41,9 @@ anneal_random_init (AnnealRandom *self,
     self->state[i] = split_mix (&mixed);
 }
 
-guint64
-anneal_random_next (AnnealRandom *self)
+/* The functions below are made of these two, which the compiler can put into loops. */
+static inline guint64
+next (AnnealRandom *self)
 {
   guint64 *s = self->state;
   guint64 result = rotate_left (s[1] * 5, 7) * 9;
@@ -57,10 +58,31 @@ anneal_random_next (AnnealRandom *self)
   return result;
 }
 
+static inline guint64
+draw_below (AnnealRandom *self,
+            guint64       n)
+{
+  guint64 x = next (self);
+
+  /* 2^64 mod n values would favour the first ones.  They are less than n, so that hardly ever two divisions are
+   * needed. */
+  if (x < n)
+    for (guint64 unfair = (0 - n) % n; x < unfair; )
+      x = next (self);
+
+  return x % n;
+}
+
+guint64
+anneal_random_next (AnnealRandom *self)
+{
+  return next (self);
+}
+
 double
 anneal_random_uniform (AnnealRandom *self)
 {
-  return (double) (anneal_random_next (self) >> 11) * 0x1p-53;
+  return (double) (next (self) >> 11) * 0x1p-53;
 }
 
 guint64
@@ -69,15 +91,25 @@ anneal_random_below (AnnealRandom *self,
 {
   g_return_val_if_fail (n > 0, 0);
 
-  guint64 x = anneal_random_next (self);
+  return draw_below (self, n);
+}
 
-  /* 2^64 mod n values would favour the first ones.  They are less than n, so that hardly ever two divisions are
-   * needed. */
-  if (x < n)
-    for (guint64 unfair = (0 - n) % n; x < unfair; )
-      x = anneal_random_next (self);
+void
+anneal_random_shuffle (AnnealRandom *self,
+                       guint         values[],
+                       guint         n)
+{
+  AnnealRandom random = *self;
 
-  return x % n;
+  for (guint i = n; i > 1; i--)
+    {
+      guint j = (guint) draw_below (&random, i);
+      guint value = values[i - 1];
+
+      values[i - 1] = values[j];
+      values[j] = value;
+    }
+  *self = random;
 }
 
 /* Marsaglia's polar method, of whose two numbers one is given: a generator has no more state than its numbers. */

@@ -43,7 +43,6 @@ reorder (const AnnealDataset *rows,
   return self;
 }
 
-/* Fisher and Yates. */
 static guint *
 shuffle (guint   n,
          guint64 seed)
@@ -54,14 +53,7 @@ shuffle (guint   n,
   anneal_random_init (&random, seed, ANNEAL_TRAIN_STREAM_SPLIT);
   for (guint i = 0; i < n; i++)
     order[i] = i;
-  for (guint i = n; i > 1; i--)
-    {
-      guint other = (guint) anneal_random_below (&random, i);
-      guint last = order[i - 1];
-
-      order[i - 1] = order[other];
-      order[other] = last;
-    }
+  anneal_random_shuffle (&random, order, n);
   return order;
 }
 

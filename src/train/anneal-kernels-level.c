@@ -22,14 +22,14 @@
 
 /* Rows of the largest tile: two vectors each, as many as there are registers for. */
 #if N_LANES == 16
-#define MAX_TILE 8
+#define MAX_TILE 12
 #elif N_LANES == 8
 #define MAX_TILE 6
 #else
 #define MAX_TILE 4
 #endif
 
-/* Up to so many inputs, a gradient is summed across lanes; a tile would be mostly empty. */
+/* Up to so many inputs or outputs, a gradient is summed across lanes; a tile would be mostly empty. */
 #define MAX_NARROW 4
 
 extern const AnnealKernels KERNELS;
@@ -78,32 +78,37 @@ add_products (guint        n_rows,
     }
 }
 
-/* Calls @tile for as many rows as are left: MAX_TILE, 4, 2 or 1 of them. */
-#define FOR_TILES(row, n_all, tile, ...)          \
-  for (guint row = 0; row < (n_all); )            \
-    {                                             \
-      guint n_left = (n_all) - row;               \
-                                                  \
-      if (n_left >= MAX_TILE)                     \
-        {                                         \
-          tile (MAX_TILE, row, __VA_ARGS__);      \
-          row += MAX_TILE;                        \
-        }                                         \
-      else if (MAX_TILE > 4 && n_left >= 4)       \
-        {                                         \
-          tile (4, row, __VA_ARGS__);             \
-          row += 4;                               \
-        }                                         \
-      else if (n_left >= 2)                       \
-        {                                         \
-          tile (2, row, __VA_ARGS__);             \
-          row += 2;                               \
-        }                                         \
-      else                                        \
-        {                                         \
-          tile (1, row, __VA_ARGS__);             \
-          row += 1;                               \
-        }                                         \
+/* Of the tiles there are: the largest ones, and in the end two that are about equal rather than one of hardly any rows,
+ * whose sums would wait for each other. */
+ALWAYS_INLINE guint
+choose_tile (guint n_left)
+{
+  guint n = n_left >= 2 * MAX_TILE ? MAX_TILE : n_left > MAX_TILE ? (n_left + 1) / 2 : n_left;
+
+  return n > 2 ? n / 2 * 2 : n;
+}
+
+#define TILE_CASE(size, tile, row, ...)           \
+        case size:                                \
+          if (size <= MAX_TILE)                   \
+            tile (size, row, __VA_ARGS__);        \
+          break;
+
+/* Calls @tile for all rows. */
+#define FOR_TILES(row, n_all, tile, ...)                                        \
+  for (guint row = 0, n_rows; row < (n_all); row += n_rows)                     \
+    {                                                                           \
+      n_rows = choose_tile ((n_all) - row);                                     \
+      switch (n_rows)                                                           \
+        {                                                                       \
+        TILE_CASE (1, tile, row, __VA_ARGS__)                                   \
+        TILE_CASE (2, tile, row, __VA_ARGS__)                                   \
+        TILE_CASE (4, tile, row, __VA_ARGS__)                                   \
+        TILE_CASE (6, tile, row, __VA_ARGS__)                                   \
+        TILE_CASE (8, tile, row, __VA_ARGS__)                                   \
+        TILE_CASE (10, tile, row, __VA_ARGS__)                                  \
+        TILE_CASE (12, tile, row, __VA_ARGS__)                                  \
+        }                                                                       \
     }
 
 ALWAYS_INLINE void
@@ -178,8 +183,7 @@ pass_back_tile (guint                     n_rows,
               gsize at = (unit + r) * BLOCK + column + j * N_LANES;
               Vector y = load (outputs + at);
 
-              store (deltas_below + at, is_relu ? (Vector) (~(y <= 0) & (IntVector) sums[r][j])
-                                                : sums[r][j] * (1.f - y * y));
+              store (deltas_below + at, is_relu ? keep_above_zero (y, sums[r][j]) : sums[r][j] * (1.f - y * y));
             }
         }
     }
@@ -277,33 +281,74 @@ gradient_tile (guint                     n_rows,
     }
 }
 
-/* Sums over the block of deltas (n, 32), each times the numbers of @by (32); NULL: times 1. */
+/* Lane i: the sum of row first + i of @block, (…, 32), times the numbers of @by, (32); NULL: times 1. */
+ALWAYS_INLINE Vector
+sum_block (const float *block,
+           guint        first,
+           const float *by)
+{
+  Vector rows[N_LANES];
+
+  UNROLL
+  for (guint i = 0; i < N_LANES; i++)
+    {
+      const float *row = block + (first + i) * BLOCK;
+
+      rows[i] = by != NULL ? load (row) * load (by) : load (row);
+      UNROLL
+      for (guint j = 1; j < N_VECTORS; j++)
+        rows[i] += by != NULL ? load (row + j * N_LANES) * load (by + j * N_LANES) : load (row + j * N_LANES);
+    }
+  return sum_rows (rows);
+}
+
+/* What derives from n rows of @block each times @by (NULL: 1), one number after the other. */
 static void
-sum_lanes (const float *deltas,
-           guint        n,
-           const float *by,
-           gsize        to_step,
-           gboolean     adds,
-           float       *to)
+gradient_row (const float *block,
+              guint        n,
+              const float *by,
+              gboolean     adds,
+              float       *to)
+{
+  for (guint first = 0; first < n; first += N_LANES)
+    put (to + first, n - first, adds, sum_block (block, first, by));
+}
+
+/* Of a layer of two inputs, all of it. */
+static void
+gradient_of_two (const float *deltas,
+                 guint        n,
+                 const float *inputs,
+                 gboolean     adds,
+                 float       *to)
+{
+  for (guint first = 0; first < n; first += N_LANES)
+    {
+      Vector a = sum_block (deltas, first, inputs);
+      Vector b = sum_block (deltas, first, inputs + BLOCK);
+      guint n_left = 2 * (n - first);
+
+      put (to + 2 * first, n_left, adds, interleave_low (a, b));
+      if (n_left > N_LANES)
+        put (to + 2 * first + N_LANES, n_left - N_LANES, adds, interleave_high (a, b));
+    }
+}
+
+/* One column of the gradient. */
+static void
+gradient_of_input (const float *deltas,
+                   guint        n,
+                   const float *input,
+                   gsize        to_step,
+                   gboolean     adds,
+                   float       *to)
 {
   for (guint first = 0; first < n; first += N_LANES)
     {
       guint n_units = MIN (N_LANES, n - first);
       float sums[N_LANES] __attribute__ ((aligned (4 * N_LANES)));
-      Vector rows[N_LANES];
 
-      UNROLL
-      for (guint i = 0; i < N_LANES; i++)
-        {
-          const float *delta = deltas + (first + i) * BLOCK;
-
-          rows[i] = by != NULL ? load (delta) * load (by) : load (delta);
-          UNROLL
-          for (guint j = 1; j < N_VECTORS; j++)
-            rows[i] += by != NULL ? load (delta + j * N_LANES) * load (by + j * N_LANES) : load (delta + j * N_LANES);
-        }
-
-      store (sums, sum_rows (rows));
+      store (sums, sum_block (deltas, first, input));
       for (guint i = 0; i < n_units; i++)
         {
           float *at = to + (first + i) * to_step;
@@ -324,11 +369,22 @@ gradient (const AnnealKernelsLayer *layer,
 {
   guint n_inputs = layer->n_inputs;
 
-  sum_lanes (deltas, layer->n_outputs, NULL, 1, adds, to + (gsize) layer->n_outputs * n_inputs);
+  gradient_row (deltas, layer->n_outputs, NULL, adds, to + (gsize) layer->n_outputs * n_inputs);
+  if (n_inputs == 2)
+    {
+      gradient_of_two (deltas, layer->n_outputs, inputs, adds, to);
+      return;
+    }
   if (n_inputs <= MAX_NARROW)
     {
       for (guint i = 0; i < n_inputs; i++)
-        sum_lanes (deltas, layer->n_outputs, inputs + i * BLOCK, n_inputs, adds, to + i);
+        gradient_of_input (deltas, layer->n_outputs, inputs + i * BLOCK, n_inputs, adds, to + i);
+      return;
+    }
+  if (layer->n_outputs <= MAX_NARROW)
+    {
+      for (guint i = 0; i < layer->n_outputs; i++)
+        gradient_row (inputs, n_inputs, deltas + i * BLOCK, adds, to + (gsize) i * n_inputs);
       return;
     }
 

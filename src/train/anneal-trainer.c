@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "anneal-kernels.h"
 #include "anneal-random.h"
 #include "anneal-trainer.h"
 #include "anneal-train-stream.h"
@@ -17,10 +18,10 @@
 /* A coordinate this large is on its way to infinity. */
 #define MAX_COORDINATE 1e12
 
-/* Parameters that are updated together: a coordinate of a surface, or a layer of a network. */
+/* Parameters that are updated together: those of one group of the optimizer, which lie one after the other. */
 typedef struct
 {
-  guint group;                /* of the optimizer */
+  guint group;
   gsize first;
   gsize n;
 } Part;
@@ -33,8 +34,9 @@ struct _AnnealTrainer
   guint64               n_updates;
   gboolean              has_diverged;
 
+  guint                 n_layers;                           /* of a surface: coordinates */
   guint                 n_parts;
-  Part                 *parts;                              /* (n_parts) */
+  Part                 *parts;                              /* (n_parts), room for n_layers */
   AnnealUpdateMemory   *memories;                           /* (n_groups) */
   gpointer              buffers[ANNEAL_UPDATE_MAX_BUFFERS]; /* as many numbers as parameters, in their precision */
 
@@ -78,17 +80,30 @@ anneal_trainer_get_group (guint layer,
 }
 
 static void
+get_layer (const AnnealTrainer *self,
+           guint                layer,
+           gsize               *first,
+           gsize               *n)
+{
+  *first = layer;
+  *n = 1;
+  if (self->network != NULL)
+    anneal_network_get_layer (self->network, layer, first, n);
+}
+
+static void
 deal_parts (AnnealTrainer *self)
 {
-  for (guint i = 0; i < self->n_parts; i++)
+  self->n_parts = 0;
+  for (guint i = 0; i < self->n_layers; i++)
     {
-      Part *part = &self->parts[i];
+      guint group = anneal_trainer_get_group (i, self->n_layers, self->optimizer.n_groups);
+      gsize first, n;
 
-      part->group = anneal_trainer_get_group (i, self->n_parts, self->optimizer.n_groups);
-      part->first = i;
-      part->n = 1;
-      if (self->network != NULL)
-        anneal_network_get_layer (self->network, i, &part->first, &part->n);
+      get_layer (self, i, &first, &n);
+      if (i == 0 || group != self->parts[self->n_parts - 1].group)
+        self->parts[self->n_parts++] = (Part) { .group = group, .first = first };
+      self->parts[self->n_parts - 1].n += n;
     }
 }
 
@@ -101,22 +116,9 @@ clear_memory (AnnealTrainer *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->buffers); i++)
     {
-      g_clear_pointer (&self->buffers[i], g_free);
+      g_clear_pointer (&self->buffers[i], g_aligned_free);
       if (i < self->optimizer.rule->n_buffers)
-        self->buffers[i] = g_malloc0_n (get_n_numbers (self), get_number_size (self));
-    }
-}
-
-static void
-shuffle (AnnealTrainer *self)
-{
-  for (guint i = self->data->n_train - 1; i > 0; i--)
-    {
-      guint j = (guint) anneal_random_below (&self->order, i + 1);
-      guint row = self->rows[i];
-
-      self->rows[i] = self->rows[j];
-      self->rows[j] = row;
+        self->buffers[i] = g_aligned_alloc0 (get_n_numbers (self), get_number_size (self), ANNEAL_KERNELS_ALIGN);
     }
 }
 
@@ -142,8 +144,8 @@ init_network (AnnealTrainer *self)
     self->rows[i] = i;
   anneal_random_init (&self->order, setup->seed, ANNEAL_TRAIN_STREAM_ORDER);
   if (setup->shuffled)
-    shuffle (self);
-  self->n_parts = n_layers - 1;
+    anneal_random_shuffle (&self->order, self->rows, self->data->n_train);
+  self->n_layers = n_layers - 1;
 }
 
 static void
@@ -152,7 +154,7 @@ init_surface (AnnealTrainer *self)
   self->point[0] = self->setup.start[0];
   self->point[1] = self->setup.start[1];
   anneal_random_init (&self->noise, self->setup.seed, ANNEAL_TRAIN_STREAM_NOISE);
-  self->n_parts = G_N_ELEMENTS (self->point);
+  self->n_layers = G_N_ELEMENTS (self->point);
 }
 
 AnnealTrainer *
@@ -175,7 +177,7 @@ anneal_trainer_new (const AnnealTrainSetup     *setup,
   else
     init_network (self);
 
-  self->parts = g_new0 (Part, self->n_parts);
+  self->parts = g_new0 (Part, self->n_layers);
   deal_parts (self);
   clear_memory (self);
   return self;
@@ -188,7 +190,7 @@ anneal_trainer_free (AnnealTrainer *self)
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (self->buffers); i++)
-    g_free (self->buffers[i]);
+    g_aligned_free (self->buffers[i]);
   g_clear_pointer (&self->network, anneal_network_free);
   g_clear_pointer (&self->data, anneal_dataset_unref);
   g_free (self->rows);
@@ -231,7 +233,7 @@ take_rows (AnnealTrainer *self,
     {
       self->n_rows_done = 0;
       if (self->setup.shuffled)
-        shuffle (self);
+        anneal_random_shuffle (&self->order, self->rows, n_train);
     }
 
   const guint *rows = &self->rows[self->n_rows_done];
@@ -285,21 +287,18 @@ update_part (AnnealTrainer          *self,
   anneal_update_float (loop, step, &layer);
 }
 
-/* Parts of one group lie one after the other, so that each group's update is prepared once. */
 static void
 update (AnnealTrainer    *self,
         const AnnealRate  rates[])
 {
-  AnnealUpdateStep step;
-
   for (guint i = 0; i < self->n_parts; i++)
     {
-      guint group = self->parts[i].group;
+      const Part *part = &self->parts[i];
+      AnnealUpdateStep step;
 
-      if (i == 0 || group != self->parts[i - 1].group)
-        anneal_update_prepare (self->optimizer.rule, &self->optimizer.groups[group], &rates[group],
-                               &self->memories[group], &step);
-      update_part (self, &self->parts[i], &step);
+      anneal_update_prepare (self->optimizer.rule, &self->optimizer.groups[part->group], &rates[part->group],
+                             &self->memories[part->group], &step);
+      update_part (self, part, &step);
     }
 }
 

@@ -112,6 +112,18 @@ at_least (float  limit,
 #endif
 }
 
+/* x, but 0 where @y is not above 0; where it is no number, x. */
+ALWAYS_INLINE Vector
+keep_above_zero (Vector y,
+                 Vector x)
+{
+#if N_LANES == 16
+  return (Vector) _mm512_maskz_mov_ps (_mm512_cmp_ps_mask ((__m512) y, _mm512_setzero_ps (), _CMP_NLE_UQ), (__m512) x);
+#else
+  return (Vector) (~(y <= 0) & (IntVector) x);
+#endif
+}
+
 /* a / b, b being neither denormal nor infinite; where division is slow by an estimate that is made better once. */
 ALWAYS_INLINE Vector
 divide (Vector a,
@@ -189,19 +201,44 @@ transpose_square (Vector rows[N_LANES])
     }
 }
 
+/* Of lane j: its number in both, and that of the lane @distance apart; from @b where j has the bit @distance. */
+#define OWN(j, distance)   ((j) & (distance) ? N_LANES + (j) : (j))
+#define OTHER(j, distance) ((j) & (distance) ? N_LANES + ((j) ^ (distance)) : (j) ^ (distance))
+#define FOUR_LANES(pick, j, distance) \
+  pick (j, distance), pick (j + 1, distance), pick (j + 2, distance), pick (j + 3, distance)
+#if N_LANES == 16
+#define ALL_LANES(pick, distance)                                               \
+  FOUR_LANES (pick, 0, distance), FOUR_LANES (pick, 4, distance),               \
+  FOUR_LANES (pick, 8, distance), FOUR_LANES (pick, 12, distance)
+#elif N_LANES == 8
+#define ALL_LANES(pick, distance) FOUR_LANES (pick, 0, distance), FOUR_LANES (pick, 4, distance)
+#else
+#define ALL_LANES(pick, distance) FOUR_LANES (pick, 0, distance)
+#endif
+
+/* Half as many rows: each lane and the one @distance apart are added, those of @distance later rows in between. */
+#define FOLD_ROWS(rows, distance)                                                                                 \
+  do                                                                                                              \
+    {                                                                                                             \
+      UNROLL                                                                                                      \
+      for (guint i = 0; i < distance; i++)                                                                        \
+        rows[i] = __builtin_shufflevector (rows[i], rows[i + distance], ALL_LANES (OWN, distance)) +              \
+                  __builtin_shufflevector (rows[i], rows[i + distance], ALL_LANES (OTHER, distance));             \
+    }                                                                                                             \
+  while (FALSE)
+
 /* Lane i of the result: the sum of all lanes of rows[i], which is overwritten. */
 ALWAYS_INLINE Vector
 sum_rows (Vector rows[N_LANES])
 {
-  UNROLL
-  for (guint distance = N_LANES / 2; distance > 0; distance /= 2)
-    {
-      UNROLL
-      for (guint i = 0; i < N_LANES / 2; i++)
-        if (i < distance)
-          rows[i] = interleave_low (rows[i], rows[i + distance]) + interleave_high (rows[i], rows[i + distance]);
-    }
-
+#if N_LANES == 16
+  FOLD_ROWS (rows, 8);
+#endif
+#if N_LANES >= 8
+  FOLD_ROWS (rows, 4);
+#endif
+  FOLD_ROWS (rows, 2);
+  FOLD_ROWS (rows, 1);
   return rows[0];
 }
 

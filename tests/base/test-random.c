@@ -73,6 +73,35 @@ test_below (void)
     g_assert_cmpfloat_with_epsilon (counts[i] / (double) N, 1. / G_N_ELEMENTS (counts), 0.005);
 }
 
+/* Every number stays, and each is in each place as often as any other. */
+static void
+test_shuffle (void)
+{
+  guint values[5], counts[5][5] = { 0 };
+  AnnealRandom random;
+
+  anneal_random_init (&random, 1, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = i;
+
+  for (guint i = 0; i < N; i++)
+    {
+      guint seen = 0;
+
+      anneal_random_shuffle (&random, values, G_N_ELEMENTS (values));
+      for (guint place = 0; place < G_N_ELEMENTS (values); place++)
+        {
+          seen |= 1u << values[place];
+          counts[place][values[place]]++;
+        }
+      g_assert_cmpuint (seen, ==, 31);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
+      g_assert_cmpfloat_with_epsilon (counts[i][j] / (double) N, 0.2, 0.008);
+}
+
 static void
 test_normal (void)
 {
@@ -104,6 +133,7 @@ main (int    argc,
   g_test_add_func ("/base/random/numbers", test_numbers);
   g_test_add_func ("/base/random/uniform", test_uniform);
   g_test_add_func ("/base/random/below", test_below);
+  g_test_add_func ("/base/random/shuffle", test_shuffle);
   g_test_add_func ("/base/random/normal", test_normal);
   return g_test_run ();
 }

@@ -281,11 +281,13 @@ test_shapes (void)
   static const guint none[] = { 13, 3 };
   static const guint deep[] = { 2, 6, 5, 4, 3, 2, 7, 2 };
   static const guint wide[] = { 3, 256, 255, 2 };
+  static const guint tiles[] = { 20, 10, 22, 14, 24, 12, 5 };       /* of every size, alone and after others */
 
   check_network (none, G_N_ELEMENTS (none), ANNEAL_ACTIVATION_TANH, FALSE, 50);
   check_network (none, G_N_ELEMENTS (none), ANNEAL_ACTIVATION_TANH, TRUE, 50);
   check_network (deep, G_N_ELEMENTS (deep), ANNEAL_ACTIVATION_TANH, FALSE, 50);
   check_network (wide, G_N_ELEMENTS (wide), ANNEAL_ACTIVATION_RELU, FALSE, 50);
+  check_network (tiles, G_N_ELEMENTS (tiles), ANNEAL_ACTIVATION_RELU, TRUE, 50);
 }
 
 static void
@@ -532,6 +534,90 @@ test_exp_and_log (void)
     }
 }
 
+#define N_ADAM 37             /* whole vectors, and a rest, on each level */
+
+typedef struct
+{
+  float  params[N_ADAM], gradient[N_ADAM], buffers[3][N_ADAM];
+  double params_d[N_ADAM], gradient_d[N_ADAM], buffers_d[3][N_ADAM];
+} AdamNumbers;
+
+/* One update by floats and by doubles. */
+static void
+step_adam (AdamNumbers               *self,
+           const AnnealUpdateOptions *options,
+           guint                      n,
+           AnnealUpdateMemory        *memory)
+{
+  AnnealUpdateSpanFloat span = { self->params, self->gradient,
+                                 { self->buffers[0], self->buffers[1], self->buffers[2] }, n };
+  AnnealUpdateSpanDouble in_double = { self->params_d, self->gradient_d,
+                                       { self->buffers_d[0], self->buffers_d[1], self->buffers_d[2] }, n };
+  const AnnealRate rate = { .lr = 0.01, .momentum = 0.9 };
+  AnnealUpdateStep step;
+
+  anneal_update_prepare (anneal_update_rule_find ("torch.Adam"), options, &rate, memory, &step);
+  anneal_update_float (ANNEAL_UPDATE_LOOP_ADAM, &step, &span);
+  anneal_update_double (ANNEAL_UPDATE_LOOP_ADAM, &step, &in_double);
+}
+
+static void
+check_adam (const AnnealUpdateOptions *options)
+{
+  for (guint n = 1; n <= N_ADAM; n++)
+    {
+      g_autofree AdamNumbers *numbers = g_new0 (AdamNumbers, 1);
+      AnnealUpdateMemory memory = { 0 };
+      AnnealRandom random;
+
+      anneal_random_init (&random, n, 0);
+      for (guint t = 0; t < 20; t++)
+        {
+          /* Of all sizes; the first is never changed by anything. */
+          for (guint i = 1; i < N_ADAM; i++)
+            numbers->gradient_d[i] = numbers->gradient[i] =
+              (float) (anneal_random_normal (&random) * exp (8 * anneal_random_normal (&random)));
+          step_adam (numbers, options, n, &memory);
+        }
+
+      /* A hundred-thousandth of a step. */
+      for (guint i = 0; i < N_ADAM; i++)
+        g_assert_cmpfloat_with_epsilon ((double) numbers->params[i], numbers->params_d[i], 1e-7);
+      g_assert_cmpfloat ((double) numbers->params[0], ==, 0);
+    }
+}
+
+static void
+test_adam (void)
+{
+  check_adam (&(AnnealUpdateOptions) { .beta2 = 0.999, .eps = 1e-8 });
+  check_adam (&(AnnealUpdateOptions) { .beta2 = 0.999, .eps = 1e-8, .maximize = TRUE });
+  check_adam (&(AnnealUpdateOptions) { .beta2 = 0.9, .eps = 1e-8, .weight_decay = 0.1 });
+  check_adam (&(AnnealUpdateOptions) { .beta2 = 0.999, .eps = 1e-8, .amsgrad = TRUE });
+  check_adam (&(AnnealUpdateOptions) { .beta2 = 0.999, .eps = 1e-8, .weight_decay = 0.1,
+                                       .decoupled_weight_decay = TRUE });
+}
+
+/* A square beyond floats is no step; without eps, nothing by nothing is no number: as PyTorch has both. */
+static void
+test_adam_limits (void)
+{
+  g_autofree AdamNumbers *numbers = g_new0 (AdamNumbers, 1);
+  AnnealUpdateMemory memory = { 0 };
+
+  for (guint i = 0; i < N_ADAM; i++)
+    numbers->gradient[i] = 1e25f;
+  step_adam (numbers, &(AnnealUpdateOptions) { .beta2 = 0.999, .eps = 1e-8 }, N_ADAM, &memory);
+  for (guint i = 0; i < N_ADAM; i++)
+    g_assert_cmpfloat ((double) fabsf (numbers->params[i]), <, 1e-10);
+
+  memset (numbers, 0, sizeof *numbers);
+  memory = (AnnealUpdateMemory) { 0 };
+  step_adam (numbers, &(AnnealUpdateOptions) { .beta2 = 0.999 }, N_ADAM, &memory);
+  for (guint i = 0; i < N_ADAM; i++)
+    g_assert_true (isnan (numbers->params[i]));
+}
+
 typedef struct
 {
   const char *name;
@@ -555,6 +641,8 @@ static const Case cases[] = {
   { "same-bytes", test_same_bytes },
   { "tanh", test_tanh },
   { "exp-and-log", test_exp_and_log },
+  { "adam", test_adam },
+  { "adam-limits", test_adam_limits },
 };
 
 typedef struct
