@@ -305,6 +305,17 @@ add_arguments (AnnealProject *project,     /* (nullable) */
   return project;
 }
 
+static gboolean
+has_code (const AnnealCliCall    *call,
+          const AnnealCliHorizon *horizon)
+{
+  for (guint i = 0; i < call->n_arguments; i++)
+    if (!is_project_name (call->arguments[i]))
+      return TRUE;
+
+  return horizon->file != NULL;
+}
+
 AnnealProject *
 anneal_cli_project_read (const AnnealCliCall    *call,
                          const AnnealCliHorizon *horizon,
@@ -321,6 +332,11 @@ anneal_cli_project_read (const AnnealCliCall    *call,
   if (call->n_arguments == 0 && horizon->file == NULL)
     {
       anneal_cli_report (call->err, _("There is no project and no code to read"));
+      return NULL;
+    }
+  if (horizon->optimizer != NULL && !has_code (call, horizon))
+    {
+      anneal_cli_report (call->err, _("--optimizer is for CODE: the runs of a project have an optimizer"));
       return NULL;
     }
   if (!anneal_cli_values_read (&reading.values, horizon->set, &error))

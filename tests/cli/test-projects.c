@@ -98,6 +98,13 @@ test_new_joined (void)
   assert_done (cli_test_run ("new", "StepLR(optimizer, 17)", "-o", first, NULL));
   assert_done (cli_test_run ("new", first, second, "-o", joined, NULL));
 
+  /* What could not be heeded is refused. */
+  g_auto(CliResult) optimized = cli_test_run ("new", first, second, "-o", "never.anneal", "--optimizer",
+                                              "SGD(params, lr=0.1)", NULL);
+
+  g_assert_cmpint (optimized.status, ==, ANNEAL_CLI_USAGE);
+  g_assert_nonnull (strstr (optimized.err, "--optimizer is for CODE"));
+
   g_autoptr(AnnealProject) project = read_project (joined);
 
   g_assert_cmpuint (project->n_runs, ==, 3);
