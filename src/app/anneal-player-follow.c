@@ -53,7 +53,8 @@ train_again (AnnealPlayer *self,
 
   anneal_training_restart (self->training);
   anneal_training_set_target (self->training, target);
-  while (_anneal_player_can_train (self) && _anneal_player_get_n_done (self) < target && g_get_monotonic_time () < deadline)
+  while (_anneal_player_can_train (self) && _anneal_player_get_n_done (self) < target
+         && g_get_monotonic_time () < deadline)
     g_usleep (LIVE_SLEEP);
 }
 
