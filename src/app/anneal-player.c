@@ -243,7 +243,6 @@ _anneal_player_update_clock (AnnealPlayer *self)
 void
 _anneal_player_announce_replaced (AnnealPlayer *self)
 {
-  g_clear_pointer (&self->lines, anneal_training_lines_unref);
   self->seen = count_published (self);
   g_signal_emit (self, signals[REPLACED], 0);
   notify_progress (self);

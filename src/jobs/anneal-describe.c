@@ -145,31 +145,13 @@ append_run (GString            *text,
   return MAX (n_curves, 1);
 }
 
-/* The first or the last of the values that there are; NAN: none is. */
-static double
-find_value (const double *values,
-            gsize         n,
-            gboolean      last)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      double value = values[last ? n - 1 - i : i];
-
-      if (!isnan (value))
-        return value;
-    }
-  return (double) NAN;
-}
-
 /* What a run has learnt, in a sentence or three. */
 static void
 append_training (GString                  *text,
                  const AnnealTrainingLine *line)
 {
-  double first = find_value (line->raw, line->n, FALSE);
-  double last = find_value (line->raw, line->n, TRUE);
-  g_autofree char *from = anneal_number_dup_shown (first, N_DIGITS);
-  g_autofree char *to = anneal_number_dup_shown (last, N_DIGITS);
+  g_autofree char *from = anneal_number_dup_shown (line->loss.first, N_DIGITS);
+  g_autofree char *to = anneal_number_dup_shown (line->loss.last, N_DIGITS);
   g_autofree char *n_done = anneal_number_dup_count (line->n_done);
 
   if (line->diverged_at != G_MAXUINT64)
@@ -179,20 +161,20 @@ append_training (GString                  *text,
       /* translators: a run's training; %s is the number of an update */
       append_sentence (text, g_strdup_printf (_("It diverged at update %s."), at));
     }
-  else if (!isnan (first))
+  else if (!isnan (line->loss.first))
     /* translators: losses of a run's training, and a number of updates */
     append_sentence (text, g_strdup_printf (_("Its loss was %s at first and is %s after %s updates."), from, to,
                                             n_done));
 
-  if (line->validation != NULL && line->n_epochs > 0)
+  if (line->validation.n > 0 && !isnan (line->validation.last))
     {
-      g_autofree char *loss = anneal_number_dup_shown (line->validation[line->n_epochs - 1], N_DIGITS);
+      g_autofree char *loss = anneal_number_dup_shown (line->validation.last, N_DIGITS);
 
       append_sentence (text, g_strdup_printf (_("Validation loss: %s."), loss));
     }
-  if (line->accuracy != NULL && line->n_epochs > 0)
+  if (line->accuracy.n > 0 && !isnan (line->accuracy.last))
     {
-      g_autofree char *percent = anneal_number_dup_shown (100 * line->accuracy[line->n_epochs - 1], N_DIGITS);
+      g_autofree char *percent = anneal_number_dup_shown (100 * line->accuracy.last, N_DIGITS);
 
       append_sentence (text, g_strdup_printf (_("Accuracy: %s %%."), percent));
     }

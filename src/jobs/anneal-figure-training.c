@@ -33,9 +33,9 @@ add_losses (AnnealFigureParts        *self,
 {
   const AnnealRun *run = self->project->runs[i];
   AnnealPlotLine line = {
-    .y = values->raw,
-    .n = values->n,
-    .x_step = (double) values->stride,
+    .y = values->loss.shown,
+    .n = values->loss.n,
+    .x_step = (double) values->loss.stride,
     .color = run->color,
     .dash = run->dash,
     .width = _anneal_figure_get_width (0),
@@ -56,25 +56,24 @@ add_losses (AnnealFigureParts        *self,
 
 /* Value e was measured after the last update of epoch e. */
 static void
-add_epochs (AnnealFigureParts *self,
-            AnnealFigureLane   lane,
-            guint              i,
-            const double      *values,
-            gsize              n)
+add_epochs (AnnealFigureParts         *self,
+            AnnealFigureLane           lane,
+            guint                      i,
+            const AnnealTrainingCurve *values)
 {
   const AnnealRun *run = self->project->runs[i];
   double n_batches = (double) self->training->n_batches;
   const AnnealPlotLine line = {
-    .y = values,
-    .n = n,
+    .y = values->shown,
+    .n = values->n,
     .x_first = n_batches,
-    .x_step = n_batches,
+    .x_step = n_batches * (double) values->stride,
     .color = run->color,
     .dash = lane == ANNEAL_FIGURE_LOSS ? (run->dash + VALIDATION_DASH) % ANNEAL_PLOT_N_DASHES : run->dash,
     .width = lane == ANNEAL_FIGURE_LOSS ? VALIDATION_WIDTH : _anneal_figure_get_width (0),
   };
 
-  if (values != NULL && n > 0)
+  if (values->n > 0)
     _anneal_figure_add_line (self, lane, i, 0, &line);
 }
 
@@ -85,9 +84,9 @@ set_rates (AnnealPlotLine           *line,
 {
   line->y = values->lr[group];
   line->n = values->n_rates;
-  line->x_step = 1;
+  line->x_step = (double) values->rate_stride;
   line->hold = TRUE;
-  line->x_end = (double) values->n_rates;
+  line->x_end = (double) values->n_done;
   line->pyramid = NULL;
 }
 
@@ -172,8 +171,8 @@ add_run (AnnealFigureParts        *self,
          const AnnealTrainingLine *values)
 {
   add_losses (self, i, values);
-  add_epochs (self, ANNEAL_FIGURE_LOSS, i, values->validation, values->n_epochs);
-  add_epochs (self, ANNEAL_FIGURE_ACCURACY, i, values->accuracy, values->n_epochs);
+  add_epochs (self, ANNEAL_FIGURE_LOSS, i, &values->validation);
+  add_epochs (self, ANNEAL_FIGURE_ACCURACY, i, &values->accuracy);
   if (values->n_rates > 0)
     replace_rates (self, i, values);
   if (values->diverged_at != G_MAXUINT64)

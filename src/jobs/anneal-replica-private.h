@@ -53,6 +53,7 @@ struct _AnnealReplica
   guint64                next_event;    /* updates done at which an epoch ends, or a point or a snapshot is due */
   guint                  n_at_once;     /* updates between two looks at the clock */
   gboolean               is_taken;      /* a worker has it */
+  guint64                start;         /* which of all starts of this process it has made */
 
   double                *loss;          /* (n_updates) */
   double                *lr[ANNEAL_UPDATE_MAX_GROUPS];  /* (n_updates): of as many groups as any of its runs had */

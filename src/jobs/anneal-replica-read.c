@@ -18,6 +18,12 @@ anneal_replica_get_run (const AnnealReplica *self)
 }
 
 guint64
+anneal_replica_get_start (const AnnealReplica *self)
+{
+  return self->start;
+}
+
+guint64
 anneal_replica_get_n_done (const AnnealReplica *self)
 {
   return LOAD (self, n_done);

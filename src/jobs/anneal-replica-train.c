@@ -88,6 +88,9 @@ anneal_replica_record (AnnealReplica *self,
 void
 anneal_replica_reset (AnnealReplica *self)
 {
+  static _Atomic guint64 n_starts;
+
+  self->start = atomic_fetch_add (&n_starts, 1);
   self->n_at_once = 1;
   for (guint i = 0; i < 3; i++)
     self->latest.at[i] = G_MAXUINT64;

@@ -25,6 +25,13 @@
 #define MAX_LOG_RATIO 1e16
 
 static void
+clear_curve (AnnealTrainingCurve *self)
+{
+  g_free (self->means);
+  g_free (self->shown);
+}
+
+static void
 free_line (gpointer data)
 {
   AnnealTrainingLine *self = data;
@@ -32,11 +39,10 @@ free_line (gpointer data)
   for (guint i = 0; self->lr != NULL && i < self->n_groups; i++)
     g_free (self->lr[i]);
   g_free (self->lr);
-  g_free (self->means);
-  g_free (self->raw);
   g_free (self->smooth);
-  g_free (self->validation);
-  g_free (self->accuracy);
+  clear_curve (&self->loss);
+  clear_curve (&self->validation);
+  clear_curve (&self->accuracy);
   g_free (self);
 }
 
@@ -61,13 +67,20 @@ anneal_smooth (const double *values,
 
 /* Blocks of a power of two, so that those of an earlier copy are parts of these. */
 static gsize
-choose_stride (guint64 n_values)
+choose_stride (gsize n_values)
 {
   gsize stride = 1;
 
   while (n_values / stride >= MAX_VALUES)
     stride *= 2;
   return stride;
+}
+
+static gsize
+count_blocks (gsize n_values,
+              gsize stride)
+{
+  return (n_values + stride - 1) / stride;
 }
 
 static double
@@ -81,43 +94,43 @@ find_mean (const double *values,
   return isfinite (sum) ? sum / (double) n : (double) NAN;
 }
 
-/* What @before (nullable) has in whole blocks is taken over. */
+static double
+keep_finite (double value)
+{
+  return isfinite (value) ? value : (double) NAN;
+}
+
+/* What @before has in whole blocks is taken over. */
 static void
-take_means (AnnealTrainingLine       *self,
-            const double             *losses,       /* (n_done) */
-            const AnnealTrainingLine *before)
+take_curve (AnnealTrainingCurve       *self,
+            const double              *values,      /* (n_values) */
+            gsize                      n_values,
+            const AnnealTrainingCurve *before)      /* (nullable) */
 {
   gsize n_kept = 0;
 
-  self->stride = choose_stride (self->n_done);
-  self->n = (self->n_done + self->stride - 1) / self->stride;
+  self->n_values = n_values;
+  self->first = n_values > 0 ? keep_finite (values[0]) : (double) NAN;
+  self->last = n_values > 0 ? keep_finite (values[n_values - 1]) : (double) NAN;
+  self->stride = choose_stride (n_values);
+  self->n = count_blocks (n_values, self->stride);
   self->means = g_new (double, self->n);
 
-  if (before != NULL && before->n_done <= self->n_done)
+  if (before != NULL && before->n_values > 0 && before->n_values <= n_values)
     {
       gsize times = self->stride / before->stride;
 
-      n_kept = before->n_done / self->stride;
+      n_kept = before->n_values / self->stride;
       for (gsize i = 0; i < n_kept; i++)
         self->means[i] = find_mean (before->means + i * times, times);
     }
 
   for (gsize i = n_kept; i < self->n; i++)
-    self->means[i] = find_mean (losses + i * self->stride, MIN (self->stride, self->n_done - i * self->stride));
-  self->raw = g_memdup2 (self->means, self->n * sizeof (double));
+    self->means[i] = find_mean (values + i * self->stride, MIN (self->stride, n_values - i * self->stride));
+  self->shown = g_memdup2 (self->means, self->n * sizeof (double));
 }
 
-static double *
-copy_finite (const double *values,
-             gsize         n)
-{
-  double *copy = g_new (double, n);
-
-  for (gsize i = 0; i < n; i++)
-    copy[i] = isfinite (values[i]) ? values[i] : (double) NAN;
-  return copy;
-}
-
+/* Every rate of a short training; of a long one, one of each block. */
 static void
 take_rates (AnnealTrainingLine  *self,
             const AnnealReplica *replica)
@@ -128,10 +141,17 @@ take_rates (AnnealTrainingLine  *self,
     return;
 
   self->n_groups = anneal_replica_get_n_groups (replica);
-  self->n_rates = self->n_done;
+  self->rate_stride = choose_stride (self->n_done);
+  self->n_rates = count_blocks (self->n_done, self->rate_stride);
   self->lr = g_new (double *, self->n_groups);
   for (guint i = 0; i < self->n_groups; i++)
-    self->lr[i] = g_memdup2 (anneal_replica_get_lr (replica, i), self->n_rates * sizeof (double));
+    {
+      const double *rates = anneal_replica_get_lr (replica, i);
+
+      self->lr[i] = g_new (double, self->n_rates);
+      for (gsize k = 0; k < self->n_rates; k++)
+        self->lr[i][k] = rates[k * self->rate_stride];
+    }
 }
 
 static AnnealTrainingLine *
@@ -145,20 +165,26 @@ new_line (const AnnealReplica      *replica,
 
   /* Counts first: what lies below them stays as it is. */
   self->run = anneal_replica_get_run (replica)->id;
+  self->start = anneal_replica_get_start (replica);
   self->n_done = anneal_replica_get_n_done (replica);
-  self->n_epochs = anneal_replica_get_n_epochs (replica);
-  self->diverged_at = anneal_replica_get_diverged_at (replica);
-  take_means (self, anneal_replica_get_loss (replica), before);
 
+  gsize n_epochs = anneal_replica_get_n_epochs (replica);
+
+  self->diverged_at = anneal_replica_get_diverged_at (replica);
+  if (before != NULL && before->start != self->start)
+    before = NULL;
+
+  take_curve (&self->loss, anneal_replica_get_loss (replica), self->n_done, before != NULL ? &before->loss : NULL);
   if (smoothing > 0)
     {
-      self->smooth = g_new (double, self->n);
-      anneal_smooth (self->raw, self->n, pow (smoothing, (double) self->stride), self->smooth);
+      self->smooth = g_new (double, self->loss.n);
+      anneal_smooth (self->loss.means, self->loss.n, pow (smoothing, (double) self->loss.stride), self->smooth);
     }
   if (!is_surface)
-    self->validation = copy_finite (anneal_replica_get_validation (replica), self->n_epochs);
+    take_curve (&self->validation, anneal_replica_get_validation (replica), n_epochs,
+                before != NULL ? &before->validation : NULL);
   if (accuracy != NULL)
-    self->accuracy = copy_finite (accuracy, self->n_epochs);
+    take_curve (&self->accuracy, accuracy, n_epochs, before != NULL ? &before->accuracy : NULL);
   take_rates (self, replica);
   return self;
 }
@@ -207,11 +233,10 @@ measure (AnnealTrainingLines *self)
     {
       const AnnealTrainingLine *line = g_ptr_array_index (self->lines, i);
 
-      extend (&extent, line->raw, line->n);
-      if (line->validation != NULL)
-        extend (&extent, line->validation, line->n_epochs);
-      if (line->n > 0 && !isnan (line->raw[0]))
-        extent.first = MAX (extent.first, line->raw[0]);
+      extend (&extent, line->loss.means, line->loss.n);
+      extend (&extent, line->validation.means, line->validation.n);
+      if (line->loss.n > 0 && !isnan (line->loss.means[0]))
+        extent.first = MAX (extent.first, line->loss.means[0]);
     }
 
   self->min = self->max = (double) NAN;
@@ -259,9 +284,9 @@ limit_lines (AnnealTrainingLines *self)
     {
       AnnealTrainingLine *line = g_ptr_array_index (self->lines, i);
 
-      limit (line->raw, line->n, most);
-      limit (line->smooth, line->n, most);
-      limit (line->validation, line->n_epochs, most);
+      limit (line->loss.shown, line->loss.n, most);
+      limit (line->smooth, line->loss.n, most);
+      limit (line->validation.shown, line->validation.n, most);
     }
 }
 

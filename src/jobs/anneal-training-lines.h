@@ -8,23 +8,32 @@
 
 G_BEGIN_DECLS
 
-/* Of one run.  Every list starts with update 0; NAN where there is nothing to draw. */
+/* What was published of one kind, however much, in no more values than can be seen. */
+typedef struct
+{
+  gsize    n_values;          /* that were published */
+  double   first, last;       /* of them; NAN: there is none */
+  gsize    stride;            /* of them, the mean of which is one of the next two, the last of fewer */
+  gsize    n;
+  double  *means;             /* (n); NAN where there is nothing to draw */
+  double  *shown;             /* (n): … no larger than can be drawn */
+} AnnealTrainingCurve;
+
+/* Of one run. */
 typedef struct
 {
   guint64  run;
+  guint64  start;             /* of its replica */
   guint64  n_done;            /* updates */
   guint64  diverged_at;       /* G_MAXUINT64: it did not */
-  gsize    stride;            /* updates from one value of the next three to the next: the mean of each */
-  gsize    n;
-  double  *means;             /* (n): losses … */
-  double  *raw;               /* (n): … no larger than can be drawn */
-  double  *smooth;            /* (n), NULL: not smoothed */
-  gsize    n_epochs;
-  double  *validation;        /* (n_epochs), NULL: there is none */
-  double  *accuracy;          /* (n_epochs), NULL: there is none */
+  AnnealTrainingCurve loss;           /* of each update */
+  double             *smooth;         /* (loss.n), NULL: not smoothed */
+  AnnealTrainingCurve validation;     /* of each epoch; empty: there is none */
+  AnnealTrainingCurve accuracy;       /* of each epoch; empty: there is none */
   guint    n_groups;
-  gsize    n_rates;
-  double **lr;                /* (n_groups, n_rates), NULL: the schedule reads no metric */
+  gsize    n_rates;           /* 0: the schedule reads no metric */
+  gsize    rate_stride;       /* updates from one rate to the next */
+  double **lr;                /* (n_groups, n_rates) */
 } AnnealTrainingLine;
 
 /* A copy of what was there, so that it may be drawn while the training goes on or is restarted.  Immutable, counted. */
@@ -37,9 +46,8 @@ typedef struct
   double     min, max;        /* of the lane of losses; NAN: nothing to show */
 } AnnealTrainingLines;
 
-/* @before: (nullable): an earlier copy of this training, of which no run was restarted since; what it has is not read
- * again, so that a long training costs a frame no more than a short one.  @view: smoothing, and whether losses are on
- * a logarithmic scale. */
+/* @before: (nullable): an earlier copy; what it has is not read again, so that a long training costs a frame no more
+ * than a short one.  @view: smoothing, and whether losses are on a logarithmic scale. */
 AnnealTrainingLines *anneal_training_lines_new   (const AnnealTraining *training,
                                                   AnnealTrainingLines  *before,
                                                   const AnnealView     *view);

@@ -80,6 +80,8 @@ const char          *anneal_training_get_refusal    (const AnnealTraining  *self
  * Every published loss is finite.  The update that diverges counts if its loss, from before it, is; nothing else is
  * published after it. */
 const AnnealRun     *anneal_replica_get_run         (const AnnealReplica   *self);
+/* Unlike that of any other replica, and another one after a restart: as long as it stays, so does what was read. */
+guint64              anneal_replica_get_start       (const AnnealReplica   *self);
 guint64              anneal_replica_get_n_done      (const AnnealReplica   *self);          /* updates */
 /* The update whose loss was not finite, or after which a parameter was not; G_MAXUINT64: none. */
 guint64              anneal_replica_get_diverged_at (const AnnealReplica   *self);

@@ -1,4 +1,4 @@
-/* bench-training.c: what publishing costs, and what a second core brings
+/* bench-training.c: what publishing and copying for a frame cost, and what a second core brings
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -10,12 +10,17 @@
 
 #include "anneal-rates.h"
 #include "anneal-train-optimizer.h"
+#include "anneal-training-lines.h"
 #include "bench.h"
 #include "sample.h"
 #include "training-sample.h"
 
 #define N_UPDATES 50000
 #define N_ROUNDS  9
+
+/* Updates of the trainings of which copies are made: as many as are drawn one by one, and a great many. */
+#define SHORT 16000
+#define LONG  1000000
 
 /* What publishing costs is told by the processor's time, of all threads together, as others use the machine too. */
 static double
@@ -122,6 +127,47 @@ time_polled (AnnealTraining *training)
   return duration;
 }
 
+/* What a window draws of eight runs, copied anew in frames after each of which they have done 1,000 updates more, up to
+ * @end of them. */
+static void
+time_copies (AnnealTraining *training,
+             guint64         end,
+             double          times[N_ROUNDS])
+{
+  static const AnnealView view = { .smoothing = 0.9 };
+  g_autoptr(AnnealTrainingLines) lines = NULL;
+
+  training_sample_train (training, end - N_ROUNDS * 1000);
+  lines = anneal_training_lines_new (training, NULL, &view);
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      g_autoptr(AnnealTrainingLines) before = g_steal_pointer (&lines);
+
+      training_sample_train (training, end - (N_ROUNDS - 1 - i) * 1000);
+
+      double start = get_cpu_ms ();
+
+      lines = anneal_training_lines_new (training, before, &view);
+      times[i] = get_cpu_ms () - start;
+    }
+}
+
+static void
+bench_copies (void)
+{
+  g_autoptr(AnnealProject) project = training_sample_empty ("noisy-quadratic", LONG / 100, 100);
+  double few[N_ROUNDS], many[N_ROUNDS];
+
+  for (guint i = 0; i < 8; i++)
+    project = sample_add (g_steal_pointer (&project), sample_run ("torch.CosineAnnealingLR", "T_max", "50000"));
+
+  g_autoptr(AnnealTraining) training = training_sample_start (project, 0);
+
+  time_copies (training, SHORT, few);
+  time_copies (training, LONG, many);
+  bench_print_ratio ("a frame's copy of 8 x 1,000,000 updates / of 8 x 16,000", many, few, N_ROUNDS, 2);
+}
+
 int
 main (void)
 {
@@ -148,5 +194,6 @@ main (void)
   bench_print_ratio ("a training / a bare loop (processor's time)", alone, bare, N_ROUNDS, 1.02);
   bench_print_ratio ("one that is read 60 times a second / one that is not", polled, again, N_ROUNDS, 1.02);
   bench_print_ratio ("two runs on two threads / one run on one (time passed)", two, one, N_ROUNDS, 2 / 1.8);
+  bench_copies ();
   return 0;
 }

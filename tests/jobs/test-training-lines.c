@@ -134,8 +134,8 @@ check_divergence (gboolean log_y)
     {
       const AnnealTrainingLine *line = g_ptr_array_index (lines->lines, i);
 
-      for (gsize k = 0; k < line->n; k++)
-        g_assert_true (isnan (line->raw[k]) || line->raw[k] <= 200 * lines->max);
+      for (gsize k = 0; k < line->loss.n; k++)
+        g_assert_true (isnan (line->loss.shown[k]) || line->loss.shown[k] <= 200 * lines->max);
     }
 }
 
@@ -161,46 +161,88 @@ test_nothing (void)
   g_assert_cmpint (anneal_figure_find_lane (figure, ANNEAL_FIGURE_ACCURACY), ==, -1);
 }
 
-/* A copy that goes on from an earlier one is the same, however often the blocks have become longer meanwhile. */
+static void
+compare_curves (const AnnealTrainingCurve *a,
+                const AnnealTrainingCurve *b,
+                const double              *values,
+                gsize                      n)
+{
+  g_assert_cmpuint (a->n_values, ==, n);
+  g_assert_cmpuint (a->n, ==, b->n);
+  g_assert_cmpuint (a->stride, ==, b->stride);
+  g_assert_cmpuint (a->n, <=, 16384);
+  g_assert_cmpuint ((a->n - 1) * a->stride, <, n);
+  g_assert_cmpuint (a->n * a->stride, >=, n);
+  g_assert_cmpfloat (a->first, ==, values[0]);
+  g_assert_cmpfloat (a->last, ==, values[n - 1]);
+  for (gsize i = 0; i < a->n; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (a->means[i], b->means[i], 1e-12 * fabs (b->means[i]));
+      if (a->stride == 1)
+        g_assert_cmpfloat (a->means[i], ==, values[i]);
+    }
+}
+
+/* Gives a copy that goes on from @before, which is the same as one that does not. */
+static AnnealTrainingLines *
+go_on (AnnealTraining      *training,
+       AnnealTrainingLines *before,         /* (transfer full) (nullable) */
+       guint64              target)
+{
+  static const AnnealView view = { 0 };
+  gsize n_epochs = target / anneal_training_get_project (training)->n_batches;
+
+  anneal_training_set_target (training, target);
+  g_assert_true (anneal_training_wait (training, NULL));
+
+  AnnealTrainingLines *lines = anneal_training_lines_new (training, before, &view);
+  g_autoptr(AnnealTrainingLines) whole = anneal_training_lines_new (training, NULL, &view);
+
+  for (guint k = 0; k < 2; k++)
+    {
+      const AnnealTrainingLine *a = g_ptr_array_index (lines->lines, k);
+      const AnnealTrainingLine *b = g_ptr_array_index (whole->lines, k);
+      const AnnealReplica *replica = anneal_training_get_replica (training, k);
+
+      compare_curves (&a->loss, &b->loss, anneal_replica_get_loss (replica), target);
+      if (lines->has_validation && n_epochs > 0)
+        compare_curves (&a->validation, &b->validation, anneal_replica_get_validation (replica), n_epochs);
+    }
+
+  g_clear_pointer (&before, anneal_training_lines_unref);
+  return lines;
+}
+
+/* However often the blocks have become longer meanwhile, and whether it was trained from the start again. */
+static void
+check_before (const char *problem,
+              guint64     n_epochs,
+              guint64     n_batches)
+{
+  static const guint64 targets[] = { 1, 100, 16383, 16384, 16385, 33000, 40000, 70000, 100000 };
+  g_autoptr(AnnealProject) short_project = new_project (problem, "0.05", "0.02");
+  g_autoptr(AnnealProject) other_project = new_project (problem, "0.03", "0.04");
+  g_autoptr(AnnealProject) project = anneal_project_with_horizon (short_project, n_epochs, n_batches, NULL);
+  g_autoptr(AnnealProject) other = anneal_project_with_horizon (other_project, n_epochs, n_batches, NULL);
+  g_autoptr(AnnealTraining) training = train (project, 0);
+  AnnealTrainingLines *lines = NULL;
+  AnnealTrainingChange change;
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets) && targets[i] <= n_epochs * n_batches; i++)
+    lines = go_on (training, lines, targets[i]);
+
+  g_assert_true (anneal_training_set_project (training, other, &change, NULL));
+  g_assert_cmpint (change, ==, ANNEAL_TRAINING_GOES_ON);
+  anneal_training_restart (training);
+  lines = go_on (training, lines, n_epochs * n_batches);
+  anneal_training_lines_unref (lines);
+}
+
 static void
 test_before (void)
 {
-  static const AnnealView view = { 0 };
-  static const guint64 targets[] = { 1, 100, 16383, 16384, 16385, 40000, 70000, 100000 };
-  g_autoptr(AnnealProject) short_project = new_project ("noisy-quadratic", "0.05", "0.02");
-  g_autoptr(AnnealProject) project = anneal_project_with_horizon (short_project, 1, 100000, NULL);
-  g_autoptr(AnnealTraining) training = train (project, 0);
-  g_autoptr(AnnealTrainingLines) lines = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    {
-      AnnealTrainingLines *next;
-
-      anneal_training_set_target (training, targets[i]);
-      g_assert_true (anneal_training_wait (training, NULL));
-      next = anneal_training_lines_new (training, lines, &view);
-      g_clear_pointer (&lines, anneal_training_lines_unref);
-      lines = next;
-
-      g_autoptr(AnnealTrainingLines) whole = anneal_training_lines_new (training, NULL, &view);
-
-      for (guint k = 0; k < 2; k++)
-        {
-          const AnnealTrainingLine *a = g_ptr_array_index (lines->lines, k);
-          const AnnealTrainingLine *b = g_ptr_array_index (whole->lines, k);
-          const double *losses = anneal_replica_get_loss (anneal_training_get_replica (training, k));
-
-          g_assert_cmpuint (a->n_done, ==, targets[i]);
-          g_assert_cmpuint (a->n, ==, b->n);
-          g_assert_cmpuint (a->n, <=, 16384);
-          g_assert_cmpuint ((a->n - 1) * a->stride, <, targets[i]);
-          g_assert_cmpuint (a->n * a->stride, >=, targets[i]);
-          for (gsize j = 0; j < a->n; j++)
-            g_assert_cmpfloat_with_epsilon (a->raw[j], b->raw[j], 1e-12 * fabs (b->raw[j]));
-          if (a->stride == 1)
-            g_assert_cmpfloat (a->means[a->n - 1], ==, losses[targets[i] - 1]);
-        }
-    }
+  check_before ("noisy-quadratic", 1, 100000);
+  check_before ("moons", 33000, 1);
 }
 
 /* For those who hear it: how far the loss has come, or where it was lost. */
