@@ -167,6 +167,9 @@ follow_change (AnnealPlayer         *self,
       return;
     }
 
+  /* What takes longer comes as it can, in the frames that follow. */
+  if (change == ANNEAL_TRAINING_STARTS_ANEW && was_trained)
+    anneal_training_set_target (self->training, find_new_target (self, before));
   _anneal_player_announce_replaced (self);
   if (change == ANNEAL_TRAINING_GOES_ON && edited && was_trained)
     g_signal_emit_by_name (self, "went-on");

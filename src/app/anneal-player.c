@@ -509,6 +509,19 @@ anneal_player_restart (AnnealPlayer *self)
 }
 
 void
+anneal_player_retrain (AnnealPlayer *self)
+{
+  g_return_if_fail (ANNEAL_IS_PLAYER (self));
+
+  guint64 target = self->training != NULL ? anneal_training_get_target (self->training) : 0;
+
+  anneal_player_restart (self);
+  if (self->training != NULL && !self->playing)
+    anneal_training_set_target (self->training, target);
+  _anneal_player_update_clock (self);
+}
+
+void
 anneal_player_finish (AnnealPlayer *self)
 {
   g_return_if_fail (ANNEAL_IS_PLAYER (self));

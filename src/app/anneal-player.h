@@ -33,6 +33,7 @@ void                  anneal_player_play         (AnnealPlayer *self);      /* a
 void                  anneal_player_pause        (AnnealPlayer *self);
 void                  anneal_player_step         (AnnealPlayer *self);      /* one update, paused */
 void                  anneal_player_restart      (AnnealPlayer *self);
+void                  anneal_player_retrain      (AnnealPlayer *self);      /* restart; paused: to where it was again */
 void                  anneal_player_finish       (AnnealPlayer *self);      /* to the end, as fast as it goes */
 
 G_END_DECLS

@@ -16,17 +16,31 @@
 #define DRAG_PX       4         /* a press that moves less is a click */
 #define SCROLL_END_MS 500       /* scroll events further apart are another step back for Alt+Z */
 
+/* GTK repeats the event of a pointer that rests whenever something is laid out anew; keys may have moved the cursor
+ * meanwhile. */
 static void
 motion_cb (AnnealPlotView           *self,
            double                    x,
            double                    y,
            GtkEventControllerMotion *controller)
 {
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+
+  self->pointer_x = x;
+  self->pointer_y = y;
+
   double update = _anneal_plot_view_find_x (self, x);
   double n_updates = _anneal_plot_view_get_n_updates (self);
 
   if (isfinite (update) && n_updates >= 1)
     anneal_plot_view_set_cursor (self, (gint64) CLAMP (round (update), 0, n_updates - 1));
+}
+
+static void
+forget_pointer (AnnealPlotView *self)
+{
+  self->pointer_x = self->pointer_y = (double) NAN;
 }
 
 static gboolean
@@ -81,6 +95,7 @@ scroll_cb (AnnealPlotView           *self,
     return GDK_EVENT_PROPAGATE;
 
   begin_scroll (self);
+  forget_pointer (self);
   if ((state & GDK_SHIFT_MASK) != 0 || fabs (dx) > fabs (dy))
     anneal_plot_range_pan_x (now, (dx + dy) * PAN_A_NOTCH * (now->x_max - now->x_min), n_updates);
   else if ((state & GDK_CONTROL_MASK) != 0)
@@ -223,6 +238,7 @@ _anneal_plot_view_add_gestures (AnnealPlotView *self)
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (forget_pointer), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);

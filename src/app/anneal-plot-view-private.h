@@ -36,6 +36,7 @@ struct _AnnealPlotView
   AnnealTrainingLines *training_lines;      /* (nullable): nothing was trained yet */
   guint64            selected_run;    /* 0: none */
   gint64             cursor;          /* update, 0-based; -1: none */
+  double             pointer_x, pointer_y;  /* where it was last, px; NAN: nowhere */
 
   AnnealPlotHistory  history;
   AnnealPlotRange    drag_start;      /* what was shown when a drag or pinch began */

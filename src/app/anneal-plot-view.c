@@ -351,6 +351,7 @@ static void
 anneal_plot_view_init (AnnealPlotView *self)
 {
   self->cursor = -1;
+  self->pointer_x = self->pointer_y = (double) NAN;
   anneal_plot_history_init (&self->history);
   add_children (self);
   _anneal_plot_view_add_gestures (self);

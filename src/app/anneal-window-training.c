@@ -45,6 +45,14 @@ restart_cb (GtkWidget  *widget,
 }
 
 static void
+retrain_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  anneal_player_retrain (ANNEAL_WINDOW (widget)->player);
+}
+
+static void
 finish_cb (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
@@ -125,7 +133,7 @@ player_went_on_cb (AnnealWindow *self)
   AdwToast *toast = adw_toast_new (_("Training goes on from the present weights"));
 
   adw_toast_set_button_label (toast, _("Restart with This"));
-  adw_toast_set_action_name (toast, "win.restart-training");
+  adw_toast_set_action_name (toast, "win.retrain");
   g_set_weak_pointer (&self->restart_toast, toast);
   adw_toast_overlay_add_toast (_anneal_window_get_toasts (self), toast);
 }
@@ -169,6 +177,7 @@ _anneal_window_install_training_actions (GtkWidgetClass *widget_class)
     { "win.play",             NULL, play_cb },
     { "win.step-training",    NULL, step_cb },
     { "win.restart-training", NULL, restart_cb },
+    { "win.retrain",          NULL, retrain_cb },
     { "win.finish-training",  NULL, finish_cb },
     { "win.train",            "s",  train_cb },
     { "win.choose-problem",   NULL, choose_problem_cb },

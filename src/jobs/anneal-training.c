@@ -258,7 +258,15 @@ take_from (GPtrArray     *replicas,
     g_ptr_array_steal_index_fast (replicas, at);
 }
 
-/* The replica as its run is now.  One that has diverged goes on from nowhere: edited, it starts again. */
+/* Diverged, or at the end: edited, it has nothing to go on with, and starts again. */
+static gboolean
+is_over (const AnnealReplica *replica)
+{
+  return anneal_replica_get_diverged_at (replica) != G_MAXUINT64
+         || anneal_replica_get_n_done (replica) == replica->n_updates;
+}
+
+/* The replica as its run is now. */
 static void
 use_place (Place *place)
 {
@@ -271,7 +279,7 @@ use_place (Place *place)
     }
 
   anneal_replica_apply_edit (replica, place->edit);
-  if (anneal_replica_get_diverged_at (replica) != G_MAXUINT64)
+  if (is_over (replica))
     anneal_replica_restart (replica);
 }
 
@@ -400,11 +408,10 @@ find_change (const AnnealTraining *self,
   for (guint i = 0; i < draft->places->len; i++)
     {
       const Place *place = &g_array_index (draft->places, Place, i);
-      gboolean has_diverged = anneal_replica_get_diverged_at (place->replica) != G_MAXUINT64;
 
       if (place->is_parked)
         continue;
-      if (place->edit != NULL && !has_diverged)
+      if (place->edit != NULL && !is_over (place->replica))
         return ANNEAL_TRAINING_GOES_ON;
       if (place->edit != NULL || !g_ptr_array_find (self->replicas, place->replica, NULL))
         change = ANNEAL_TRAINING_CATCHES_UP;

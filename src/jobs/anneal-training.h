@@ -44,8 +44,8 @@ gboolean             anneal_training_wait           (AnnealTraining        *self
 typedef enum
 {
   ANNEAL_TRAINING_SAME,         /* nothing that matters has changed */
-  ANNEAL_TRAINING_CATCHES_UP,   /* a run starts and catches up with the others, as it is new or had diverged before the
-                                   edit; or goes on and catches up, as it can be trained again; or is gone */
+  ANNEAL_TRAINING_CATCHES_UP,   /* a run starts and catches up with the others, as it is new, or was at its end or had
+                                   diverged before the edit; or goes on, as it can be trained again; or is gone */
   ANNEAL_TRAINING_GOES_ON,      /* an edited run goes on from its present weights; perhaps the above, too */
   ANNEAL_TRAINING_STARTS_ANEW,  /* another setup, horizon or call order: all new replicas, at their start, target 0 */
 } AnnealTrainingChange;

@@ -448,6 +448,32 @@ test_edit_setup (void)
   g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
 }
 
+/* Long ones, too, if it takes more than a frame: and "retrain" goes back to where it was. */
+static void
+test_edit_setup_long (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("digits", 10, 100), TRUE);
+
+  anneal_player_finish (stage->player);
+  wait_for_end (stage);
+
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  AnnealTrainSetup setup = project->training;
+
+  setup.seed++;
+  commit (stage, anneal_project_with_training (project, &setup));
+  g_assert_cmpuint (anneal_training_get_target (anneal_player_get_training (stage->player)), ==, 1000);
+  wait_for_done (stage, 1000);
+
+  anneal_player_restart (stage->player);
+  g_assert_cmpuint (anneal_training_get_target (anneal_player_get_training (stage->player)), ==, 0);
+  anneal_player_finish (stage->player);
+  wait_for_end (stage);
+  anneal_player_retrain (stage->player);
+  g_assert_cmpuint (anneal_training_get_target (anneal_player_get_training (stage->player)), ==, 1000);
+  wait_for_done (stage, 1000);
+}
+
 /* Another problem, none, one that cannot be, and one that can again. */
 static void
 test_replace (void)
@@ -596,6 +622,7 @@ main (int   argc,
   g_test_add_func ("/player/edit/refused", test_edit_refused);
   g_test_add_func ("/player/other-document", test_other_document);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
+  g_test_add_func ("/player/edit/setup-long", test_edit_setup_long);
   g_test_add_func ("/player/replace", test_replace);
   g_test_add_func ("/player/anything", test_anything);
   g_test_add_func ("/player/close", test_close);

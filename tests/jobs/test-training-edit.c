@@ -446,6 +446,24 @@ test_diverged (void)
   assert_digest (training, expected);
 }
 
+/* At the end there is nothing to go on with: an edited run is trained again, and only that. */
+static void
+test_finished (void)
+{
+  g_autoptr(AnnealProject) project = training_sample_project ("moons", N_EPOCHS, N_BATCHES);
+  g_autoptr(AnnealProject) edited = sample_edit (project, 1, "T_max", "40");
+  g_autoptr(AnnealTraining) training = training_sample_start (project, 2);
+  g_autofree char *expected = train_plainly (edited);
+  const AnnealReplica *other = anneal_training_get_replica (training, 1);
+
+  training_sample_train (training, N_UPDATES);
+  g_assert_cmpint (set_project (training, edited), ==, ANNEAL_TRAINING_CATCHES_UP);
+  g_assert_cmpuint (anneal_replica_get_n_done (other), ==, N_UPDATES);
+  g_assert_cmpuint (anneal_training_get_target (training), ==, N_UPDATES);
+  g_assert_true (anneal_training_wait (training, NULL));
+  assert_digest (training, expected);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -465,6 +483,7 @@ main (int   argc,
   g_test_add_func ("/jobs/training-edit/refused-step", test_refused_step);
   g_test_add_func ("/jobs/training-edit/parked", test_parked);
   g_test_add_func ("/jobs/training-edit/diverged", test_diverged);
+  g_test_add_func ("/jobs/training-edit/finished", test_finished);
 
   return g_test_run ();
 }

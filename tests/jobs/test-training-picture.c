@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "anneal-training-picture.h"
+#include "anneal-training-picture-private.h"
 #include "training-sample.h"
 
 #define WIDTH  320
@@ -247,6 +247,29 @@ test_places (void)
     }
 }
 
+/* Each validation row is counted once. */
+static void
+test_counts (void)
+{
+  g_autoptr(AnnealTraining) training = train ("digits", 40);
+  g_autoptr(AnnealTrainingPicture) picture = anneal_training_picture_new (training, -1);
+  const AnnealDataset *data = anneal_training_get_data (training);
+
+  for (guint i = 0; i < picture->n_runs; i++)
+    {
+      g_autofree guint *counts = _anneal_picture_count_classes (picture, &picture->runs[i]);
+      guint n = 0, n_right = 0;
+
+      for (guint k = 0; k < data->n_outputs * data->n_outputs; k++)
+        {
+          n += counts[k];
+          n_right += k % (data->n_outputs + 1) == 0 ? counts[k] : 0;
+        }
+      g_assert_cmpuint (n, ==, data->n_validation);
+      g_assert_cmpuint (n_right, ==, _anneal_picture_count_right (picture, &picture->runs[i]));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -259,5 +282,6 @@ main (int   argc,
   g_test_add_func ("/jobs/training-picture/describe", test_describe);
   g_test_add_func ("/jobs/training-picture/diverged", test_diverged);
   g_test_add_func ("/jobs/training-picture/places", test_places);
+  g_test_add_func ("/jobs/training-picture/counts", test_counts);
   return g_test_run ();
 }
