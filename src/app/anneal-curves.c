@@ -368,16 +368,17 @@ anneal_curves_get_series (AnnealCurves *self,
   return curve != NULL ? curve->good : NULL;
 }
 
-/* A run without metrics is nothing to complain about where training measures them. */
+/* A step() without a metric is nothing to complain about where training measures one. */
 static gboolean
-gets_metrics_by_training (AnnealCurves *self,
-                          guint64       run_id)
+is_answered_by_training (AnnealCurves       *self,
+                         const AnnealSeries *series)
 {
-  const AnnealProject *project = anneal_store_get_project (self->store);
-  const AnnealRun *run = anneal_project_find_run (project, run_id);
+  const AnnealRun *run = series->run;
+  gboolean lacks_metric = run->n_metrics == 0 && run->schedule != NULL && anneal_schedule_reads_metric (run->schedule)
+                          && series->n_values > 0
+                          && g_error_matches (series->refusal, ANNEAL_ERROR, ANNEAL_ERROR_TYPE);
 
-  return project->training.problem != NULL && run != NULL && run->n_metrics == 0 && run->schedule != NULL &&
-         anneal_schedule_reads_metric (run->schedule);
+  return lacks_metric && anneal_store_get_project (self->store)->training.problem != NULL;
 }
 
 const GError *
@@ -388,7 +389,7 @@ anneal_curves_get_error (AnnealCurves *self,
 
   const Curve *curve = find_curve (self, run_id);
 
-  if (curve == NULL || curve->latest == NULL || gets_metrics_by_training (self, run_id))
+  if (curve == NULL || curve->latest == NULL || is_answered_by_training (self, curve->latest))
     return NULL;
 
   return curve->latest->refusal;

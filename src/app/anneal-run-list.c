@@ -49,15 +49,6 @@ create_row (gpointer item,
   return anneal_run_row_new (self->store, ANNEAL_RUN_ITEM (item));
 }
 
-/* What step() would miss without a training, which hands it over. */
-static gboolean
-gets_metrics (AnnealRunList   *self,
-              const AnnealRun *run)
-{
-  return anneal_store_get_project (self->store)->training.problem != NULL && run->n_metrics == 0 &&
-         run->schedule != NULL && anneal_schedule_reads_metric (run->schedule);
-}
-
 /* Why a run that has a curve is not trained, or NULL. */
 static GError *
 find_refusal (AnnealRunList   *self,
@@ -75,10 +66,9 @@ update_item (AnnealRunList   *self,
              const AnnealRun *run)
 {
   const GError *error = anneal_curves_get_error (self->curves, run->id);
-  gboolean is_answered = g_error_matches (error, ANNEAL_ERROR, ANNEAL_ERROR_TYPE) && gets_metrics (self, run);
   g_autoptr(GError) refusal = find_refusal (self, run);
 
-  anneal_run_item_update (item, run, error != NULL && !is_answered ? error : refusal);
+  anneal_run_item_update (item, run, error != NULL ? error : refusal);
 }
 
 /* The items of all runs, those that exist already again: (element-type AnnealRunItem) */

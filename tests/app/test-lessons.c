@@ -165,6 +165,38 @@ test_plateau (void)
     }
 }
 
+static const AnnealRun *
+find_metric_run (Fixture *fixture)
+{
+  const AnnealProject *project = get_project (fixture);
+
+  for (guint i = 0; i < project->n_runs; i++)
+    if (anneal_schedule_reads_metric (project->runs[i]->schedule))
+      return project->runs[i];
+
+  g_assert_not_reached ();
+}
+
+/* The training has metrics for a step(), but none that mends a wrong value. */
+static void
+test_plateau_error (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  open_lesson (fixture, "plateau");
+
+  const AnnealRun *run = find_metric_run (fixture);
+  int factor = anneal_scheduler_find_param (anneal_schedule_get_scheduler (run->schedule, 0), "factor");
+  AnnealArgument two = { .value = ANNEAL_OBJECT_FLOAT (2) };
+  g_autoptr(AnnealSchedule) schedule = anneal_schedule_with_argument (run->schedule, 0, (guint) factor, &two);
+  g_autoptr(AnnealRun) changed = anneal_run_with_schedule (run, schedule);
+
+  g_assert_no_error (anneal_curves_get_error (fixture->window->curves, run->id));
+  anneal_store_commit (fixture->window->store, anneal_project_with_changed_run (get_project (fixture), changed), NULL);
+  app_test_settle ();
+  g_assert_error (anneal_curves_get_error (fixture->window->curves, changed->id), ANNEAL_ERROR, ANNEAL_ERROR_RANGE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -177,6 +209,7 @@ main (int   argc,
   g_test_add_func ("/lessons/dismiss", test_dismiss);
   g_test_add_func ("/lessons/dialog", test_dialog);
   g_test_add_func ("/lessons/plateau", test_plateau);
+  g_test_add_func ("/lessons/plateau-error", test_plateau_error);
 
   return g_test_run ();
 }
