@@ -256,14 +256,23 @@ rebuild_entries (AnnealPlotReadout *self,
     }
 }
 
+/* In the room that there is: with fewer digits, but never without its exponent. */
 static char *
 dup_value_shown (const char *exact,
                  double      value)
 {
+  guint n_digits = SHOWN_DIGITS;
+
   if (strlen (exact) <= VALUE_CHARS)
     return g_strdup (exact);
 
-  g_autofree char *rounded = anneal_number_dup_shown (value, SHOWN_DIGITS);
+  g_autofree char *rounded = anneal_number_dup_shown (value, n_digits);
+
+  while (strlen (rounded) >= VALUE_CHARS && n_digits > 1)
+    {
+      g_free (rounded);
+      rounded = anneal_number_dup_shown (value, --n_digits);
+    }
 
   /* translators: a number that goes on, such as 0.0123456789… */
   return g_strdup_printf (_("%s…"), rounded);
@@ -428,17 +437,20 @@ get_metric (const AnnealProject *project,
   return run->n_metrics > 0 ? run->metrics[MIN (tick, run->n_metrics - 1)] : (double) NAN;
 }
 
-/* Of the run whose counters are shown in the plot, if there is one. */
+/* Of the run whose counters are shown in the plot, if there is one.  A trained run has read other metrics. */
 static void
-show_counters (AnnealPlotReadout   *self,
-               AnnealCurves        *curves,
-               const AnnealProject *project,
-               gint64               update)
+show_counters (AnnealPlotReadout    *self,
+               AnnealCurves         *curves,
+               const AnnealProject  *project,
+               const AnnealTraining *training,
+               gint64                update)
 {
   guint64 id = anneal_curves_get_counted_run (curves);
   const AnnealRun *run = anneal_project_find_run (project, id);
   const AnnealSeries *series = anneal_curves_get_series (curves, id);
-  gboolean shown = run != NULL && run->visible && series != NULL && series->counts != NULL;
+  const AnnealReplica *replica = training != NULL ? anneal_training_find_replica (training, id) : NULL;
+  gboolean is_trained = replica != NULL && anneal_replica_get_n_done (replica) > 0;
+  gboolean shown = run != NULL && run->visible && series != NULL && series->counts != NULL && !is_trained;
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (shown && update >= 0)
@@ -554,7 +566,7 @@ anneal_plot_readout_show (AnnealPlotReadout    *self,
     }
 
   show_position (self, project, update);
-  show_counters (self, curves, project, update);
+  show_counters (self, curves, project, training, update);
 }
 
 char *

@@ -91,9 +91,9 @@ _anneal_plot_view_update (AnnealPlotView *self)
 
   if (!isnan (range->y_min))
     anneal_figure_set_y_range (figure, range->y_min, range->y_max);
+  _anneal_plot_view_prepare_training (self, figure);
   if (selected >= 0)
     anneal_figure_show_metrics (figure, (guint) selected);
-  _anneal_plot_view_prepare_training (self, figure);
   _anneal_plot_view_prepare_drawing (self, figure);
   anneal_plot_canvas_take_figure (self->canvas, figure, selected);
   _anneal_plot_view_update_drawing (self);

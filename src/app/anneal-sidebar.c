@@ -65,9 +65,14 @@ store_changed_cb (AnnealSidebar *self)
     anneal_run_list_set_selected_run (self->list, 0);
 }
 
+/* A page follows: what is bold in the plot is what is edited. */
 static void
 list_notify_selected_run_cb (AnnealSidebar *self)
 {
+  guint64 run = anneal_run_list_get_selected_run (self->list);
+
+  if (run != 0 && is_on_page (self) && anneal_run_page_get_run (self->run_page) != run)
+    anneal_run_page_set_run (self->run_page, self->curves, run);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_RUN]);
 }
 

@@ -34,6 +34,9 @@ void _anneal_figure_set_lane (AnnealFigureParts    *self,
                               AnnealFigureLane      kind,
                               const char           *label,
                               double                weight);
+/* The run was stepped with what its training measured, which the lane of losses has. */
+gboolean _anneal_figure_is_trained (const AnnealFigureParts *self,
+                                    const AnnealRun         *run);
 /* Width in px of the lines of a param group. */
 double _anneal_figure_get_width (guint              group);
 

@@ -179,6 +179,15 @@ add_run (AnnealFigureParts        *self,
     add_divergence (self, i, values);
 }
 
+gboolean
+_anneal_figure_is_trained (const AnnealFigureParts *self,
+                           const AnnealRun         *run)
+{
+  const AnnealTrainingLine *line = self->training != NULL ? anneal_training_lines_find (self->training, run->id) : NULL;
+
+  return line != NULL && line->n_rates > 0;
+}
+
 void
 anneal_figure_show_training (AnnealFigure        *figure,
                              AnnealTrainingLines *lines)

@@ -371,7 +371,8 @@ anneal_figure_show_metrics (AnnealFigure *figure,
   const AnnealRun *run = self->project->runs[i];
   const AnnealSeries *series = g_ptr_array_index (figure->series, i);
 
-  if (!run->visible || run->schedule == NULL || !anneal_schedule_reads_metric (run->schedule))
+  if (!run->visible || run->schedule == NULL || !anneal_schedule_reads_metric (run->schedule)
+      || _anneal_figure_is_trained (self, run))
     return;
 
   /* translators: an axis; %s is the title of a run */

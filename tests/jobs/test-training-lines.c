@@ -213,6 +213,28 @@ go_on (AnnealTraining      *training,
   return lines;
 }
 
+/* A run that has metrics of its own and was trained has read the training's: its own are not shown. */
+static void
+test_metrics (void)
+{
+  static const AnnealView view = { 0 };
+  static const double own[] = { 1, 0.9, 0.8 };
+  g_autoptr(AnnealProject) empty = new_project ("moons", "0.1", "0.2");
+  g_autoptr(AnnealRun) plateau = sample_run ("torch.ReduceLROnPlateau", "patience", "1");
+  g_autoptr(AnnealRun) run = anneal_run_with_metrics (plateau, own, G_N_ELEMENTS (own));
+  g_autoptr(AnnealProject) project = anneal_project_with_run (empty, run, 0);
+  g_autoptr(GPtrArray) series = anneal_series_new_all (project, NULL, NULL);
+  g_autoptr(AnnealTraining) training = train (project, N_UPDATES);
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
+  g_autoptr(AnnealFigure) plain = anneal_figure_new (project, series, NULL, NAN, NAN);
+  g_autoptr(AnnealFigure) trained = draw (project, lines);
+
+  anneal_figure_show_metrics (plain, 0);
+  anneal_figure_show_metrics (trained, 0);
+  g_assert_cmpint (anneal_figure_find_lane (plain, ANNEAL_FIGURE_METRIC), >=, 0);
+  g_assert_cmpint (anneal_figure_find_lane (trained, ANNEAL_FIGURE_METRIC), ==, -1);
+}
+
 /* However often the blocks have become longer meanwhile, and whether it was trained from the start again. */
 static void
 check_before (const char *problem,
@@ -232,7 +254,7 @@ check_before (const char *problem,
     lines = go_on (training, lines, targets[i]);
 
   g_assert_true (anneal_training_set_project (training, other, &change, NULL));
-  g_assert_cmpint (change, ==, ANNEAL_TRAINING_GOES_ON);
+  g_assert_cmpint (change, ==, ANNEAL_TRAINING_CATCHES_UP);
   anneal_training_restart (training);
   lines = go_on (training, lines, n_epochs * n_batches);
   anneal_training_lines_unref (lines);
@@ -314,6 +336,7 @@ main (int    argc,
   g_test_add_func ("/jobs/training-lines/lanes", test_lanes);
   g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
   g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
+  g_test_add_func ("/jobs/training-lines/metrics", test_metrics);
   g_test_add_func ("/jobs/training-lines/before", test_before);
   g_test_add_func ("/jobs/training-lines/describe", test_describe);
   g_test_add_func ("/jobs/training-lines/csv", test_csv);
