@@ -521,6 +521,8 @@ anneal_plot_readout_init (AnnealPlotReadout *self)
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 1);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 6);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 12);
+  /* There is nothing in it to reach by Tab, and a flow box would keep the focus before it. */
+  gtk_widget_set_can_focus (self->flow, FALSE);
   gtk_widget_add_css_class (self->flow, "caption");
 
   gtk_box_append (GTK_BOX (self->box), self->position);

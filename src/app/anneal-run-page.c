@@ -19,7 +19,6 @@ struct _AnnealRunPage
 {
   AdwBin                parent_instance;
 
-  GtkWidget            *back;
   GtkLabel             *title;
   GtkScrolledWindow    *scroller;
   AnnealScheduleGroup  *schedule;
@@ -67,12 +66,6 @@ edit_changed_cb (AnnealRunPage *self)
   g_signal_handlers_unblock_by_func (self->stepping, stepping_notify_selected_cb, self);
 }
 
-static gboolean
-anneal_run_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (ANNEAL_RUN_PAGE (widget)->back);
-}
-
 static void
 anneal_run_page_dispose (GObject *object)
 {
@@ -90,14 +83,12 @@ anneal_run_page_class_init (AnnealRunPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = anneal_run_page_dispose;
-  widget_class->grab_focus = anneal_run_page_grab_focus;
 
   g_type_ensure (ANNEAL_TYPE_METRICS_GROUP);
   g_type_ensure (ANNEAL_TYPE_OPTIMIZER_GROUP);
   g_type_ensure (ANNEAL_TYPE_SCHEDULE_GROUP);
   g_type_ensure (ANNEAL_TYPE_VERSIONS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-run-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, back);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, title);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnealRunPage, schedule);

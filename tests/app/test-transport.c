@@ -13,6 +13,9 @@
 /* Rounds of the main loop after which a test gives up. */
 #define PATIENCE 100000
 
+/* More widgets than can have the focus. */
+#define MAX_FOCUSED 200
+
 static GtkWidget *
 get_transport (Fixture *fixture)
 {
@@ -457,6 +460,43 @@ test_tutorial (void)
                      0.9 * anneal_replica_get_validation (each)[n_epochs - 1]);
 }
 
+/* Every widget once, both ways: nothing keeps the focus. */
+static guint
+walk (Fixture          *fixture,
+      GtkDirectionType  direction,
+      const char       *icon_name)
+{
+  GtkRoot *root = GTK_ROOT (fixture->window);
+  GtkWidget *start = GTK_WIDGET (fixture->window->plot);
+  guint n_buttons = 0;
+
+  gtk_widget_grab_focus (start);
+  for (guint i = 0; i < MAX_FOCUSED; i++)
+    {
+      g_signal_emit_by_name (fixture->window, "move-focus", direction);
+
+      GtkWidget *focus = gtk_root_get_focus (root);
+
+      if (focus == start)
+        return n_buttons;
+      n_buttons += focus == find_button (fixture, icon_name);
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
+test_keyboard (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.StepLR");
+  train (fixture, "moons");
+  app_test_wait_for_frame (GTK_WIDGET (fixture->window));
+  g_assert_cmpuint (walk (fixture, GTK_DIR_TAB_FORWARD, "media-playback-start-symbolic"), ==, 1);
+  g_assert_cmpuint (walk (fixture, GTK_DIR_TAB_BACKWARD, "media-playback-start-symbolic"), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -469,6 +509,7 @@ main (int   argc,
   g_test_add_func ("/transport/speed", test_speed);
   g_test_add_func ("/transport/seed", test_seed);
   g_test_add_func ("/transport/focus", test_focus);
+  g_test_add_func ("/transport/keyboard", test_keyboard);
   g_test_add_func ("/transport/panel", test_panel);
   g_test_add_func ("/transport/epoch", test_epoch);
   g_test_add_func ("/transport/toast", test_toast);
