@@ -50,7 +50,8 @@ AnnealFigure *anneal_figure_new      (const AnnealProject *project,
                                       double               x_max);
 void          anneal_figure_free     (AnnealFigure        *self);
 /* Adds what the run at this position is stepped with: the lane of its metrics, and of what is counted of them, if its
- * series has that.  Nothing for a run that reads no metrics, is hidden, or was shown as trained: then it read others. */
+ * series has that.  Nothing for a run that reads no metrics or is hidden, nor for one whose training was shown: it has
+ * read others. */
 void          anneal_figure_show_metrics (AnnealFigure    *self,
                                           guint            run);
 /* Adds what a training has come to: the lanes of loss and accuracy, where it diverged, and, of runs that read a metric,

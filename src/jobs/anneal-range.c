@@ -17,6 +17,9 @@
 #include "anneal-ticker.h"
 #include "anneal-train-optimizer.h"
 
+/* Of a schedule, in which its highest rate is looked for. */
+#define MAX_TICKS 100000
+
 /* What a worker needs; frozen before it starts. */
 typedef struct
 {
@@ -44,6 +47,36 @@ get_rates (const AnnealOptimizer *optimizer,
     }
 }
 
+/* Of a schedule that moves the momentum, too: what it is where the rate is highest, for there the training stands or
+ * falls.  rates: (n_groups) */
+static void
+take_momentum (const AnnealProject *project,
+               const AnnealRun     *run,
+               AnnealRate           rates[])
+{
+  g_autoptr(AnnealTicker) ticker = anneal_ticker_new (run->schedule, run->optimizer, project->pytorch, NULL);
+  const AnnealTick tick = { .has_metric = TRUE };
+  const AnnealTick *argument = anneal_schedule_reads_metric (run->schedule) ? &tick : NULL;
+  double highest[ANNEAL_MAX_GROUPS] = { 0 };
+  guint64 n_ticks = run->stepping == ANNEAL_STEPPING_EPOCH ? project->n_epochs
+                                                           : anneal_project_get_n_updates (project);
+
+  for (guint64 i = 0; ticker != NULL && i < MIN (n_ticks, MAX_TICKS); i++)
+    {
+      guint n_groups;
+      const AnnealParamGroup *groups = anneal_ticker_get_groups (ticker, &n_groups);
+
+      for (guint k = 0; k < n_groups; k++)
+        if (groups[k].lr > highest[k] && !isnan (groups[k].momentum))
+          {
+            highest[k] = groups[k].lr;
+            rates[k].momentum = groups[k].momentum;
+          }
+      if (!anneal_ticker_next (ticker, argument, NULL))
+        return;
+    }
+}
+
 static AnnealRangeTest *
 new_test (const AnnealProject       *project,
           const AnnealRun           *run,
@@ -65,6 +98,8 @@ new_test (const AnnealProject       *project,
     return NULL;
 
   get_rates (run->optimizer, rates);
+  if (run->schedule != NULL && anneal_schedule_sets_momentum (run->schedule, run->optimizer))
+    take_momentum (project, run, rates);
   return anneal_range_test_new (&project->training, &optimizer, rates, options);
 }
 

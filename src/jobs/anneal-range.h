@@ -12,9 +12,10 @@
 
 G_BEGIN_DECLS
 
-/* Trains what the project trains with the run's optimizer, whose schedule has no part in it.  The rate is that of the
- * first param group; others keep their ratio to it.  Fails if the project trains nothing or the optimizer cannot, for
- * options that do not pass their check, and when cancelled. */
+/* Trains what the project trains with the run's optimizer.  The schedule has no part in it, but that its momentum, if
+ * it moves that, is the one at its highest rate.  The rate is that of the first param group; others keep their ratio to
+ * it.  Fails if the project trains nothing or the optimizer cannot, for options that do not pass their check, and when
+ * cancelled. */
 AnnealRangeCurve *anneal_range_run          (const AnnealProject       *project,
                                              const AnnealRun           *run,
                                              const AnnealRangeOptions  *options,

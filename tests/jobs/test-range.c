@@ -62,6 +62,24 @@ test_run (void)
     }
 }
 
+/* One cycle lowers the momentum to 0.85 where its rate is highest, whatever the optimizer has. */
+static void
+test_momentum (void)
+{
+  g_autoptr(AnnealProject) project = training_sample_empty ("spirals", 4, 100);
+  g_autoptr(AnnealRun) cycle = new_run ("torch.OneCycleLR", "total_steps", "400");
+  g_autoptr(AnnealOptimizer) other = sample_optimizer ("torch.SGD", "lr", "0.1", "momentum", "0.85", NULL);
+  g_autoptr(AnnealRun) plain = new_run ("torch.StepLR", "step_size", "30");
+  g_autoptr(AnnealRun) same = anneal_run_with_optimizer (plain, other);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AnnealRangeCurve) a = anneal_range_run (project, cycle, &anneal_range_options_anneal, NULL, &error);
+  g_autoptr(AnnealRangeCurve) b = anneal_range_run (project, same, &anneal_range_options_anneal, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (a->n, ==, b->n);
+  g_assert_true (memcmp (a->means, b->means, a->n * sizeof (double)) == 0);
+}
+
 static void
 test_refusals (void)
 {
@@ -282,6 +300,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jobs/range/run", test_run);
+  g_test_add_func ("/jobs/range/momentum", test_momentum);
   g_test_add_func ("/jobs/range/refusals", test_refusals);
   g_test_add_func ("/jobs/range/aside", test_aside);
   g_test_add_func ("/jobs/range/apply", test_apply);
