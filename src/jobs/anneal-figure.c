@@ -149,6 +149,8 @@ _anneal_figure_arrange (AnnealFigureParts *self)
       self->lanes[n].lines = (const AnnealPlotLine *) (gpointer) self->lines[kind]->data;
       self->lanes[n].n_lines = self->lines[kind]->len;
       self->public.kinds[n] = (AnnealFigureLane) kind;
+      if (kind == ANNEAL_FIGURE_LOSS)
+        self->public.figure.mark_lane = n;
       self->public.line_runs[n] = (AnnealFigureSource *) (gpointer) self->sources[kind]->data;
       n++;
     }

@@ -212,36 +212,59 @@ find_mark_row (const double ends[],
   return row;
 }
 
-/* The label of a mark stands beside its upper end; where the ones before reach beyond it, mark and label begin below.
+/* The label of a mark stands on its right, or where it would not fit there, on its left.  Gives where it starts. */
+static double
+place_mark_label (AnnealPlotPen       *pen,
+                  const AnnealPlotBox *box,
+                  double               x,
+                  const char          *label,
+                  double              *width)   /* (out) */
+{
+  double gap = MARK_GAP_EMS * pen->text.em;
+  double left = x - gap - box->x, right = box->x + box->width - x - gap;
+
+  *width = anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label);
+  if (*width > right && left > right)
+    {
+      *width = MIN (*width, left);
+      return x - gap - *width;
+    }
+
+  *width = MIN (*width, right);
+  return x + gap;
+}
+
+/* The label stands at the mark's upper end; where the ones before reach beyond it, mark and label begin below.
  * ends: (MARK_ROWS): where the rows are free */
 static void
 draw_mark (AnnealPlotPen          *pen,
            const AnnealPlotLayout *layout,
            const AnnealPlotMark   *mark,
+           guint                   label_lane,
            double                  x,
            double                  ends[],
            const AnnealPlotTheme  *theme)
 {
   const AnnealPlotFont *font = &pen->text.fonts[ANNEAL_PLOT_TEXT_TICK];
-  const AnnealPlotBox *box = &layout->lanes[0].box;
-  double gap = MARK_GAP_EMS * pen->text.em;
-  guint row = find_mark_row (ends, x + gap);
+  const AnnealPlotBox *box = &layout->lanes[label_lane].box;
+  double width = 0;
+  double start = place_mark_label (pen, box, x, mark->label != NULL ? mark->label : "", &width);
+  guint row = find_mark_row (ends, start);
   double top = box->y + MIN (row * font->height, box->height);
 
   for (guint i = 0; i < layout->n_lanes; i++)
-    anneal_plot_pen_draw_rule (pen, x, i == 0 ? top : layout->lanes[i].box.y,
+    anneal_plot_pen_draw_rule (pen, x, i == label_lane ? top : layout->lanes[i].box.y,
                                x, layout->lanes[i].box.y + layout->lanes[i].box.height,
                                anneal_plot_theme_adapt (theme, mark->color));
 
   if (mark->label == NULL || is_empty (box) || row == MARK_ROWS || (row + 1) * font->height > box->height)
     return;
 
-  g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label,
-                                                         box->x + box->width - x - gap);
+  g_autofree char *label = anneal_plot_text_dup_fitting (&pen->text, ANNEAL_PLOT_TEXT_TICK, mark->label, width);
 
-  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, label, x + gap, round (top + font->ascent),
+  anneal_plot_pen_write (pen, ANNEAL_PLOT_TEXT_TICK, label, start, round (top + font->ascent),
                          ANNEAL_PLOT_ANCHOR_START, theme->muted);
-  ends[row] = x + gap + anneal_plot_text_set (&pen->text, ANNEAL_PLOT_TEXT_TICK, label) + gap;
+  ends[row] = start + width + MARK_GAP_EMS * pen->text.em;
 }
 
 static void
@@ -250,7 +273,8 @@ draw_marks (AnnealPlotPen          *pen,
             const AnnealPlotLayout *layout,
             const AnnealPlotTheme  *theme)
 {
-  const AnnealPlotBox *box = &layout->lanes[0].box;
+  guint label_lane = MIN (figure->mark_lane, layout->n_lanes - 1);
+  const AnnealPlotBox *box = &layout->lanes[label_lane].box;
   double ends[MARK_ROWS];
 
   for (guint i = 0; i < MARK_ROWS; i++)
@@ -261,7 +285,7 @@ draw_marks (AnnealPlotPen          *pen,
       double x = anneal_plot_scale_forward (&layout->x_scale, figure->marks[i].x);
 
       if (is_in_view (x, box->x, box->width))
-        draw_mark (pen, layout, &figure->marks[i], x, ends, theme);
+        draw_mark (pen, layout, &figure->marks[i], label_lane, x, ends, theme);
     }
 }
 

@@ -81,6 +81,7 @@ typedef struct
   guint                 n_lanes;
   const AnnealPlotMark *marks;
   guint                 n_marks;
+  guint                 mark_lane;      /* that the labels of marks stand in */
   const char           *note;           /* (nullable): shown in the middle of an empty figure */
 } AnnealPlotFigure;
 

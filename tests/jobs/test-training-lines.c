@@ -129,6 +129,7 @@ check_divergence (gboolean log_y)
   g_assert_cmpfloat (lines->min, >=, log_y ? 1e-17 * lines->max : 0);
   g_assert_cmpuint (figure->figure.n_marks, ==, 1);
   g_assert_nonnull (strstr (figure->figure.marks[0].label, number));
+  g_assert_cmpint ((int) figure->figure.mark_lane, ==, anneal_figure_find_lane (figure, ANNEAL_FIGURE_LOSS));
 
   for (guint i = 0; i < lines->lines->len; i++)
     {
@@ -255,7 +256,6 @@ check_before (const char *problem,
 
   g_assert_true (anneal_training_set_project (training, other, &change, NULL));
   g_assert_cmpint (change, ==, ANNEAL_TRAINING_CATCHES_UP);
-  anneal_training_restart (training);
   lines = go_on (training, lines, n_epochs * n_batches);
   anneal_training_lines_unref (lines);
 }

@@ -320,6 +320,48 @@ test_marks (void)
   g_assert_false (has_text (written, "one too many"));
 }
 
+static const Written *
+find_text (GArray     *written,
+           const char *text)
+{
+  for (guint i = 0; i < written->len; i++)
+    if (g_str_equal (g_array_index (written, Written, i).text, text))
+      return &g_array_index (written, Written, i);
+
+  g_assert_not_reached ();
+}
+
+/* In the lane that they belong to, and beside the mark where there is room. */
+static void
+test_mark_lane (void)
+{
+  static const double y[] = { 0.1, 0.01 };
+  AnnealPlotLine line = line_of (y, 2, NULL);
+  AnnealPlotLane lanes[2] = { lane_of (&line, 1), lane_of (&line, 1) };
+  AnnealPlotFigure figure = figure_of (lanes, 2, 1);
+  const AnnealPlotMark marks[] = {
+    { .x = 0.02, .label = "diverged at update 2" }, { .x = 0.98, .label = "diverged at update 98" },
+  };
+
+  figure.marks = marks;
+  figure.n_marks = G_N_ELEMENTS (marks);
+  figure.mark_lane = 1;
+  check_figure (&figure, "Sans 10");
+
+  g_autoptr(GArray) written = record (&figure, &anneal_plot_theme_light, 640, 360);
+  g_auto(AnnealPlotLayout) layout = { .n_lanes = 0 };
+
+  anneal_plot_layout_init (&layout, &figure, &anneal_plot_theme_light, 640, 360);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      const AnnealPlotBox *label = &find_text (written, marks[i].label)->box;
+      double x = anneal_plot_scale_forward (&layout.x_scale, marks[i].x);
+
+      g_assert_cmpfloat (label->y, >=, layout.lanes[1].box.y - 1);
+      g_assert_true (i == 0 ? label->x > x : label->x + label->width < x);
+    }
+}
+
 /* Exponents of ten are labelled with the powers. */
 static void
 test_decades (void)
@@ -408,6 +450,7 @@ main (int    argc,
   g_test_add_func ("/plot/layout/names-everything", test_names_everything);
   g_test_add_func ("/plot/layout/empty", test_empty);
   g_test_add_func ("/plot/layout/marks", test_marks);
+  g_test_add_func ("/plot/layout/mark-lane", test_mark_lane);
   g_test_add_func ("/plot/layout/decades", test_decades);
   g_test_add_func ("/plot/layout/lanes-share-x", test_lanes_share_x);
   g_test_add_func ("/plot/layout/y-range", test_y_range);
