@@ -33,6 +33,8 @@ struct _AnnealTablePage
   gint64              cursor;
   guint               n_groups;         /* that there are columns for */
   guint               update_id;        /* waits to bring the table up to date */
+  guint               scroll_id;        /* waits to bring the chosen row into view */
+  guint               n_frames;         /* since then */
   guint               has_momentum : 1; /* there are columns for it */
 };
 
@@ -187,6 +189,34 @@ selection_notify_selected_cb (AnnealTablePage *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-update", "t", update);
 }
 
+/* The rows are in the last child of the view; GTK 4.12 has a function for this. */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  AnnealTablePage *self = ANNEAL_TABLE_PAGE (widget);
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->scroll_id = 0;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
+                                position);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that is scrolled before its new rows were laid out shows none but the first; the second frame is after that. */
+static void
+queue_scroll (AnnealTablePage *self)
+{
+  self->n_frames = 0;
+  if (self->scroll_id == 0)
+    self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
 /* The row of the cursor is chosen and in view. */
 static void
 show_cursor (AnnealTablePage *self)
@@ -206,10 +236,7 @@ show_cursor (AnnealTablePage *self)
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_handlers_unblock_by_func (self->selection, selection_notify_selected_cb, self);
 
-  /* The rows are in the last child of the view; GTK 4.12 has a function for this. */
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u",
-                                position);
+  queue_scroll (self);
 }
 
 static void
@@ -334,6 +361,9 @@ anneal_table_page_dispose (GObject *object)
   AnnealTablePage *self = ANNEAL_TABLE_PAGE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  if (self->scroll_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_id);
+  self->scroll_id = 0;
   g_clear_object (&self->edit);
 
   G_OBJECT_CLASS (anneal_table_page_parent_class)->dispose (object);
