@@ -51,6 +51,17 @@ anneal_run_with_start_metrics (const AnnealRun     *self,
   return anneal_run_with_sample_metrics (self, project, ANNEAL_METRIC_PLATEAU);
 }
 
+/* That of the last run, so that schedulers are compared and nothing else; NULL, for the usual one, if there is none or
+ * the schedule does not go with it. */
+static const AnnealOptimizer *
+find_optimizer (const AnnealProject  *project,
+                const AnnealSchedule *schedule)
+{
+  const AnnealOptimizer *optimizer = project->n_runs > 0 ? project->runs[project->n_runs - 1]->optimizer : NULL;
+
+  return optimizer != NULL && anneal_schedule_check (schedule, optimizer, project->pytorch, NULL) ? optimizer : NULL;
+}
+
 AnnealRun *
 anneal_run_new_start (const AnnealProject   *project,
                       const AnnealScheduler *scheduler)
@@ -58,7 +69,8 @@ anneal_run_new_start (const AnnealProject   *project,
   g_return_val_if_fail (project != NULL && scheduler != NULL, NULL);
 
   g_autoptr(AnnealSchedule) schedule = anneal_schedule_new (scheduler);
-  g_autoptr(AnnealRun) run = anneal_run_new (NULL, NULL, schedule, guess_stepping (schedule));
+  g_autoptr(AnnealRun) run = anneal_run_new (NULL, find_optimizer (project, schedule), schedule,
+                                            guess_stepping (schedule));
 
   return anneal_run_with_start_metrics (run, project);
 }

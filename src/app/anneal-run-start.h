@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A run of @scheduler with the table's own values. */
+/* A run of @scheduler with the table's own values, and the optimizer of the last run if they go together. */
 AnnealRun *anneal_run_new_start             (const AnnealProject   *project,
                                              const AnnealScheduler *scheduler);
 /* @self with a metric to follow, if its schedule reads one and it has none; @project gives its length. */

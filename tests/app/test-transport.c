@@ -411,7 +411,9 @@ test_refusal (void)
   g_assert_false (gtk_widget_get_sensitive (find_button (fixture, "media-playback-start-symbolic")));
 
   /* Beside a run that can be trained, it is an aside. */
-  add_run (fixture, "torch.StepLR");
+  g_assert_cmpuint (anneal_window_paste (fixture->window, "optimizer = SGD(params, lr=0.1)\n"
+                                                          "StepLR(optimizer, step_size=30)"), ==, 1);
+  app_test_settle ();
   g_assert_true (gtk_widget_get_sensitive (find_button (fixture, "media-playback-start-symbolic")));
   g_assert_nonnull (app_test_find_label (get_transport (fixture), "Press Space to train 9000 updates"));
   g_assert_nonnull (app_test_find_label (GTK_WIDGET (fixture->window->sidebar), refusal));

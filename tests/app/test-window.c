@@ -401,6 +401,22 @@ test_close_while_pasting (void)
   g_assert_null (window);
 }
 
+/* Schedulers are compared, not optimizers: one that is added has that of the last run. */
+static void
+test_added_run (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  g_assert_cmpuint (anneal_window_paste (fixture->window, "optimizer = Adam(params, lr=0.02)\n"
+                                                          "StepLR(optimizer, step_size=30)"), ==, 1);
+  add_run (fixture, "torch.CosineAnnealingLR");
+
+  const AnnealProject *project = get_project (fixture);
+
+  g_assert_cmpuint (project->n_runs, ==, 2);
+  g_assert_true (anneal_optimizer_equal (project->runs[0]->optimizer, project->runs[1]->optimizer));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -420,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/app/window/changed-on-disk", test_changed_on_disk);
   g_test_add_func ("/app/window/bad-file", test_bad_file);
   g_test_add_func ("/app/window/close-while-pasting", test_close_while_pasting);
+  g_test_add_func ("/app/window/added-run", test_added_run);
   g_test_add_func ("/app/window/call-order", test_call_order);
 
   return g_test_run ();
