@@ -337,8 +337,7 @@ describe_training_change (const AnnealTrainSetup *before,
         n_changed++;
       }
 
-  /* translators: %s is the name of an option of the training, such as Batch size */
-  return n_changed == 1 ? name_change (_("Change of %s"), _(changed->name)) : g_strdup (_("Change of Training"));
+  return g_strdup (n_changed == 1 ? _(changed->change) : _("Change of Training"));
 }
 
 /**

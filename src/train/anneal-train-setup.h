@@ -57,6 +57,7 @@ typedef struct
 {
   const char              *key;             /* "batch-size": the file's member, the command line's option */
   const char              *name;            /* N_(): "Batch size" */
+  const char              *change;          /* N_(): "Change of Batch Size", for the menu, after "Undo" */
   const char              *doc;             /* N_() */
   AnnealTrainOptionKind    kind;
   double                   min, max;        /* of numbers, or of each element */

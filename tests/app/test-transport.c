@@ -311,7 +311,7 @@ test_panel (void)
   setup = &get_project (fixture)->training;
   g_assert_cmpuint (setup->n_hidden, ==, 3);
   g_assert_cmpuint (setup->hidden[1], ==, 4);
-  assert_undo_label (fixture, "Change of Hidden layers");
+  assert_undo_label (fixture, "Change of Hidden Layers");
 
   enter (panel, "hidden", "");
   g_assert_cmpuint (get_project (fixture)->training.n_hidden, ==, 0);

@@ -287,6 +287,45 @@ test_describe_change (void)
     }
 }
 
+/* As a heading, like all others: not as the option's name stands in the panel. */
+static void
+test_describe_training (void)
+{
+  static const char * const names[] = {
+    "Start", "Curvature", "Rotation", "Gradient Noise", "Hidden Layers", "Activation", "Validation Share",
+    "Batch Size", "Shuffling", "Seed",
+  };
+  g_autoptr(AnnealProject) empty = anneal_project_new ();
+  guint n_options;
+  const AnnealTrainOption *options = anneal_train_options_all (&n_options);
+
+  g_assert_cmpuint (n_options, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < n_options; i++)
+    {
+      gboolean is_of_surface = (options[i].tasks & 1 << ANNEAL_TASK_SURFACE) != 0;
+      AnnealTrainSetup setup;
+
+      anneal_train_setup_init (&setup, anneal_problem_find (is_of_surface ? "quadratic" : "digits"));
+
+      g_autoptr(AnnealProject) before = anneal_project_with_training (empty, &setup);
+      guint n = anneal_train_setup_get_n (&setup, &options[i]);
+      double values[ANNEAL_MAX_HIDDEN];
+      g_autoptr(GError) error = NULL;
+
+      for (guint k = 0; k < n; k++)
+        values[k] = anneal_train_setup_get (&setup, &options[i], k) == options[i].max ? options[i].min
+                                                                                      : options[i].max;
+      anneal_train_setup_set (&setup, &options[i], values, n, &error);
+      g_assert_no_error (error);
+
+      g_autoptr(AnnealProject) after = anneal_project_with_training (empty, &setup);
+      g_autofree char *description = anneal_project_describe_change (before, after);
+      g_autofree char *expected = g_strconcat ("Change of ", names[i], NULL);
+
+      g_assert_cmpstr (description, ==, expected);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -306,6 +345,7 @@ main (int   argc,
   g_test_add_func ("/document/project/long-title", test_long_title);
   g_test_add_func ("/document/project/metrics-are-shared", test_metrics_are_shared);
   g_test_add_func ("/document/project/describe-change", test_describe_change);
+  g_test_add_func ("/document/project/describe-training", test_describe_training);
 
   return g_test_run ();
 }
