@@ -208,7 +208,8 @@ scroll_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* A list that is scrolled before its new rows were laid out shows none but the first; the second frame is after that. */
+/* A list that is scrolled before its new rows were laid out shows none but the first; the second frame is after
+ * that. */
 static void
 queue_scroll (AnnealTablePage *self)
 {
