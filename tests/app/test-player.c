@@ -376,6 +376,79 @@ test_edit_refused (void)
   g_assert_cmpuint (get_count (stage, "n-done"), >=, 51);
 }
 
+/* The first run with another rate, as when a slider is dragged. */
+static void
+drag_lr (Stage      *stage,
+         const char *text)
+{
+  const AnnealProject *project = anneal_store_get_project (stage->store);
+  const AnnealRun *run = project->runs[0];
+  g_auto(AnnealArgument) lr = { .text = NULL };
+  g_autoptr(GError) error = NULL;
+
+  anneal_argument_parse (text, &lr, &error);
+  g_assert_no_error (error);
+
+  g_autoptr(AnnealOptimizer) optimizer = anneal_optimizer_with_argument (run->optimizer, 0, "lr", &lr, &error);
+
+  g_assert_no_error (error);
+
+  g_autoptr(AnnealRun) edited = anneal_run_with_optimizer (run, optimizer);
+
+  anneal_store_commit (stage->store, anneal_project_with_changed_run (project, edited), "run/1/lr");
+}
+
+static const AnnealReplica *
+get_first (Stage *stage)
+{
+  return anneal_training_get_replica (anneal_player_get_training (stage->player), 0);
+}
+
+/* A rate that is dragged too high, and back: what was lost is trained again, as far as it was, without being asked. */
+static void
+check_edit_diverged (const char *problem,
+                     guint64     n_epochs,
+                     guint64     n_trained)
+{
+  g_autoptr(Stage) stage = stage_new (new_project (problem, n_epochs, 10), TRUE);
+
+  drag_lr (stage, "0.01");
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, n_trained);
+  anneal_player_pause (stage->player);
+
+  guint64 target = anneal_training_get_target (anneal_player_get_training (stage->player));
+
+  wait_for_done (stage, target);
+
+  double loss = anneal_replica_get_loss (get_first (stage))[0];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      drag_lr (stage, i == 1 ? "1e20" : "1e30");
+      anneal_player_step (stage->player);
+      anneal_player_step (stage->player);
+      for (guint k = 0; anneal_replica_get_diverged_at (get_first (stage)) == G_MAXUINT64 && k < PATIENCE; k++)
+        g_usleep (100);
+      g_assert_cmpuint (anneal_replica_get_diverged_at (get_first (stage)), !=, G_MAXUINT64);
+    }
+
+  drag_lr (stage, "0.01");
+  target = anneal_training_get_target (anneal_player_get_training (stage->player));
+  wait_for_done (stage, target);
+  g_assert_cmpuint (anneal_replica_get_n_done (get_first (stage)), ==, target);
+  g_assert_cmpuint (anneal_replica_get_diverged_at (get_first (stage)), ==, G_MAXUINT64);
+  g_assert_cmpfloat (anneal_replica_get_loss (get_first (stage))[0], ==, loss);
+}
+
+static void
+test_edit_diverged (void)
+{
+  check_edit_diverged ("quadratic", 2, 20);
+  check_edit_diverged ("digits", 1000, 30);
+}
+
 /* Another document starts anew, and waits to be played, though its runs have the same ids and it trains the same. */
 static void
 test_other_document (void)
@@ -622,6 +695,7 @@ main (int   argc,
   g_test_add_func ("/player/edit/long", test_edit_long);
   g_test_add_func ("/player/edit/short", test_edit_short);
   g_test_add_func ("/player/edit/refused", test_edit_refused);
+  g_test_add_func ("/player/edit/diverged", test_edit_diverged);
   g_test_add_func ("/player/other-document", test_other_document);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/edit/setup-long", test_edit_setup_long);
