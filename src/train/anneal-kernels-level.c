@@ -57,6 +57,7 @@ add_products (guint        n_rows,
 {
   const float *numbers = left.numbers;
 
+  UNROLL_TWICE
   for (guint k = 0; k < n_terms; k++)
     {
       Vector b[2];
@@ -213,15 +214,12 @@ transpose (const float *from,
   for (guint r = 0; r < n_rows; r += N_LANES)
     for (guint c = 0; c < n_columns; c += N_LANES)
       {
-        Vector square[N_LANES];
+        Vector columns[N_LANES];
 
+        load_columns (from + r * from_row + c, from_row, columns);
         UNROLL
         for (guint i = 0; i < N_LANES; i++)
-          square[i] = load (from + (r + i) * from_row + c);
-        transpose_square (square);
-        UNROLL
-        for (guint i = 0; i < N_LANES; i++)
-          store (to + (c + i) * to_row + r, square[i]);
+          store (to + (c + i) * to_row + r, columns[i]);
       }
 }
 
@@ -431,13 +429,19 @@ mask_rows (guint n_rows,
   return count_lanes () < splat_int ((gint32) n_rows - (gint32) column);
 }
 
+typedef float  FourFloats __attribute__ ((vector_size (16)));
+typedef double FourDoubles __attribute__ ((vector_size (32)));
+
 static double
 sum_in_double (Vector x)
 {
-  double sums[4] = { 0 };
+  float numbers[N_LANES] __attribute__ ((aligned (4 * N_LANES)));
+  FourDoubles sums = { 0 };
 
-  for (guint i = 0; i < N_LANES; i++)
-    sums[i % 4] += (double) x[i];
+  store (numbers, x);
+  UNROLL
+  for (guint i = 0; i < N_LANES; i += 4)
+    sums += __builtin_convertvector (*(const FourFloats *) (numbers + i), FourDoubles);
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 

@@ -29,9 +29,11 @@
 
 /* Loops with as many rounds as a constant says become straight code, and their arrays registers. */
 #if defined (__clang__)
-#define UNROLL _Pragma ("clang loop unroll(full)")
+#define UNROLL       _Pragma ("clang loop unroll(full)")
+#define UNROLL_TWICE _Pragma ("clang loop unroll_count(2)")
 #else
-#define UNROLL _Pragma ("GCC unroll 16")
+#define UNROLL       _Pragma ("GCC unroll 16")
+#define UNROLL_TWICE _Pragma ("GCC unroll 2")
 #endif
 
 typedef float  Vector __attribute__ ((vector_size (4 * N_LANES)));
@@ -180,6 +182,44 @@ interleave_high (Vector a,
 #endif
 }
 
+#if N_LANES == 16
+
+/* Four numbers each of rows i, i + 4, i + 8 and i + 12. */
+ALWAYS_INLINE __m512
+load_quarters (const float *from,
+               gsize        row)
+{
+  __m512 x = _mm512_castps128_ps512 (_mm_load_ps (from));
+
+  x = _mm512_insertf32x4 (x, _mm_load_ps (from + 4 * row), 1);
+  x = _mm512_insertf32x4 (x, _mm_load_ps (from + 8 * row), 2);
+  return _mm512_insertf32x4 (x, _mm_load_ps (from + 12 * row), 3);
+}
+
+/* columns[i]: number i of each row at @from.  What is put together on its way from memory need not be exchanged, which
+ * one part of the processor alone can do. */
+ALWAYS_INLINE void
+load_columns (const float *from,
+              gsize        row,
+              Vector       columns[N_LANES])
+{
+  UNROLL
+  for (guint i = 0; i < N_LANES; i += 4)
+    {
+      __m512 a = load_quarters (from + i, row), b = load_quarters (from + row + i, row);
+      __m512 c = load_quarters (from + 2 * row + i, row), d = load_quarters (from + 3 * row + i, row);
+      __m512 low_ab = _mm512_unpacklo_ps (a, b), high_ab = _mm512_unpackhi_ps (a, b);
+      __m512 low_cd = _mm512_unpacklo_ps (c, d), high_cd = _mm512_unpackhi_ps (c, d);
+
+      columns[i] = (Vector) _mm512_shuffle_ps (low_ab, low_cd, _MM_SHUFFLE (1, 0, 1, 0));
+      columns[i + 1] = (Vector) _mm512_shuffle_ps (low_ab, low_cd, _MM_SHUFFLE (3, 2, 3, 2));
+      columns[i + 2] = (Vector) _mm512_shuffle_ps (high_ab, high_cd, _MM_SHUFFLE (1, 0, 1, 0));
+      columns[i + 3] = (Vector) _mm512_shuffle_ps (high_ab, high_cd, _MM_SHUFFLE (3, 2, 3, 2));
+    }
+}
+
+#else
+
 /* Interleaving rows that are half of all apart halves that distance: once for each halving, and rows are columns. */
 ALWAYS_INLINE void
 transpose_square (Vector rows[N_LANES])
@@ -200,6 +240,19 @@ transpose_square (Vector rows[N_LANES])
         }
     }
 }
+
+ALWAYS_INLINE void
+load_columns (const float *from,
+              gsize        row,
+              Vector       columns[N_LANES])
+{
+  UNROLL
+  for (guint i = 0; i < N_LANES; i++)
+    columns[i] = load (from + i * row);
+  transpose_square (columns);
+}
+
+#endif
 
 /* Of lane j: its number in both, and that of the lane @distance apart; from @b where j has the bit @distance. */
 #define OWN(j, distance)   ((j) & (distance) ? N_LANES + (j) : (j))
