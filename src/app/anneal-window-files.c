@@ -1,4 +1,4 @@
-/* anneal-window-files.c: opening and saving, other programs' changes, and what is kept for a crash
+/* anneal-window-files.c: opening and saving, and other programs' changes
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -66,12 +66,11 @@ set_path (AnnealWindow *self,
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
-/* Shows @project (transfer full) as the document, saved as it is. */
-static void
-show_project (AnnealWindow  *self,
-              AnnealProject *project,
-              const char    *path,
-              gboolean       too_new)
+void
+_anneal_window_show_project (AnnealWindow  *self,
+                             AnnealProject *project,
+                             const char    *path,
+                             gboolean       too_new)
 {
   guint64 first = project->n_runs > 0 ? project->runs[0]->id : 0;
 
@@ -103,7 +102,7 @@ anneal_window_load (AnnealWindow  *self,
     return FALSE;
 
   self->stamp = stamp;
-  show_project (self, project, path, too_new);
+  _anneal_window_show_project (self, project, path, too_new);
   return TRUE;
 }
 
@@ -125,14 +124,14 @@ _anneal_window_open_path (AnnealWindow  *self,
 void
 anneal_window_load_example (AnnealWindow *self)
 {
+  g_return_if_fail (ANNEAL_IS_WINDOW (self));
+
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = g_resources_lookup_data (EXAMPLE_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
   AnnealProject *project = bytes != NULL ? anneal_document_read (bytes, NULL, &error) : NULL;
 
-  g_return_if_fail (ANNEAL_IS_WINDOW (self));
-
   if (project != NULL)
-    show_project (self, project, NULL, FALSE);
+    _anneal_window_show_project (self, project, NULL, FALSE);
   else
     _anneal_window_show_error (self, _("The Example Cannot Be Shown"), error);
 }
@@ -141,13 +140,13 @@ void
 anneal_window_load_lesson (AnnealWindow       *self,
                            const AnnealLesson *lesson)
 {
+  g_return_if_fail (ANNEAL_IS_WINDOW (self));
+
   g_autoptr(GError) error = NULL;
   AnnealProject *project = anneal_lesson_open (lesson, &error);
 
-  g_return_if_fail (ANNEAL_IS_WINDOW (self));
-
   if (project != NULL)
-    show_project (self, project, NULL, FALSE);
+    _anneal_window_show_project (self, project, NULL, FALSE);
   else
     _anneal_window_show_error (self, _("The Lesson Cannot Be Shown"), error);
 }
@@ -386,85 +385,6 @@ _anneal_window_ask_to_close (AnnealWindow *self)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* Recovery --- */
-
-static void
-write_recovery (AnnealWindow *self)
-{
-  gboolean modified;
-
-  g_object_get (self->store, "modified", &modified, NULL);
-  if (modified)
-    anneal_recovery_write (self->recovery, anneal_store_get_project (self->store), self->path);
-  else if (!self->recovered)
-    anneal_recovery_discard (self->recovery);
-}
-
-/* Said once: writing is tried again with every edit, and a message each time would only be in the way. */
-static void
-report_recovery (AnnealWindow *self)
-{
-  const GError *error = anneal_recovery_get_error (self->recovery);
-
-  if (error != NULL && !self->recovery_failed)
-    {
-      g_autofree char *message = anneal_text_escape (error->message, -1);
-      /* translators: %s is a sentence that says why */
-      g_autofree char *title = g_strdup_printf (_("Unsaved edits are not kept for a crash: %s"), message);
-
-      _anneal_window_show_toast (self, title, NULL, NULL);
-    }
-  self->recovery_failed = error != NULL;
-}
-
-static gboolean
-recovery_due_cb (gpointer user_data)
-{
-  AnnealWindow *self = user_data;
-
-  self->recovery_id = 0;
-  write_recovery (self);
-  report_recovery (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Counted from the first edit, not from the last: steady editing must not put it off. */
-void
-_anneal_window_schedule_recovery (AnnealWindow *self)
-{
-  if (self->recovery_id == 0)
-    self->recovery_id = g_timeout_add (ANNEAL_RECOVERY_DELAY_MS, recovery_due_cb, self);
-}
-
-void
-anneal_window_flush (AnnealWindow *self)
-{
-  g_return_if_fail (ANNEAL_IS_WINDOW (self));
-
-  g_clear_handle_id (&self->recovery_id, g_source_remove);
-  write_recovery (self);
-  anneal_recovery_flush (self->recovery);
-}
-
-/* Shows a copy that a process left behind, as unsaved edits of the document it is of. */
-void
-_anneal_window_take_recovered (AnnealWindow    *self,
-                               AnnealRecovered *recovered)
-{
-  AnnealProject *project = anneal_project_ref (recovered->project);
-
-  /* Undo leads back to what was saved; if that cannot be read, to nothing. */
-  if (recovered->original == NULL || !anneal_window_load (self, recovered->original, NULL))
-    show_project (self, anneal_project_new (), recovered->original, FALSE);
-  anneal_store_commit (self->store, project, NULL);
-  self->recovered = TRUE;
-  anneal_window_flush (self);
-  anneal_recovered_forget (recovered);
-  if (project->n_runs > 0)
-    g_object_set (self->sidebar, "selected-run", project->runs[0]->id, NULL);
-  _anneal_window_update_banner (self);
 }
 
 /* Recent files --- */

@@ -109,14 +109,21 @@ void  _anneal_window_save_as         (AnnealWindow *self);
 void  _anneal_window_reload          (AnnealWindow *self);
 void  _anneal_window_check_disk      (AnnealWindow *self);
 void  _anneal_window_ask_to_close    (AnnealWindow *self);
-void  _anneal_window_take_recovered  (AnnealWindow *self,
-                                      AnnealRecovered *recovered);
-void  _anneal_window_schedule_recovery (AnnealWindow *self);
+/* Takes @project, as a document that is saved as it is. */
+void  _anneal_window_show_project    (AnnealWindow  *self,
+                                      AnnealProject *project,
+                                      const char    *path,            /* (nullable) */
+                                      gboolean       too_new);
 void  _anneal_window_update_recent   (AnnealWindow *self);
 
 /* anneal-window-lessons.c */
 void  _anneal_window_install_lesson_actions (GtkWidgetClass *widget_class);
 void  _anneal_window_update_lesson   (AnnealWindow *self);
+
+/* anneal-window-recovery.c */
+void  _anneal_window_take_recovered  (AnnealWindow *self,
+                                      AnnealRecovered *recovered);
+void  _anneal_window_schedule_recovery (AnnealWindow *self);
 
 /* anneal-window-runs.c */
 void  _anneal_window_commit          (AnnealWindow  *self,
