@@ -17,7 +17,7 @@
  * than a step(). */
 #define LOOK_AHEAD 64
 /* Calls of step() after which seek() lets its caller look around. */
-#define TICKS_AT_ONCE 1024
+#define TICKS_AT_ONCE 64
 
 struct _AnnealRates
 {

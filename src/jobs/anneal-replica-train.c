@@ -252,20 +252,23 @@ anneal_replica_train (AnnealReplica         *self,
   gint64 start = g_get_monotonic_time ();
   gint64 before = start;
   guint64 first = atomic_load_explicit (&self->n_done, memory_order_relaxed);
+  guint64 n_done = first;
   gboolean goes_on = TRUE;
 
-  while (goes_on && before - start < SLICE
-         && atomic_load_explicit (&self->n_done, memory_order_relaxed) < get_limit (limit))
+  while (goes_on && before - start < SLICE && n_done < get_limit (limit))
     {
+      guint64 n_before = n_done;
+
       goes_on = go_on (self, limit);
+      n_done = atomic_load_explicit (&self->n_done, memory_order_relaxed);
 
       gint64 now = g_get_monotonic_time ();
 
-      adapt_block (self, now - before);
+      /* The way to the first rate after an edit tells nothing of how long updates take. */
+      if (n_done > n_before)
+        adapt_block (self, now - before);
       before = now;
     }
-
-  guint64 n_done = atomic_load_explicit (&self->n_done, memory_order_relaxed);
 
   atomic_fetch_add_explicit (&self->n_trained, n_done - first, memory_order_relaxed);
   atomic_fetch_add_explicit (&self->busy_time, before - start, memory_order_release);
