@@ -32,6 +32,7 @@ struct _AnnealTransport
   GtkMenuButton  *first_problem_button;
   GtkButton      *play_button;
   GtkMenuButton  *speed_button;
+  GtkLabel       *speed;
   GMenuModel     *speed_menu;
   GtkMenuButton  *problem_button;
   GtkLabel       *problem;
@@ -155,8 +156,8 @@ dup_progress (AnnealTransport *self,
   append_part (line, text);
   if (n_diverged > 0)
     {
-      g_autofree char *diverged = g_strdup_printf (ngettext ("%u run diverged", "%u runs diverged", n_diverged),
-                                                   n_diverged);
+      /* translators: how many runs diverged; there is little room */
+      g_autofree char *diverged = g_strdup_printf (_("%u diverged"), n_diverged);
 
       append_part (line, diverged);
     }
@@ -228,7 +229,7 @@ update_speed_button (AnnealTransport *self)
   /* translators: %s is a speed, such as "300/s" */
   g_autofree char *label = g_strdup_printf (_("Speed: %s"), text);
 
-  gtk_menu_button_set_label (self->speed_button, text);
+  gtk_label_set_label (self->speed, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -468,6 +469,7 @@ anneal_transport_class_init (AnnealTransportClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, first_problem_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, play_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, speed_menu);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem_button);
   gtk_widget_class_bind_template_child (widget_class, AnnealTransport, problem);
