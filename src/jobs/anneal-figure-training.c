@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "anneal-figure-private.h"
 
@@ -113,7 +114,29 @@ add_rates (AnnealFigureParts        *self,
   self->public.figure.note = NULL;
 }
 
-/* Rates that depend on what was measured are those that were used, and not what other metrics would make of them. */
+/* The rest of a curve, from the first step() after the updates that are done. */
+static void
+add_future (AnnealFigureParts        *self,
+            guint                     i,
+            guint                     group,
+            AnnealPlotLine            line,
+            const AnnealTrainingLine *values)
+{
+  gsize n_past = (gsize) ceil (((double) values->n_done - line.x_first) / line.x_step);
+
+  if (n_past >= line.n)
+    return;
+
+  line.y += n_past;
+  line.n -= n_past;
+  line.x_first += (double) n_past * line.x_step;
+  line.pyramid = NULL;
+  line.label = NULL;
+  _anneal_figure_add_line (self, ANNEAL_FIGURE_LR, i, group, &line);
+}
+
+/* Rates that depend on what was measured are those that were used, and not what other metrics would make of them; so
+ * are those from before an edit, after which the curve goes on. */
 static void
 replace_rates (AnnealFigureParts        *self,
                guint                     i,
@@ -121,32 +144,36 @@ replace_rates (AnnealFigureParts        *self,
 {
   GArray *lines = self->lines[ANNEAL_FIGURE_LR];
   GArray *sources = self->sources[ANNEAL_FIGURE_LR];
+  gboolean reads_metric = anneal_schedule_reads_metric (self->project->runs[i]->schedule);
   gboolean has_curve = FALSE;
+  guint n_lines = lines->len;
 
-  for (guint k = 0; k < lines->len; k++)
+  for (guint k = 0; k < n_lines; k++)
     {
-      const AnnealFigureSource *source = &g_array_index (sources, AnnealFigureSource, k);
+      const AnnealFigureSource source = g_array_index (sources, AnnealFigureSource, k);
+      const AnnealPlotLine curve = g_array_index (lines, AnnealPlotLine, k);
 
-      if (source->run != i || source->group >= values->n_groups)
+      if (source.run != i || source.group >= values->n_groups)
         continue;
 
       has_curve = TRUE;
-      set_rates (&g_array_index (lines, AnnealPlotLine, k), values, source->group);
+      set_rates (&g_array_index (lines, AnnealPlotLine, k), values, source.group);
+      if (!reads_metric)
+        add_future (self, i, source.group, curve, values);
     }
 
   if (!has_curve)
     add_rates (self, i, values);
 }
 
+/* Takes @label. */
 static void
-add_divergence (AnnealFigureParts        *self,
-                guint                     i,
-                const AnnealTrainingLine *values)
+add_mark (AnnealFigureParts *self,
+          guint              i,
+          guint64            update,
+          char              *label)
 {
-  const AnnealRun *run = self->project->runs[i];
-  /* translators: the title of a run, and where its loss became too large to go on */
-  char *label = g_strdup_printf (_("%s: diverged at update %" PRIu64), run->title, values->diverged_at);
-  const AnnealPlotMark mark = { .x = (double) values->diverged_at, .color = run->color, .label = label };
+  const AnnealPlotMark mark = { .x = (double) update, .color = self->project->runs[i]->color, .label = label };
 
   if (self->marks == NULL)
     {
@@ -170,13 +197,21 @@ add_run (AnnealFigureParts        *self,
          guint                     i,
          const AnnealTrainingLine *values)
 {
+  const char *title = self->project->runs[i]->title;
+
   add_losses (self, i, values);
   add_epochs (self, ANNEAL_FIGURE_LOSS, i, &values->validation);
   add_epochs (self, ANNEAL_FIGURE_ACCURACY, i, &values->accuracy);
   if (values->n_rates > 0)
     replace_rates (self, i, values);
+  if (values->edited_at != G_MAXUINT64)
+    /* translators: the title of a run, and where it was edited while it was trained */
+    add_mark (self, i, values->edited_at,
+              g_strdup_printf (_("%s: edited at update %" PRIu64), title, values->edited_at));
   if (values->diverged_at != G_MAXUINT64)
-    add_divergence (self, i, values);
+    /* translators: the title of a run, and where its loss became too large to go on */
+    add_mark (self, i, values->diverged_at,
+              g_strdup_printf (_("%s: diverged at update %" PRIu64), title, values->diverged_at));
 }
 
 gboolean

@@ -48,6 +48,10 @@ struct _AnnealReplica
   AnnealTrainOptimizer   optimizer;     /* of the run … */
   gboolean               is_optimizer_set;  /* … which the trainer has, or gets before its next update */
   const AnnealOptimizer *trained;       /* owned: the one that the trainer has had so far */
+  guint64                edited_at;     /* update before which the run was last changed; G_MAXUINT64: it was not … */
+  guint64                edited_before; /* … and the one before that */
+  const AnnealRun       *trained_run;   /* (nullable): owned: as it was until that change … */
+  AnnealPytorch          trained_pytorch;   /* … and by which version */
   AnnealTrainer         *trainer;
   double                 start_score;   /* the loss before the first update, if it is read */
   guint64                next_event;    /* updates done at which an epoch ends, or a point or a snapshot is due */

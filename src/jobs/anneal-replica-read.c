@@ -35,6 +35,12 @@ anneal_replica_get_diverged_at (const AnnealReplica *self)
   return LOAD (self, diverged_at);
 }
 
+guint64
+anneal_replica_get_edited_at (const AnnealReplica *self)
+{
+  return self->edited_at;
+}
+
 const GError *
 anneal_replica_get_refusal (const AnnealReplica *self)
 {

@@ -92,6 +92,7 @@ anneal_replica_reset (AnnealReplica *self)
 
   self->start = atomic_fetch_add (&n_starts, 1);
   self->n_at_once = 1;
+  self->edited_at = G_MAXUINT64;
   for (guint i = 0; i < 3; i++)
     self->latest.at[i] = G_MAXUINT64;
   self->latest.front = 0;

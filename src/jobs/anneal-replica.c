@@ -150,6 +150,7 @@ anneal_replica_free (AnnealReplica *self)
   g_clear_pointer (&self->rates, anneal_rates_free);
   g_clear_pointer (&self->trained, anneal_optimizer_unref);
   g_clear_pointer (&self->run, anneal_run_unref);
+  g_clear_pointer (&self->trained_run, anneal_run_unref);
   g_clear_pointer (&self->data, anneal_dataset_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->lr); i++)
     g_free (self->lr[i]);
@@ -162,17 +163,22 @@ anneal_replica_free (AnnealReplica *self)
   g_free (self);
 }
 
+static gboolean
+is_trained_alike (const AnnealRun *a,
+                  const AnnealRun *b)
+{
+  return a->stepping == b->stepping
+         && (a->optimizer == b->optimizer || anneal_optimizer_equal (a->optimizer, b->optimizer))
+         && (a->schedule == b->schedule || anneal_schedule_equal (a->schedule, b->schedule));
+}
+
 gboolean
 anneal_replica_is_of (const AnnealReplica *self,
                       const AnnealProject *project,
                       const AnnealRun     *run)
 {
-  const AnnealRun *own = self->run;
-
-  return own->id == run->id && own->stepping == run->stepping && self->pytorch == project->pytorch
-         && run->schedule != NULL
-         && (own->optimizer == run->optimizer || anneal_optimizer_equal (own->optimizer, run->optimizer))
-         && (own->schedule == run->schedule || anneal_schedule_equal (own->schedule, run->schedule));
+  return self->run->id == run->id && self->pytorch == project->pytorch && run->schedule != NULL
+         && is_trained_alike (self->run, run);
 }
 
 AnnealReplicaEdit *
@@ -218,12 +224,35 @@ fill_new_rows (AnnealReplica *self,
       self->lr[i][u] = (double) NAN;
 }
 
+/* Where the run was changed in the middle of its training; not if it is again what it was before the change. */
+static void
+note_edit (AnnealReplica           *self,
+           const AnnealReplicaEdit *edit)
+{
+  guint64 n_done = anneal_replica_get_n_done (self);
+
+  if (self->run == NULL || n_done == 0)
+    return;
+
+  if (self->edited_at != n_done)
+    {
+      self->edited_before = self->edited_at;
+      self->edited_at = n_done;
+      g_clear_pointer (&self->trained_run, anneal_run_unref);
+      self->trained_run = anneal_run_ref (self->run);
+      self->trained_pytorch = self->pytorch;
+    }
+  if (self->trained_pytorch == edit->pytorch && is_trained_alike (self->trained_run, edit->run))
+    self->edited_at = self->edited_before;
+}
+
 /* The trainer gets the other optimizer only before its next update: an edit that is undone before leaves no trace in
  * it. */
 void
 anneal_replica_apply_edit (AnnealReplica     *self,
                            AnnealReplicaEdit *edit)
 {
+  note_edit (self, edit);
   if (self->trained == NULL || self->is_optimizer_set)
     {
       g_clear_pointer (&self->trained, anneal_optimizer_unref);

@@ -137,7 +137,7 @@ take_rates (AnnealTrainingLine  *self,
 {
   const AnnealSchedule *schedule = anneal_replica_get_run (replica)->schedule;
 
-  if (!anneal_schedule_reads_metric (schedule))
+  if (!anneal_schedule_reads_metric (schedule) && self->edited_at == G_MAXUINT64)
     return;
 
   self->n_groups = anneal_replica_get_n_groups (replica);
@@ -171,6 +171,7 @@ new_line (const AnnealReplica      *replica,
   gsize n_epochs = anneal_replica_get_n_epochs (replica);
 
   self->diverged_at = anneal_replica_get_diverged_at (replica);
+  self->edited_at = anneal_replica_get_edited_at (replica);
   if (before != NULL && before->start != self->start)
     before = NULL;
 

@@ -26,12 +26,13 @@ typedef struct
   guint64  start;             /* of its replica */
   guint64  n_done;            /* updates */
   guint64  diverged_at;       /* G_MAXUINT64: it did not */
+  guint64  edited_at;         /* updates before it were made otherwise; G_MAXUINT64: none */
   AnnealTrainingCurve loss;           /* of each update */
   double             *smooth;         /* (loss.n), NULL: not smoothed */
   AnnealTrainingCurve validation;     /* of each epoch; empty: there is none */
   AnnealTrainingCurve accuracy;       /* of each epoch; empty: there is none */
   guint    n_groups;
-  gsize    n_rates;           /* 0: the schedule reads no metric */
+  gsize    n_rates;           /* 0: they are those of the schedule, which reads no metric */
   gsize    rate_stride;       /* updates from one rate to the next */
   double **lr;                /* (n_groups, n_rates) */
 } AnnealTrainingLine;

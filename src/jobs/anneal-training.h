@@ -85,6 +85,9 @@ guint64              anneal_replica_get_start       (const AnnealReplica   *self
 guint64              anneal_replica_get_n_done      (const AnnealReplica   *self);          /* updates */
 /* The update whose loss was not finite, or after which a parameter was not; G_MAXUINT64: none. */
 guint64              anneal_replica_get_diverged_at (const AnnealReplica   *self);
+/* Where the run was last changed after some of its updates had been made, which were made otherwise; G_MAXUINT64:
+ * nowhere.  For the thread that owns the training. */
+guint64              anneal_replica_get_edited_at   (const AnnealReplica   *self);
 /* Why step() refused to go on ("Tried to step 101 times …"); NULL: it did not.  The replica then stays there. */
 const GError        *anneal_replica_get_refusal     (const AnnealReplica   *self);
 const double        *anneal_replica_get_loss        (const AnnealReplica   *self);          /* (n_done): before it */

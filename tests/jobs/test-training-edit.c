@@ -464,6 +464,40 @@ test_finished (void)
   assert_digest (training, expected);
 }
 
+/* Where a run was changed while it was trained; an edit that is taken back leaves no trace. */
+static void
+test_edited_at (void)
+{
+  g_autoptr(AnnealProject) project = training_sample_project ("moons", N_EPOCHS, N_BATCHES);
+  g_autoptr(AnnealProject) edited = sample_edit (project, 1, "T_max", "40");
+  g_autoptr(AnnealProject) other = sample_edit (project, 1, "T_max", "50");
+  g_autoptr(AnnealTraining) training = training_sample_start (project, 2);
+  const AnnealReplica *replica = anneal_training_get_replica (training, 0);
+
+  set_project (training, edited);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, G_MAXUINT64);
+  set_project (training, project);
+  training_sample_train (training, 100);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, G_MAXUINT64);
+
+  set_project (training, other);
+  set_project (training, edited);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, 100);
+  set_project (training, project);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, G_MAXUINT64);
+
+  set_project (training, edited);
+  training_sample_train (training, 120);
+  set_project (training, other);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, 120);
+  set_project (training, edited);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, 100);
+  g_assert_cmpuint (anneal_replica_get_edited_at (anneal_training_get_replica (training, 1)), ==, G_MAXUINT64);
+
+  anneal_training_restart (training);
+  g_assert_cmpuint (anneal_replica_get_edited_at (replica), ==, G_MAXUINT64);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -484,6 +518,7 @@ main (int   argc,
   g_test_add_func ("/jobs/training-edit/parked", test_parked);
   g_test_add_func ("/jobs/training-edit/diverged", test_diverged);
   g_test_add_func ("/jobs/training-edit/finished", test_finished);
+  g_test_add_func ("/jobs/training-edit/edited-at", test_edited_at);
 
   return g_test_run ();
 }

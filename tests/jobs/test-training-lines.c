@@ -236,6 +236,49 @@ test_metrics (void)
   g_assert_cmpint (anneal_figure_find_lane (trained, ANNEAL_FIGURE_METRIC), ==, -1);
 }
 
+/* After an edit the lane of rates has those that were used, then the new ones; and a mark where that begins. */
+static void
+test_edit (void)
+{
+  static const AnnealView view = { 0 };
+  g_autoptr(AnnealProject) project = new_project ("moons", "0.1", "0.2");
+  g_autoptr(AnnealProject) other = new_project ("moons", "0.3", "0.2");
+  g_autoptr(AnnealTraining) training = train (project, 70);
+  AnnealTrainingChange change;
+
+  g_assert_true (anneal_training_set_project (training, other, &change, NULL));
+  anneal_training_set_target (training, 90);
+  g_assert_true (anneal_training_wait (training, NULL));
+
+  g_autoptr(AnnealTrainingLines) lines = anneal_training_lines_new (training, NULL, &view);
+  g_autoptr(AnnealFigure) figure = draw (other, lines);
+  const AnnealPlotLane *lane = &figure->figure.lanes[0];
+  guint n_of_first = 0;
+
+  g_assert_cmpuint (figure->figure.n_marks, ==, 1);
+  g_assert_cmpfloat (figure->figure.marks[0].x, ==, 70);
+  g_assert_nonnull (strstr (figure->figure.marks[0].label, "edited at update 70"));
+  for (guint i = 0; i < lane->n_lines; i++)
+    {
+      const AnnealPlotLine *line = &lane->lines[i];
+
+      if (figure->line_runs[0][i].run != 0)
+        continue;
+
+      n_of_first++;
+      g_assert_cmpfloat (line->y[line->n - 1], ==, 0.3);
+      if (line->x_first == 0)
+        {
+          g_assert_cmpfloat (line->x_end, ==, 90);
+          g_assert_cmpfloat (line->y[69], ==, 0.1);
+          g_assert_cmpfloat (line->y[70], ==, 0.3);
+        }
+      else
+        g_assert_cmpfloat (line->x_first, >=, 90);
+    }
+  g_assert_cmpuint (n_of_first, ==, 2);
+}
+
 /* However often the blocks have become longer meanwhile, and whether it was trained from the start again. */
 static void
 check_before (const char *problem,
@@ -337,6 +380,7 @@ main (int    argc,
   g_test_add_func ("/jobs/training-lines/divergence", test_divergence);
   g_test_add_func ("/jobs/training-lines/nothing", test_nothing);
   g_test_add_func ("/jobs/training-lines/metrics", test_metrics);
+  g_test_add_func ("/jobs/training-lines/edit", test_edit);
   g_test_add_func ("/jobs/training-lines/before", test_before);
   g_test_add_func ("/jobs/training-lines/describe", test_describe);
   g_test_add_func ("/jobs/training-lines/csv", test_csv);
