@@ -95,7 +95,7 @@ static const AnnealLesson lessons[] = {
     .text = N_("Rastrigin's function is full of dents, and the gradients are noisy. The constant rate 0.01 "
                "jumps from dent to dent and never settles: its loss is in the hundreds. Linear and cosine "
                "wander in the same way while the rate is large and settle as it falls, here in the lowest "
-               "dent of all, at 0.02, and in one at 4; the small rate 0.002 ends about 7. Which dent it is "
+               "dent of all, at 0.02, and in one at 4; the small rate 0.002 shakes around 7. Which dent it is "
                "depends on the seed, and with another one cosine may end at 25: large rates try more dents, "
                "decay only makes one of them stay."),
   },
@@ -114,18 +114,19 @@ static const AnnealLesson lessons[] = {
     .title = N_("Decay Beats Constant"),
     .summary = N_("Five schedules on handwritten digits"),
     .text = N_("Small batches of 16 digits and a rate of 0.1 with momentum. The constant rate learns as fast "
-               "as any, but its validation loss jumps up and down and ends at 0.3, with 91 % right. Each of "
-               "the four that decay ends about 0.1, with 97 %. Among them there is hardly a difference: that "
-               "the rate falls matters, how it falls does not."),
+               "as any, but its validation loss jumps up and down: it ends at 0.3, with 91 % right, an epoch "
+               "after 95 %. Each of the four that decay ends about 0.1, with 97 %. Among them there is hardly "
+               "a difference: that the rate falls matters, how it falls does not."),
   },
   {
     .id = "batch-size-is-noise",
     .title = N_("Batch Size Is Noise"),
     .summary = N_("The same rate with batches of 8, of 32, and of all rows"),
     .text = N_("With batches of 8 the gradient is so noisy that the constant rate ends at 86 % right and "
-               "cosine at 94 %. Now set the batch size to 32 and play again: the two hardly differ. Set it "
-               "to 0, all rows at once: there is no noise to anneal away, the curves are smooth, and the "
-               "constant rate gets deeper, as cosine only spends its budget. Decay pays for noise."),
+               "cosine at 94 %. Now set the batch size to 32, behind the gear in the bar, and play again: the "
+               "two hardly differ. Set it to 0, all rows at once: there is no noise to anneal away, the curves "
+               "are smooth, and the constant rate gets deeper, as cosine only spends its budget. Decay pays for "
+               "noise."),
   },
   {
     .id = "plateau",
