@@ -97,6 +97,8 @@ _anneal_player_renew_training (AnnealPlayer *self)
   g_clear_pointer (&self->training, anneal_training_free);
   if (project->training.problem != NULL)
     self->training = anneal_training_new (project, 0, &error);
+  if (error == NULL)
+    g_clear_pointer (&self->kept, anneal_training_free);
 
   set_message (self, error);
   if (!_anneal_player_can_train (self))
@@ -136,6 +138,7 @@ typedef struct
   const AnnealProject *project;
   guint64              target;
   gboolean             small;
+  gboolean             kept;      /* nobody saw it */
 } Before;
 
 /* As far as before, or to the end if that was the end. */
@@ -158,7 +161,11 @@ follow_change (AnnealPlayer         *self,
   gboolean was_trained = before->target > 0 && before->project->training.problem == project->training.problem;
 
   if (change == ANNEAL_TRAINING_SAME)
-    return;
+    {
+      if (before->kept)
+        _anneal_player_announce_replaced (self);
+      return;
+    }
 
   if (edited && was_trained && before->small)
     {
@@ -189,21 +196,47 @@ hold_or_play_on (AnnealPlayer *self)
   self->is_held = was_playing && !self->playing;
 }
 
+/* What was learned is not lost with an edit that nothing can be trained with, such as a batch that is too large: it
+ * waits for the next one. */
+static void
+keep_training (AnnealPlayer *self)
+{
+  self->kept_target = anneal_training_get_target (self->training);
+  anneal_training_set_target (self->training, 0);
+  self->kept = g_steal_pointer (&self->training);
+}
+
+/* TRUE: there was one. */
+static gboolean
+take_kept_training (AnnealPlayer *self)
+{
+  if (self->kept == NULL)
+    return FALSE;
+
+  self->training = g_steal_pointer (&self->kept);
+  anneal_training_set_target (self->training, self->kept_target);
+  return TRUE;
+}
+
 /* FALSE: there is no training that could follow. */
 static gboolean
 follow_project (AnnealPlayer *self)
 {
   const AnnealProject *project = anneal_store_get_project (self->store);
+  gboolean kept = self->training == NULL && take_kept_training (self);
 
   if (self->training == NULL || project->training.problem == NULL)
     return FALSE;
 
   g_autoptr(AnnealProject) before = anneal_project_ref (anneal_training_get_project (self->training));
-  const Before state = { before, anneal_training_get_target (self->training), is_small (self) };
+  const Before state = { before, anneal_training_get_target (self->training), is_small (self), kept };
   AnnealTrainingChange change;
 
   if (!anneal_training_set_project (self->training, project, &change, NULL))
-    return FALSE;
+    {
+      keep_training (self);
+      return FALSE;
+    }
 
   set_message (self, NULL);
   hold_or_play_on (self);
@@ -215,12 +248,18 @@ void
 _anneal_player_follow (AnnealPlayer *self)
 {
   gboolean has_problem = anneal_store_get_project (self->store)->training.problem != NULL;
-  gboolean follows = !self->is_other && follow_project (self);
+  gboolean would_play = self->playing || self->is_held;
+
+  if (self->is_other)
+    g_clear_pointer (&self->kept, anneal_training_free);
+  if (self->is_other || !follow_project (self))
+    {
+      if (has_problem || self->training != NULL || self->message != NULL)
+        _anneal_player_renew_training (self);
+      self->is_held = would_play && self->kept != NULL;
+    }
 
   self->is_other = FALSE;
-  if (!follows && (has_problem || self->training != NULL || self->message != NULL))
-    _anneal_player_renew_training (self);
-
   _anneal_player_update_clock (self);
   _anneal_player_notify_all (self);
 }

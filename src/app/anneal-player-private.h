@@ -15,6 +15,8 @@ struct _AnnealPlayer
   AnnealStore    *store;
   GtkWidget      *widget;         /* (nullable), weak */
   AnnealTraining *training;       /* (nullable) */
+  AnnealTraining *kept;           /* (nullable): of before an edit that nothing can be trained with */
+  guint64         kept_target;
   AnnealTrainingLines *lines;     /* (nullable): the last copy, from which the next one goes on */
   char           *message;        /* (nullable) */
   double          speed;

@@ -270,6 +270,7 @@ widget_destroy_cb (AnnealPlayer *self)
 {
   stop_clock (self);
   g_clear_pointer (&self->training, anneal_training_free);
+  g_clear_pointer (&self->kept, anneal_training_free);
   g_clear_pointer (&self->lines, anneal_training_lines_unref);
   g_signal_handlers_disconnect_by_data (self->store, self);
   _anneal_player_set_playing (self, FALSE);
@@ -354,6 +355,7 @@ anneal_player_dispose (GObject *object)
   stop_clock (self);
   g_clear_weak_pointer (&self->widget);
   g_clear_pointer (&self->training, anneal_training_free);
+  g_clear_pointer (&self->kept, anneal_training_free);
   g_clear_pointer (&self->lines, anneal_training_lines_unref);
 
   G_OBJECT_CLASS (anneal_player_parent_class)->dispose (object);

@@ -376,6 +376,48 @@ test_edit_refused (void)
   g_assert_cmpuint (get_count (stage, "n-done"), >=, 51);
 }
 
+/* So does the whole training while nothing can be trained, as with a batch of more rows than there are. */
+static void
+test_edit_setup_refused (void)
+{
+  g_autoptr(Stage) stage = stage_new (new_project ("digits", 100, 100), TRUE);
+  g_autoptr(AnnealProject) before = anneal_project_ref (anneal_store_get_project (stage->store));
+  AnnealTrainSetup setup = before->training;
+
+  setup.batch_size = 1000000;
+  g_object_set (stage->player, "speed", 0.0, NULL);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 50);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      setup.seed++;
+      commit (stage, anneal_project_with_training (anneal_store_get_project (stage->store), &setup));
+      g_assert_null (anneal_player_get_training (stage->player));
+      g_assert_false (get_flag (stage, "playing"));
+    }
+
+  guint n_replaced = stage->n_replaced;
+
+  commit (stage, anneal_project_ref (before));
+  g_assert_cmpuint (stage->n_replaced, ==, n_replaced + 1);
+  g_assert_true (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), >=, 50);
+  wait_for_done (stage, get_count (stage, "n-done") + 1);
+
+  /* Not for another document, or when there is nothing to train. */
+  commit (stage, anneal_project_with_training (before, &setup));
+  anneal_store_reset (stage->store, anneal_project_ref (before));
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+  anneal_player_play (stage->player);
+  wait_for_done (stage, 50);
+  commit (stage, anneal_project_with_training (before, &setup));
+  commit (stage, anneal_project_with_training (before, NULL));
+  commit (stage, anneal_project_ref (before));
+  g_assert_false (get_flag (stage, "playing"));
+  g_assert_cmpuint (get_count (stage, "n-done"), ==, 0);
+}
+
 /* The first run with another rate, as when a slider is dragged. */
 static void
 drag_lr (Stage      *stage,
@@ -699,6 +741,7 @@ main (int   argc,
   g_test_add_func ("/player/other-document", test_other_document);
   g_test_add_func ("/player/edit/setup", test_edit_setup);
   g_test_add_func ("/player/edit/setup-long", test_edit_setup_long);
+  g_test_add_func ("/player/edit/setup-refused", test_edit_setup_refused);
   g_test_add_func ("/player/replace", test_replace);
   g_test_add_func ("/player/anything", test_anything);
   g_test_add_func ("/player/close", test_close);
