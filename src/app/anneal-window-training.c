@@ -12,6 +12,8 @@
 
 #include "anneal-range-dialog.h"
 
+#define SMOOTHING 0.95      /* one of the menu's */
+
 static void
 play_cb (GtkWidget  *widget,
          const char *action,
@@ -60,6 +62,23 @@ finish_cb (GtkWidget  *widget,
   anneal_player_finish (ANNEAL_WINDOW (widget)->player);
 }
 
+/* The losses of batches are a band of noise in which runs hide each other: a project that begins to train some shows
+ * their means in front of it. */
+static void
+start_smoothing (AnnealWindow        *self,
+                 const AnnealProject *project,
+                 const AnnealProblem *problem)
+{
+  AnnealView view = project->view;
+
+  if (project->training.problem != NULL || problem == NULL || problem->task == ANNEAL_TASK_SURFACE
+      || view.smoothing > 0)
+    return;
+
+  view.smoothing = SMOOTHING;
+  anneal_store_set_view (self->store, &view);
+}
+
 /* The problem is another one; the seed stays, so that what is drawn from it can be compared. */
 static void
 train_cb (GtkWidget  *widget,
@@ -77,6 +96,8 @@ train_cb (GtkWidget  *widget,
   anneal_train_setup_init (&setup, problem);
   if (project->training.problem != NULL)
     setup.seed = project->training.seed;
+  start_smoothing (self, project, problem);
+  project = anneal_store_get_project (self->store);
   _anneal_window_commit (self, anneal_project_with_training (project, problem != NULL ? &setup : NULL));
 }
 

@@ -391,6 +391,24 @@ test_toast (void)
   g_assert_cmpuint (get_n_done (fixture), ==, 0);
 }
 
+/* Losses of batches are noise: their means are shown, unless there is a choice already.  A surface has none. */
+static void
+test_smoothing (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+
+  add_run (fixture, "torch.StepLR");
+  train (fixture, "quadratic");
+  g_assert_cmpfloat (get_project (fixture)->view.smoothing, ==, 0);
+  train (fixture, "");
+  train (fixture, "digits");
+  g_assert_cmpfloat (get_project (fixture)->view.smoothing, ==, 0.95);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.loss-smoothing", "d", 0.0);
+  train (fixture, "moons");
+  g_assert_cmpfloat (get_project (fixture)->view.smoothing, ==, 0);
+}
+
 /* An optimizer for which there is no rule: the bar and the run say so. */
 static void
 test_refusal (void)
@@ -516,6 +534,7 @@ main (int   argc,
   g_test_add_func ("/transport/epoch", test_epoch);
   g_test_add_func ("/transport/toast", test_toast);
   g_test_add_func ("/transport/refusal", test_refusal);
+  g_test_add_func ("/transport/smoothing", test_smoothing);
   g_test_add_func ("/transport/tutorial", test_tutorial);
 
   return g_test_run ();
