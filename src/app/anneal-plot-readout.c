@@ -54,7 +54,7 @@ struct _AnnealPlotReadout
   GtkWidget    *counters;   /* "Metric 0.412 · bad epochs 3 of 10", of the run whose are shown */
   GtkWidget    *flow;
   GPtrArray    *entries;    /* of Entry */
-  GtkSizeGroup *titles;     /* of one width, so that values stand in columns */
+  GtkSizeGroup *titles;     /* where there are losses: of one width, so that values stand in columns */
 };
 
 G_DEFINE_FINAL_TYPE (AnnealPlotReadout, anneal_plot_readout, GTK_TYPE_WIDGET)
@@ -555,6 +555,7 @@ anneal_plot_readout_show (AnnealPlotReadout    *self,
 
   if (!entries_match (self, &sources))
     rebuild_entries (self, &sources);
+  gtk_size_group_set_mode (self->titles, training != NULL ? GTK_SIZE_GROUP_HORIZONTAL : GTK_SIZE_GROUP_NONE);
 
   for (guint i = 0; i < self->entries->len; i++)
     {

@@ -328,6 +328,7 @@ update_setup (AnnealTransport *self)
   g_autofree char *label = g_strdup_printf (_("Problem: %s"), _(setup->problem->name));
 
   gtk_label_set_label (self->problem, _(setup->problem->name));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->problem_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_handlers_block_by_func (self->seed, seed_value_changed_cb, self);
   gtk_spin_button_set_value (self->seed, (double) setup->seed);
