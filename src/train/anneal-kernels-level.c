@@ -112,11 +112,13 @@ choose_tile (guint n_left)
         }                                                                       \
     }
 
+/* @least: of what is no tanh. */
 ALWAYS_INLINE void
 forward_tile (guint                     n_rows,
               guint                     unit,
               const AnnealKernelsLayer *layer,
               const float              *inputs,
+              gboolean                  is_tanh,
               float                     least,
               float                    *outputs)
 {
@@ -135,7 +137,8 @@ forward_tile (guint                     n_rows,
         {
           UNROLL
           for (guint j = 0; j < 2; j++)
-            store (outputs + (unit + r) * BLOCK + column + j * N_LANES, at_least (least, sums[r][j]));
+            store (outputs + (unit + r) * BLOCK + column + j * N_LANES,
+                   is_tanh ? tanh_lanes (sums[r][j]) : at_least (least, sums[r][j]));
         }
     }
 }
@@ -147,13 +150,10 @@ forward (const AnnealKernelsLayer *layer,
          AnnealActivation          activation,
          float                    *outputs)
 {
+  gboolean is_tanh = !is_last && activation == ANNEAL_ACTIVATION_TANH;
   float least = !is_last && activation == ANNEAL_ACTIVATION_RELU ? 0 : -__builtin_inff ();
 
-  FOR_TILES (unit, layer->n_outputs, forward_tile, layer, inputs, least, outputs)
-
-  if (!is_last && activation == ANNEAL_ACTIVATION_TANH)
-    for (float *at = outputs; at < outputs + layer->n_outputs * BLOCK; at += N_LANES)
-      store (at, tanh_lanes (load (at)));
+  FOR_TILES (unit, layer->n_outputs, forward_tile, layer, inputs, is_tanh, least, outputs)
 }
 
 ALWAYS_INLINE void
