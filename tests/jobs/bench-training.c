@@ -1,4 +1,4 @@
-/* bench-training.c: what publishing and copying for a frame cost, and what a second core brings
+/* bench-training.c: what publishing, copying for a frame and edits cost, and what a second core brings
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -168,6 +168,51 @@ bench_copies (void)
   bench_print_ratio ("a frame's copy of 8 x 1,000,000 updates / of 8 x 16,000", many, few, N_ROUNDS, 2);
 }
 
+static AnnealProject *
+new_large_project (const char *t_max)
+{
+  g_autoptr(AnnealProject) digits = training_sample_empty ("digits", 100, 100);
+  AnnealTrainSetup setup = digits->training;
+
+  setup.batch_size = 0;
+  setup.n_hidden = ANNEAL_MAX_HIDDEN;
+  for (guint i = 0; i < setup.n_hidden; i++)
+    setup.hidden[i] = ANNEAL_MAX_WIDTH;
+
+  return sample_add (anneal_project_with_training (digits, &setup),
+                     sample_run ("torch.CosineAnnealingLR", "T_max", t_max));
+}
+
+/* How long the window waits when the largest network that there is is trained by all rows, and edited meanwhile. */
+static void
+bench_edits (void)
+{
+  g_autoptr(AnnealProject) one = new_large_project ("50");
+  g_autoptr(AnnealProject) other = new_large_project ("60");
+  g_autoptr(AnnealTraining) training = training_sample_start (one, 1);
+  const AnnealReplica *replica = anneal_training_get_replica (training, 0);
+  double waits[N_ROUNDS], updates[N_ROUNDS];
+
+  anneal_training_set_target (training, G_MAXUINT64);
+  while (anneal_replica_get_rate (replica) == 0)
+    g_usleep (10000);
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      AnnealTrainingChange change;
+
+      g_usleep (20000 + 7000 * i);
+
+      double start = get_ms ();
+
+      anneal_training_set_project (training, i % 2 == 0 ? other : one, &change, NULL);
+      waits[i] = get_ms () - start;
+      updates[i] = 1000 / anneal_replica_get_rate (replica);
+    }
+
+  bench_print_ratio ("an edit of the largest network / an update of it (time passed)", waits, updates, N_ROUNDS, 0.25);
+}
+
 int
 main (void)
 {
@@ -195,5 +240,6 @@ main (void)
   bench_print_ratio ("one that is read 60 times a second / one that is not", polled, again, N_ROUNDS, 1.02);
   bench_print_ratio ("two runs on two threads / one run on one (time passed)", two, one, N_ROUNDS, 2 / 1.8);
   bench_copies ();
+  bench_edits ();
   return 0;
 }
