@@ -19,19 +19,10 @@ struct _AnnealProblemChooser
 
   GtkListBox *learning;
   GtkListBox *surfaces;
-  gboolean    has_none;
-};
-
-enum
-{
-  PROP_0,
-  PROP_HAS_NONE,
-  N_PROPS
+  GtkWidget  *none_button;
 };
 
 G_DEFINE_FINAL_TYPE (AnnealProblemChooser, anneal_problem_chooser, GTK_TYPE_POPOVER)
-
-static GParamSpec *properties[N_PROPS];
 
 static GQuark
 get_id_quark (void)
@@ -79,30 +70,6 @@ add_row (AnnealProblemChooser *self,
 }
 
 static void
-anneal_problem_chooser_get_property (GObject    *object,
-                                     guint       id,
-                                     GValue     *value,
-                                     GParamSpec *pspec)
-{
-  if (id == PROP_HAS_NONE)
-    g_value_set_boolean (value, ANNEAL_PROBLEM_CHOOSER (object)->has_none);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-anneal_problem_chooser_set_property (GObject      *object,
-                                     guint         id,
-                                     const GValue *value,
-                                     GParamSpec   *pspec)
-{
-  if (id == PROP_HAS_NONE)
-    ANNEAL_PROBLEM_CHOOSER (object)->has_none = g_value_get_boolean (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 anneal_problem_chooser_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEAL_TYPE_PROBLEM_CHOOSER);
@@ -116,17 +83,12 @@ anneal_problem_chooser_class_init (AnnealProblemChooserClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = anneal_problem_chooser_get_property;
-  object_class->set_property = anneal_problem_chooser_set_property;
   object_class->dispose = anneal_problem_chooser_dispose;
-
-  properties[PROP_HAS_NONE] = g_param_spec_boolean ("has-none", NULL, NULL, FALSE,
-                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, ANNEAL_RESOURCES "/ui/anneal-problem-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnealProblemChooser, learning);
   gtk_widget_class_bind_template_child (widget_class, AnnealProblemChooser, surfaces);
+  gtk_widget_class_bind_template_child (widget_class, AnnealProblemChooser, none_button);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
 }
@@ -140,4 +102,13 @@ anneal_problem_chooser_init (AnnealProblemChooser *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < n_problems; i++)
     add_row (self, problems[i]);
+}
+
+GtkWidget *
+anneal_problem_chooser_new_with_none (void)
+{
+  AnnealProblemChooser *self = g_object_new (ANNEAL_TYPE_PROBLEM_CHOOSER, NULL);
+
+  gtk_widget_set_visible (self->none_button, TRUE);
+  return GTK_WIDGET (self);
 }

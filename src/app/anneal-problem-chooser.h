@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 
 #define ANNEAL_TYPE_PROBLEM_CHOOSER (anneal_problem_chooser_get_type ())
 
-/* Activates "win.train" with the id of the problem that is chosen, "" for none, which is offered if "has-none". */
+/* Activates "win.train" with the id of the problem that is chosen. */
 G_DECLARE_FINAL_TYPE (AnnealProblemChooser, anneal_problem_chooser, ANNEAL, PROBLEM_CHOOSER, GtkPopover)
+
+/* … and with "" for none, which is offered, too. */
+GtkWidget *anneal_problem_chooser_new_with_none (void);
 
 G_END_DECLS

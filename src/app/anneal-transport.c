@@ -399,7 +399,7 @@ create_chooser_cb (GtkMenuButton *button,
                    gpointer       data)
 {
   if (gtk_menu_button_get_popover (button) == NULL)
-    gtk_menu_button_set_popover (button, g_object_new (ANNEAL_TYPE_PROBLEM_CHOOSER, "has-none", TRUE, NULL));
+    gtk_menu_button_set_popover (button, anneal_problem_chooser_new_with_none ());
 }
 
 static void
