@@ -229,7 +229,7 @@ test_places (void)
 
       g_assert_null (anneal_training_picture_dup_at (picture, WIDTH / 2, HEIGHT / 2));
 
-      g_autofree char *drawn = draw (&sheet, NULL);
+      g_free (draw (&sheet, NULL));
 
       for (int x = -10; x < WIDTH + 10; x += 7)
         for (int y = -10; y < HEIGHT + 10; y += 7)
