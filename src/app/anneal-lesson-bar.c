@@ -73,17 +73,20 @@ measure_cb (GtkWidget      *room,
             int            *natural_baseline)
 {
   AnnealLessonBar *self = ANNEAL_LESSON_BAR (gtk_widget_get_ancestor (room, ANNEAL_TYPE_LESSON_BAR));
+  gboolean is_height = orientation == GTK_ORIENTATION_VERTICAL;
   int line_height = get_line_height (room);
+  int scroller_minimum;
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  gtk_widget_measure (gtk_widget_get_first_child (room), orientation, -1, &scroller_minimum, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->words), orientation, is_height ? for_size : -1, minimum, natural, NULL, NULL);
+  if (is_height)
     {
-      gtk_widget_measure (GTK_WIDGET (self->words), orientation, -1, minimum, natural, NULL, NULL);
-      return;
+      *minimum = MIN (*natural, MIN_LINES * line_height);
+      *natural = MIN (*natural, MAX_LINES * line_height);
     }
 
-  gtk_widget_measure (GTK_WIDGET (self->words), orientation, for_size, minimum, natural, NULL, NULL);
-  *minimum = MIN (*natural, MIN_LINES * line_height);
-  *natural = MIN (*natural, MAX_LINES * line_height);
+  *minimum = MAX (*minimum, scroller_minimum);
+  *natural = MAX (*natural, *minimum);
 }
 
 static void
