@@ -40,6 +40,7 @@ struct _AnnealDrawer
   AnnealRunEdit *edit;        /* (nullable): of the run that is shown */
   guint64        selected_run;
   gint64         cursor;      /* of the plot; for the pages that follow it */
+  AnnealPlayer  *player;      /* (nullable): the same */
 };
 
 enum
@@ -49,6 +50,7 @@ enum
   PROP_SELECTED_RUN,
   PROP_PAGE,
   PROP_CURSOR,
+  PROP_PLAYER,
   N_PROPS
 };
 
@@ -84,6 +86,8 @@ create_page (AnnealDrawer *self,
 
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (page), "cursor-update") != NULL)
     g_object_bind_property (self, "cursor-update", page, "cursor-update", G_BINDING_SYNC_CREATE);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (page), "player") != NULL)
+    g_object_bind_property (self, "player", page, "player", G_BINDING_SYNC_CREATE);
   return page;
 }
 
@@ -196,6 +200,10 @@ anneal_drawer_get_property (GObject    *object,
       g_value_set_int64 (value, self->cursor);
       break;
 
+    case PROP_PLAYER:
+      g_value_set_object (value, self->player);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -230,6 +238,11 @@ anneal_drawer_set_property (GObject      *object,
       g_object_notify_by_pspec (object, pspec);
       break;
 
+    case PROP_PLAYER:
+      if (g_set_object (&self->player, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -243,6 +256,7 @@ anneal_drawer_dispose (GObject *object)
 
   g_clear_object (&self->edit);
   g_clear_object (&self->curves);
+  g_clear_object (&self->player);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEAL_TYPE_DRAWER);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -265,6 +279,7 @@ anneal_drawer_class_init (AnnealDrawerClass *klass)
   properties[PROP_SELECTED_RUN] = g_param_spec_uint64 ("selected-run", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, flags);
   properties[PROP_CURSOR] = g_param_spec_int64 ("cursor-update", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, ANNEAL_TYPE_PLAYER, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

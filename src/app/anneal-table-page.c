@@ -8,10 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "anneal-table-page.h"
 
 #include "anneal-number.h"
+#include "anneal-player.h"
 #include "anneal-series-scene.h"
 #include "anneal-table-model.h"
 
@@ -29,19 +31,25 @@ struct _AnnealTablePage
   GtkSingleSelection *selection;
   AnnealTableModel   *model;
 
+  GPtrArray          *cells;            /* of GtkListItem, borrowed: those that are seen */
+
   AnnealRunEdit      *edit;             /* (nullable) */
+  AnnealPlayer       *player;           /* (nullable) */
+  GSignalGroup       *player_signals;
   gint64              cursor;
   guint               n_groups;         /* that there are columns for */
   guint               update_id;        /* waits to bring the table up to date */
   guint               scroll_id;        /* waits to bring the chosen row into view */
   guint               n_frames;         /* since then */
-  guint               has_momentum : 1; /* there are columns for it */
+  guint               has_momentum : 1; /* there are columns for it … */
+  guint               has_loss : 1;     /* … and one for this */
 };
 
 enum
 {
   PROP_0,
   PROP_EDIT,
+  PROP_PLAYER,
   PROP_CURSOR,
   N_PROPS
 };
@@ -50,16 +58,42 @@ G_DEFINE_FINAL_TYPE (AnnealTablePage, anneal_table_page, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
+/* (nullable): the run's, if it has been trained. */
+static const AnnealReplica *
+find_replica (AnnealTablePage *self)
+{
+  const AnnealTraining *training = self->player != NULL ? anneal_player_get_training (self->player) : NULL;
+  const AnnealReplica *replica = NULL;
+
+  if (training != NULL && self->edit != NULL)
+    replica = anneal_training_find_replica (training, anneal_run_edit_get_id (self->edit));
+  return replica != NULL && anneal_replica_get_n_done (replica) > 0 ? replica : NULL;
+}
+
+/* The rate that was used, as far as the training has come: it may depend on what was measured. */
 static double
 get_value (AnnealTablePage    *self,
            const AnnealSeries *series,
            guint               column,
            guint64             update)
 {
+  const AnnealReplica *replica = find_replica (self);
+  gboolean is_done = replica != NULL && update < anneal_replica_get_n_done (replica);
   guint group = column - N_FIXED;
 
-  return group < self->n_groups ? anneal_series_get_lr (series, group, update)
-                                : anneal_series_get_momentum (series, group - self->n_groups, update);
+  if (group >= self->n_groups * (1 + self->has_momentum))
+    return is_done ? anneal_replica_get_loss (replica)[update] : (double) NAN;
+  if (group >= self->n_groups)
+    return anneal_series_get_momentum (series, group - self->n_groups, update);
+  if (is_done && group < anneal_replica_get_n_groups (replica))
+    return anneal_replica_get_lr (replica, group)[update];
+  return anneal_series_get_lr (series, group, update);
+}
+
+static char *
+dup_number (double value)
+{
+  return isnan (value) ? g_strdup ("") : anneal_number_dup (value);
 }
 
 static char *
@@ -82,7 +116,7 @@ dup_text (AnnealTablePage *self,
     case COLUMN_EPOCH:
       return g_strdup_printf ("%" PRIu64, update / series->n_batches);
     default:
-      return anneal_number_dup (get_value (self, series, column, update));
+      return dup_number (get_value (self, series, column, update));
     }
 }
 
@@ -106,14 +140,42 @@ setup_cb (GtkListItemFactory *factory,
 }
 
 static void
+show_cell (AnnealTablePage *self,
+           GtkListItem     *item,
+           guint            column)
+{
+  AnnealTableRow *row = gtk_list_item_get_item (item);
+  g_autofree char *text = dup_text (self, column, anneal_table_row_get_tick (row));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
 bind_cb (AnnealTablePage    *self,
          GtkListItem        *item,
          GtkListItemFactory *factory)
 {
-  AnnealTableRow *row = gtk_list_item_get_item (item);
-  g_autofree char *text = dup_text (self, get_column (factory), anneal_table_row_get_tick (row));
+  g_object_set_data (G_OBJECT (item), "column", GUINT_TO_POINTER (get_column (factory)));
+  g_ptr_array_add (self->cells, item);
+  show_cell (self, item, get_column (factory));
+}
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+static void
+unbind_cb (AnnealTablePage *self,
+           GtkListItem     *item)
+{
+  g_ptr_array_remove_fast (self->cells, item);
+}
+
+static void
+refresh_cells (AnnealTablePage *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->cells, i);
+
+      show_cell (self, item, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (item), "column")));
+    }
 }
 
 static void
@@ -126,6 +188,7 @@ add_column (AnnealTablePage *self,
   g_object_set_data (G_OBJECT (factory), "column", GUINT_TO_POINTER (index));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
 
   g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (title, factory);
 
@@ -148,16 +211,17 @@ add_group_columns (AnnealTablePage *self,
     }
 }
 
-/* Columns for the groups that the run has, and for momentum only if it changes. */
+/* Columns for the groups that the run has, for momentum only if it changes, and for the loss once there is one. */
 static void
 show_columns (AnnealTablePage    *self,
               const AnnealSeries *series)
 {
   guint n_groups = MIN (series->n_groups, MAX_GROUPS);
   gboolean has_momentum = series->momentum != NULL;
+  gboolean has_loss = find_replica (self) != NULL;
   GListModel *columns = gtk_column_view_get_columns (self->view);
 
-  if (self->n_groups == n_groups && self->has_momentum == has_momentum)
+  if (self->n_groups == n_groups && self->has_momentum == has_momentum && self->has_loss == has_loss)
     return;
 
   for (guint n = g_list_model_get_n_items (columns); n > 0; n--)
@@ -169,12 +233,15 @@ show_columns (AnnealTablePage    *self,
 
   self->n_groups = n_groups;
   self->has_momentum = has_momentum ? 1 : 0;
+  self->has_loss = has_loss ? 1 : 0;
   add_column (self, COLUMN_STEP, _("Step"));
   add_column (self, COLUMN_UPDATE, _("Update"));
   add_column (self, COLUMN_EPOCH, _("Epoch"));
   add_group_columns (self, _("Learning rate"), N_FIXED);
   if (has_momentum)
     add_group_columns (self, _("Momentum"), N_FIXED + n_groups);
+  if (has_loss)
+    add_column (self, N_FIXED + n_groups * (1 + self->has_momentum), _("Loss"));
 }
 
 /* The user chose a row. */
@@ -251,6 +318,7 @@ update (AnnealTablePage *self)
   if (series != NULL)
     show_columns (self, series);
   anneal_table_model_set_series (self->model, series);
+  refresh_cells (self);
   g_signal_handlers_unblock_by_func (self->selection, selection_notify_selected_cb, self);
   show_cursor (self);
 }
@@ -291,6 +359,30 @@ set_edit (AnnealTablePage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDIT]);
 }
 
+/* Numbers that run through while it plays could not be read. */
+static void
+player_changed_cb (AnnealTablePage *self)
+{
+  gboolean playing = FALSE;
+
+  if (self->player != NULL)
+    g_object_get (self->player, "playing", &playing, NULL);
+  if (!playing)
+    queue_update (self);
+}
+
+static void
+set_player (AnnealTablePage *self,
+            AnnealPlayer    *player)
+{
+  if (!g_set_object (&self->player, player))
+    return;
+
+  g_signal_group_set_target (self->player_signals, player);
+  queue_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYER]);
+}
+
 static void
 set_cursor (AnnealTablePage *self,
             gint64           cursor)
@@ -324,6 +416,10 @@ anneal_table_page_get_property (GObject    *object,
       g_value_set_object (value, self->edit);
       break;
 
+    case PROP_PLAYER:
+      g_value_set_object (value, self->player);
+      break;
+
     case PROP_CURSOR:
       g_value_set_int64 (value, self->cursor);
       break;
@@ -347,6 +443,10 @@ anneal_table_page_set_property (GObject      *object,
       set_edit (self, g_value_get_object (value));
       break;
 
+    case PROP_PLAYER:
+      set_player (self, g_value_get_object (value));
+      break;
+
     case PROP_CURSOR:
       set_cursor (self, g_value_get_int64 (value));
       break;
@@ -365,6 +465,8 @@ anneal_table_page_dispose (GObject *object)
   if (self->scroll_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_id);
   self->scroll_id = 0;
+  g_clear_object (&self->player_signals);
+  g_clear_object (&self->player);
   g_clear_object (&self->edit);
 
   G_OBJECT_CLASS (anneal_table_page_parent_class)->dispose (object);
@@ -377,6 +479,7 @@ anneal_table_page_finalize (GObject *object)
 
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
+  g_ptr_array_unref (self->cells);
 
   G_OBJECT_CLASS (anneal_table_page_parent_class)->finalize (object);
 }
@@ -395,6 +498,7 @@ anneal_table_page_class_init (AnnealTablePageClass *klass)
   widget_class->map = anneal_table_page_map;
 
   properties[PROP_EDIT] = g_param_spec_object ("edit", NULL, NULL, ANNEAL_TYPE_RUN_EDIT, flags);
+  properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, ANNEAL_TYPE_PLAYER, flags);
   properties[PROP_CURSOR] = g_param_spec_int64 ("cursor-update", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -403,6 +507,11 @@ static void
 anneal_table_page_init (AnnealTablePage *self)
 {
   self->cursor = -1;
+  self->cells = g_ptr_array_new ();
+  self->player_signals = g_signal_group_new (ANNEAL_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player_signals, "advanced", G_CALLBACK (player_changed_cb), self);
+  g_signal_group_connect_swapped (self->player_signals, "replaced", G_CALLBACK (player_changed_cb), self);
+  g_signal_group_connect_swapped (self->player_signals, "notify::playing", G_CALLBACK (player_changed_cb), self);
   self->model = anneal_table_model_new ();
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

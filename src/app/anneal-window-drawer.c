@@ -24,7 +24,8 @@ ensure_drawer (AnnealWindow *self)
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->drawer));
   g_object_bind_property (self->sidebar, "selected-run", self->drawer, "selected-run", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->plot, "cursor-update", self->drawer, "cursor-update", G_BINDING_SYNC_CREATE);
-  g_object_set (self->drawer, "curves", self->curves, "page", page != NULL ? page : DEFAULT_PAGE, NULL);
+  g_object_set (self->drawer, "curves", self->curves, "player", self->player,
+                "page", page != NULL ? page : DEFAULT_PAGE, NULL);
 }
 
 static int

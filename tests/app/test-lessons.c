@@ -12,6 +12,7 @@
 #include "anneal-lessons-dialog.h"
 #include "anneal-number.h"
 #include "anneal-plot-readout.h"
+#include "anneal-table-page.h"
 
 static void
 open_lesson (Fixture    *fixture,
@@ -197,6 +198,37 @@ test_plateau_error (void)
   g_assert_error (anneal_curves_get_error (fixture->window->curves, changed->id), ANNEAL_ERROR, ANNEAL_ERROR_RANGE);
 }
 
+/* The table has the rates that were used, and losses, of what was trained. */
+static void
+test_table (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  guint64 n_updates, n_done = 0;
+
+  open_lesson (fixture, "ravine");
+  n_updates = anneal_project_get_n_updates (get_project (fixture));
+  g_object_set (fixture->window, "show-drawer", TRUE, NULL);
+  app_test_settle ();
+  g_object_set (fixture->window->drawer, "page", "table", NULL);
+  activate (fixture, "win.finish-training");
+  while (n_done < n_updates)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (fixture->window->player, "n-done", &n_done, NULL);
+    }
+  app_test_settle ();
+  app_test_wait_for_frame (GTK_WIDGET (fixture->window));
+
+  GtkWidget *page = anneal_drawer_ensure_page (fixture->window->drawer, "table");
+  const AnnealTraining *training = anneal_player_get_training (fixture->window->player);
+  const AnnealReplica *replica = anneal_training_get_replica (training, 0);
+  g_autofree char *expected = anneal_number_dup (anneal_replica_get_loss (replica)[7]);
+  g_autofree char *shown = anneal_table_page_dup_text (ANNEAL_TABLE_PAGE (page), 4, 7);
+
+  g_assert_cmpstr (shown, ==, expected);
+  g_assert_nonnull (app_test_find_label (page, "Loss"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -209,6 +241,7 @@ main (int   argc,
   g_test_add_func ("/lessons/dismiss", test_dismiss);
   g_test_add_func ("/lessons/dialog", test_dialog);
   g_test_add_func ("/lessons/plateau", test_plateau);
+  g_test_add_func ("/lessons/table", test_table);
   g_test_add_func ("/lessons/plateau-error", test_plateau_error);
 
   return g_test_run ();
