@@ -137,6 +137,8 @@ anneal_lesson_bar_set_lesson (AnnealLessonBar    *self,
     {
       gtk_label_set_label (self->title, _(lesson->title));
       gtk_label_set_label (self->text, _(lesson->text));
+      /* Who measures them is not told by the scrolled window in between, if that was not asked since. */
+      gtk_widget_queue_resize (GTK_WIDGET (self->room));
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
     }
   gtk_revealer_set_reveal_child (self->revealer, lesson != NULL);

@@ -166,6 +166,30 @@ test_plateau (void)
     }
 }
 
+/* One after another in the same window: the bar is as large as the text that it has by now, not as one before. */
+static void
+test_all (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  GtkWidget *bar = GTK_WIDGET (fixture->window->lesson);
+  guint n_lessons;
+  const AnnealLesson *lessons = anneal_lessons_all (&n_lessons);
+
+  for (guint i = 0; i < n_lessons; i++)
+    {
+      int natural, again;
+
+      anneal_window_load_lesson (fixture->window, &lessons[i]);
+
+      GtkWidget *room = app_test_find (bar, ADW_TYPE_BIN, 1);
+
+      gtk_widget_measure (room, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      gtk_widget_queue_resize (room);
+      gtk_widget_measure (room, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &again, NULL, NULL);
+      g_assert_cmpint (natural, ==, again);
+    }
+}
+
 static const AnnealRun *
 find_metric_run (Fixture *fixture)
 {
@@ -240,6 +264,7 @@ main (int   argc,
   g_test_add_func ("/lessons/nothing-lost", test_nothing_lost);
   g_test_add_func ("/lessons/dismiss", test_dismiss);
   g_test_add_func ("/lessons/dialog", test_dialog);
+  g_test_add_func ("/lessons/all", test_all);
   g_test_add_func ("/lessons/plateau", test_plateau);
   g_test_add_func ("/lessons/table", test_table);
   g_test_add_func ("/lessons/plateau-error", test_plateau_error);
