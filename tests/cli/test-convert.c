@@ -97,6 +97,25 @@ test_files (void)
   cli_test_free_folder (folder);
 }
 
+/* What reads code reads it from a file, too. */
+static void
+test_file_of_code (void)
+{
+  char *folder = cli_test_new_folder ();
+  g_autofree char *script = cli_test_write (folder, "train.py", "scheduler = StepLR(optimizer, step_size=11)\n");
+  g_autofree char *project = g_build_filename (folder, "project.anneal", NULL);
+  g_autofree char *figure = g_build_filename (folder, "figure.svg", NULL);
+
+  assert_out (cli_test_run ("new", "--file", script, "-o", project, NULL), "");
+  assert_out (cli_test_run ("render", "--file", script, "-o", figure, NULL), "");
+
+  g_auto(CliResult) code = cli_test_run ("convert", project, "--to", "pytorch", NULL);
+
+  g_assert_nonnull (strstr (code.out, "step_size=11"));
+  g_assert_true (g_file_test (figure, G_FILE_TEST_EXISTS));
+  cli_test_free_folder (folder);
+}
+
 static void
 assert_failed (CliResult   result,
                const char *message)
@@ -133,6 +152,7 @@ main (int    argc,
   g_test_add_func ("/cli/convert/code", test_code);
   g_test_add_func ("/cli/convert/project", test_project);
   g_test_add_func ("/cli/convert/files", test_files);
+  g_test_add_func ("/cli/convert/file-of-code", test_file_of_code);
   g_test_add_func ("/cli/convert/refused", test_refused);
 
   return g_test_run ();

@@ -66,6 +66,7 @@ test_refusals (void)
 {
   g_auto(CliResult) unknown = cli_test_run ("new", "--lesson", "rain", "-o", "never.anneal", NULL);
   g_auto(CliResult) both = cli_test_run ("new", "--lesson", "ravine", "a.anneal", "-o", "never.anneal", NULL);
+  g_auto(CliResult) read = cli_test_run ("new", "--lesson", "ravine", "--file", "a.py", "-o", "never.anneal", NULL);
   g_auto(CliResult) longer = cli_test_run ("new", "--lesson", "ravine", "--epochs", "5", "-o", "never.anneal", NULL);
 
   g_assert_cmpint (unknown.status, ==, ANNEAL_CLI_USAGE);
@@ -73,6 +74,7 @@ test_refusals (void)
   g_assert_cmpint (both.status, ==, ANNEAL_CLI_USAGE);
   g_assert_nonnull (strstr (both.err, "--lesson goes with no PROJECT, no CODE and no other option than -o"));
   g_assert_cmpint (longer.status, ==, ANNEAL_CLI_USAGE);
+  g_assert_cmpint (read.status, ==, ANNEAL_CLI_USAGE);
   g_assert_false (g_file_test ("never.anneal", G_FILE_TEST_EXISTS));
 }
 

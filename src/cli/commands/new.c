@@ -24,6 +24,7 @@ typedef struct
   char *optimizer;
   char *epochs;
   char *batches;
+  char *file;
   char **set;
   char *pytorch;
   char *lesson;
@@ -38,6 +39,7 @@ static const GOptionEntry entries[] = {
     N_("Epochs; those of the project, or 1"), "N" },
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
+  { "file", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, file), N_("Read CODE from a file"), "FILE" },
   ANNEAL_CLI_SET_ENTRY (Options),
   ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   { "lesson", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, lesson),
@@ -62,7 +64,7 @@ write_lesson (const AnnealCliCall *call)
       return ANNEAL_CLI_USAGE;
     }
   if (call->n_arguments > 0 || options->optimizer != NULL || options->epochs != NULL || options->batches != NULL
-      || options->set != NULL || options->pytorch != NULL)
+      || options->file != NULL || options->set != NULL || options->pytorch != NULL)
     {
       anneal_cli_report (call->err, _("--lesson goes with no PROJECT, no CODE and no other option than -o"));
       return ANNEAL_CLI_USAGE;
@@ -83,7 +85,7 @@ run_new (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
-    .pytorch = options->pytorch,
+    .file = options->file, .pytorch = options->pytorch,
   };
   AnnealCliStatus status;
   gboolean too_new;

@@ -22,6 +22,7 @@ typedef struct
   char             *optimizer;
   char             *epochs;
   char             *batches;
+  char             *file;
   char            **set;
   char             *pytorch;
 } Options;
@@ -36,6 +37,7 @@ static const GOptionEntry entries[] = {
     N_("Epochs; those of the project, or 1"), "N" },
   { "batches", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, batches),
     N_("Batches of an epoch; those of the project, or 100"), "N" },
+  { "file", 0, 0, G_OPTION_ARG_FILENAME, ANNEAL_CLI_FIELD (Options, file), N_("Read CODE from a file"), "FILE" },
   ANNEAL_CLI_SET_ENTRY (Options),
   ANNEAL_CLI_PYTORCH_ENTRY (Options, N_("The version of PyTorch: 1.13, 2.2, 2.7 or 2.14; the project's, or 2.14")),
   G_OPTION_ENTRY_NULL,
@@ -47,7 +49,7 @@ run_render (const AnnealCliCall *call)
   const Options *options = call->options;
   AnnealCliHorizon horizon = {
     .optimizer = options->optimizer, .epochs = options->epochs, .batches = options->batches, .set = options->set,
-    .pytorch = options->pytorch,
+    .file = options->file, .pytorch = options->pytorch,
   };
   AnnealExport export;
   AnnealCliStatus status;
